@@ -1,0 +1,212 @@
+// node esbuild.js [--production] [--watch] [--tests]
+import { copyFile, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { build, context } from 'esbuild';
+
+const production = process.argv.includes('--production');
+const watch = process.argv.includes('--watch');
+const tests = process.argv.includes('--tests');
+
+const root = import.meta.dirname;
+const require = createRequire(import.meta.url);
+const GLUE = 'sharpWasm.cjs';
+/** Bytes of `extension.js` with every chunk it loads statically. */
+const EXTENSION_LIMIT = 100_000;
+/** What `extension.js` reaches only through `await import()`. */
+const LAZY = /node_modules\/(openai|sharp|@img|opentype\.js|parse5|css-tree|mdast[^/]*|micromark[^/]*)\//;
+
+/** @type {import('esbuild').BuildOptions} */
+const shared = {
+  absWorkingDir: root,
+  bundle: true,
+  minify: production,
+  sourcemap: !production,
+  legalComments: 'none',
+  metafile: true,
+  logLevel: 'warning',
+};
+
+/**
+ * Makes sharp load its wasm build from our glue, also where a native binary is installed: in the extension host of a
+ * Linux desktop the native one can break on Electron's GLib (lovell/sharp#4525). What sharp asks about the machine's libc
+ * is answered here, because it would start processes to find out.
+ * @type {import('esbuild').Plugin}
+ */
+const wasmSharp = {
+  name: 'wasm-sharp',
+  setup(run) {
+    const stubs = {
+      './sharp.mjs': `import { createRequire } from 'node:module';
+        export default createRequire(import.meta.url)('./${GLUE}');`,
+      './libvips.mjs': `export default { runtimePlatformArch: () => 'wasm32' };`,
+      'detect-libc': `export default { familySync: () => null, GLIBC: 'glibc', MUSL: 'musl' };`,
+    };
+    run.onResolve({ filter: /^(\.\/sharp\.mjs|\.\/libvips\.mjs|detect-libc)$/ }, ({ path: wanted, importer }) =>
+      /node_modules[\\/]sharp[\\/]/.test(importer) ? { path: wanted, namespace: 'wasm-sharp' } : undefined,
+    );
+    run.onLoad({ filter: /.*/, namespace: 'wasm-sharp' }, ({ path: wanted }) => ({ contents: stubs[wanted] }));
+  },
+};
+
+/**
+ * Fails the build when `extension.js` would load too much at the start.
+ * @type {import('esbuild').Plugin}
+ */
+const lightStart = {
+  name: 'light-start',
+  setup(run) {
+    run.onEnd(({ metafile }) => ({ errors: metafile ? judgeStart(metafile.outputs).map((text) => ({ text })) : [] }));
+  },
+};
+
+/**
+ * @param {import('esbuild').Metafile['outputs']} outputs
+ * @returns {string[]}
+ */
+function judgeStart(outputs) {
+  const closure = new Set(['dist/extension.js']);
+  for (const file of closure) {
+    for (const { path: next, kind } of outputs[file].imports) if (kind === 'import-statement' && outputs[next]) closure.add(next);
+  }
+  const inputs = [...closure].flatMap((file) => Object.entries(outputs[file].inputs));
+  const heavy = inputs.filter(([name, { bytesInOutput }]) => bytesInOutput > 0 && LAZY.test(name));
+  const bytes = [...closure].reduce((sum, file) => sum + outputs[file].bytes, 0);
+  const faults = heavy.map(([name]) => `dist/extension.js loads ${name} at the start; reach it through await import()`);
+  if (production && bytes > EXTENSION_LIMIT) {
+    faults.push(`dist/extension.js with its static imports is ${bytes} bytes, more than ${EXTENSION_LIMIT}`);
+  }
+  // An ES module has no `require`: such a call is found at build time here, instead of at the first use by a user.
+  for (const [file, { imports }] of Object.entries(outputs)) {
+    const calls = imports.filter(({ kind }) => kind === 'require-call').map(({ path: wanted }) => wanted);
+    if (calls.length > 0) faults.push(`${file} calls require(${calls.join(', ')}), which an ES module does not have`);
+  }
+  return faults;
+}
+
+/** @type {import('esbuild').BuildOptions[]} */
+const product = [
+  {
+    ...shared,
+    entryPoints: { extension: 'src/extension.ts', rasterWorker: 'src/raster/worker.ts' },
+    outdir: 'dist',
+    platform: 'node',
+    target: 'node22',
+    format: 'esm',
+    splitting: true,
+    external: ['vscode'],
+    plugins: [wasmSharp, lightStart],
+  },
+  {
+    // A file of its own: its threads load `__filename`, and inside another bundle the first call hangs for ever.
+    ...shared,
+    entryPoints: [require.resolve('@img/sharp-wasm32/sharp.node')],
+    outfile: `dist/${GLUE}`,
+    platform: 'node',
+    target: 'node22',
+    format: 'cjs',
+    sourcemap: false,
+  },
+  {
+    ...shared,
+    entryPoints: { page: 'src/page/main.tsx' },
+    outdir: 'dist',
+    platform: 'browser',
+    target: 'es2023',
+    format: 'iife',
+    jsx: 'automatic',
+    jsxImportSource: 'preact',
+  },
+];
+
+/** @returns {Promise<import('esbuild').BuildOptions>} */
+async function hostTests() {
+  const files = await readdir(path.join(root, 'test/host'), { recursive: true });
+  return {
+    ...shared,
+    entryPoints: files.filter((file) => /(\.test|^index)\.ts$/.test(file)).map((file) => path.join('test/host', file)),
+    outbase: 'test/host',
+    outdir: 'out/test/host',
+    // The package is `"type": "module"`, and VS Code takes a `.cjs` as CommonJS whatever the package says.
+    outExtension: { '.js': '.cjs' },
+    platform: 'node',
+    target: 'node22',
+    format: 'cjs',
+    minify: false,
+    sourcemap: 'inline',
+    external: ['vscode', 'mocha'],
+  };
+}
+
+/** Copies what is not bundled. Returns the paths, relative to `dist`. */
+async function copyAssets() {
+  const codicons = path.join(path.dirname(require.resolve('@vscode/codicons/package.json')), 'dist');
+  const glue = path.join(path.dirname(require.resolve('@img/sharp-wasm32/sharp.node')), 'lib');
+  const wasm = (await readdir(glue)).find((file) => file.endsWith('.wasm'));
+  if (!wasm) throw new Error('@img/sharp-wasm32 has no .wasm file');
+  await mkdir(path.join(root, 'dist/codicons'), { recursive: true });
+  const copies = { 'codicons/codicon.css': codicons, 'codicons/codicon.ttf': codicons, [wasm]: glue };
+  for (const [file, from] of Object.entries(copies)) {
+    await copyFile(path.join(from, path.basename(file)), path.join(root, 'dist', file));
+  }
+  await writeFile(path.join(root, 'dist/placeholder.woff'), await joinFonts());
+  return [...Object.keys(copies), 'placeholder.woff'];
+}
+
+/** One file of WOFF fonts end to end, first match first; each says its own length in its header. */
+async function joinFonts() {
+  const folder = path.join(path.dirname(require.resolve('@fontsource/inter/package.json')), 'files');
+  const scripts = ['latin', 'latin-ext', 'vietnamese', 'greek', 'cyrillic', 'cyrillic-ext'];
+  return Buffer.concat(
+    await Promise.all(scripts.map((script) => readFile(path.join(folder, `inter-${script}-600-normal.woff`)))),
+  );
+}
+
+/**
+ * The licences of everything that is in the VSIX.
+ * @param {string[]} inputs
+ */
+async function writeLicences(inputs) {
+  const names = inputs.flatMap((file) => /.*node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(file)?.[1] ?? []);
+  const sections = [...new Set([...names, '@vscode/codicons', '@fontsource/inter'])].sort().map(async (name) => {
+    const folder = path.join(root, 'node_modules', name);
+    const { version, license } = JSON.parse(await readFile(path.join(folder, 'package.json'), 'utf8'));
+    const file = (await readdir(folder)).find((entry) => /^licen[cs]e/i.test(entry));
+    const text = file ? await readFile(path.join(folder, file), 'utf8') : '';
+    return `${name} ${version} (${license})\n\n${text.trim()}\n`;
+  });
+  await writeFile(path.join(root, 'dist/licences.txt'), (await Promise.all(sections)).join(`\n${'-'.repeat(80)}\n\n`));
+  return 'licences.txt';
+}
+
+/**
+ * Removes what earlier builds left, such as chunks with another hash.
+ * @param {Set<string>} kept paths relative to `dist`
+ */
+async function sweep(kept) {
+  const entries = await readdir(path.join(root, 'dist'), { recursive: true, withFileTypes: true });
+  const files = entries.filter((entry) => entry.isFile()).map((entry) => path.join(entry.parentPath, entry.name));
+  const stale = files.filter((file) => !kept.has(path.relative(path.join(root, 'dist'), file).replaceAll('\\', '/')));
+  await Promise.all(stale.map((file) => rm(file, { force: true })));
+}
+
+async function buildProduct() {
+  const assets = await copyAssets();
+  const results = await Promise.allSettled(product.map((options) => build(options)));
+  const metafiles = results.flatMap((result) => (result.status === 'fulfilled' ? [result.value.metafile] : []));
+  if (metafiles.length < product.length) return false;
+  const licences = await writeLicences(metafiles.flatMap(({ inputs }) => Object.keys(inputs)));
+  const outputs = metafiles.flatMap((metafile) => Object.keys(metafile.outputs).map((file) => file.slice('dist/'.length)));
+  await sweep(new Set([...outputs, ...assets, licences]));
+  return true;
+}
+
+if (watch) {
+  await copyAssets();
+  for (const options of product) await (await context({ ...options, logLevel: 'info' })).watch();
+} else if (tests) {
+  await rm(path.join(root, 'out/test/host'), { recursive: true, force: true });
+  await build(await hostTests());
+} else if (!(await buildProduct())) {
+  process.exitCode = 1;
+}

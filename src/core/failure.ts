@@ -1,0 +1,105 @@
+/** What a value of a request is wrong about. Facts only; the sentence is made in `editor/words.ts`. */
+export type Invalid =
+  | { readonly field: 'prompt'; readonly problem: 'empty' }
+  | {
+      readonly field: 'prompt';
+      readonly problem: 'long';
+      readonly length: number;
+      readonly limit: number;
+      readonly model: string;
+    }
+  | { readonly field: 'count'; readonly value: string }
+  | { readonly field: 'size'; readonly value: string }
+  | { readonly field: 'saveFolder'; readonly value: string; readonly problem: 'outside' | 'absolute' | 'notAFolder' }
+  | { readonly field: 'baseUrl'; readonly value: string }
+  | { readonly field: 'setting'; readonly name: string; readonly value: string }
+  | { readonly field: 'arguments'; readonly name: string };
+
+/** Facts that many answers of a server carry. `message` is the server's own text: untrusted, shown as text only. */
+interface Answered {
+  readonly message?: string;
+  /** The server's `x-request-id`, to quote to its support. */
+  readonly requestId?: string;
+}
+
+/**
+ * Everything that can go wrong in a way we know, as plain data: it crosses postMessage, a tool's result and the log.
+ * What is not in this union is a bug.
+ */
+export type Failure =
+  /** `billable`: a request had been sent, so the server may still bill it. */
+  | { readonly kind: 'cancelled'; readonly billable: boolean }
+  | { readonly kind: 'untrusted' }
+  /** The server at `origin` wants a key and we have none. */
+  | ({ readonly kind: 'noKey'; readonly origin: string } & Answered)
+  | ({ readonly kind: 'badKey'; readonly origin: string } & Answered)
+  | ({ readonly kind: 'denied'; readonly reason: 'organization' | 'other' } & Answered)
+  /** Refused by the content policy. `stage` is `input` or `output` where the server says so. */
+  | ({ readonly kind: 'refused'; readonly categories: readonly string[]; readonly stage?: string } & Answered)
+  /** We refuse before anything is sent. */
+  | { readonly kind: 'invalid'; readonly invalid: Invalid }
+  /** The server refuses the request as it stands (400, 413, 415, 422). */
+  | ({ readonly kind: 'rejected'; readonly status: number; readonly parameter?: string } & Answered)
+  /** `until`: ms since 1970 when the server says it may be asked again. */
+  | ({ readonly kind: 'rateLimited'; readonly until?: number } & Answered)
+  | ({ readonly kind: 'noCredit' } & Answered)
+  | ({ readonly kind: 'noModel'; readonly model: string; readonly replacement?: string } & Answered)
+  /** The server has no such endpoint (404 or 405 that names no model). */
+  | ({ readonly kind: 'noEndpoint'; readonly status: number } & Answered)
+  /** No connection was opened; nothing was sent. */
+  | {
+      readonly kind: 'unreachable';
+      readonly host: string;
+      readonly reason: 'unknownHost' | 'refused' | 'certificate' | 'proxy' | 'other';
+    }
+  | { readonly kind: 'timedOut'; readonly seconds: number }
+  /** The connection broke after the request was sent, or the answer ends in the middle. */
+  | { readonly kind: 'incomplete' }
+  | ({ readonly kind: 'server'; readonly status: number } & Answered)
+  /** Something that is not the Images API answered, such as a proxy or a login page. */
+  | { readonly kind: 'notAnApi'; readonly host: string; readonly status: number }
+  | { readonly kind: 'redirected'; readonly host: string }
+  /** `limit` in bytes. */
+  | { readonly kind: 'tooLarge'; readonly limit: number }
+  | ({ readonly kind: 'noImage' } & Answered)
+  | { readonly kind: 'badImage'; readonly reason: 'notAnImage' | 'truncated' | 'damaged' | 'tooManyPixels' | 'tooManyBytes' }
+  /** An answer's URL could not be fetched any more. */
+  | { readonly kind: 'expired'; readonly status: number }
+  /** An answer's URL leads to a place we do not fetch from. */
+  | { readonly kind: 'urlRefused' }
+  /** The image could not be written. `folder` is the path shown to the user. */
+  | { readonly kind: 'noPlace'; readonly reason: 'full' | 'readOnly' | 'other'; readonly folder: string }
+  /** A file that was there is gone. */
+  | { readonly kind: 'noFile'; readonly name: string }
+  /** The pixel engine failed; generating and saving do without it. */
+  | { readonly kind: 'raster' }
+  /** A bug of ours: the log has its stack. */
+  | { readonly kind: 'unexpected' };
+
+export type FailureKind = Failure['kind'];
+
+/** Carries a {@link Failure} through `throw`. Each shell translates into it once, at its own border. */
+export class Failed extends Error {
+  readonly failure: Failure;
+
+  constructor(failure: Failure, cause?: unknown) {
+    super(failure.kind, cause === undefined ? undefined : { cause });
+    this.name = 'Failed';
+    this.failure = failure;
+  }
+}
+
+/** The failure an error carries; anything that is not a {@link Failed} is a bug. */
+export function failureOf(error: unknown): Failure {
+  return error instanceof Failed ? error.failure : { kind: 'unexpected' };
+}
+
+/** The short way to refuse a value before anything is sent. */
+export function invalid(problem: Invalid): Failed {
+  return new Failed({ kind: 'invalid', invalid: problem });
+}
+
+/** Makes a `switch` over a union exhaustive: it does not compile while a member is missing. */
+export function assertNever(value: never): never {
+  throw new TypeError(`unexpected ${JSON.stringify(value)}`);
+}

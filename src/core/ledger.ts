@@ -1,0 +1,55 @@
+import type { Failure } from './failure.ts';
+import type { CallId, ImageId, Options, RunId, Usage } from './task.ts';
+
+/**
+ * One line of the ledger: what happened, in the order in which it happened. Append-only; history, recent prompts, cost
+ * and the journal are folds over it (`history.ts`). `at` is ms since 1970. URIs are strings.
+ */
+export type Entry =
+  | {
+      readonly kind: 'started';
+      readonly at: number;
+      readonly run: RunId;
+      /** The window that asked, see {@link Ledger.window}. */
+      readonly window: string;
+      readonly provider: string;
+      readonly prompt: string;
+      readonly options: Options;
+      readonly calls: readonly CallId[];
+      /** The images it was made from. */
+      readonly parents: readonly ImageId[];
+      readonly workspace?: string;
+      readonly document?: string;
+    }
+  | {
+      readonly kind: 'saved';
+      readonly at: number;
+      readonly run: RunId;
+      readonly call: CallId;
+      readonly image: ImageId;
+      readonly uri: string;
+      readonly sha256: string;
+      readonly bytes: number;
+      readonly width: number;
+      readonly height: number;
+      readonly revisedPrompt?: string;
+    }
+  | { readonly kind: 'used'; readonly at: number; readonly run: RunId; readonly call: CallId; readonly usage: Usage }
+  | { readonly kind: 'failed'; readonly at: number; readonly run: RunId; readonly call: CallId; readonly failure: Failure }
+  | { readonly kind: 'ended'; readonly at: number; readonly run: RunId }
+  | { readonly kind: 'inserted'; readonly at: number; readonly image: ImageId; readonly document: string }
+  /** Lies in Easel's bin at `bin`. */
+  | { readonly kind: 'discarded'; readonly at: number; readonly image: ImageId; readonly bin: string }
+  | { readonly kind: 'restored'; readonly at: number; readonly image: ImageId; readonly uri: string };
+
+/** An entry with the id of the window that wrote it. */
+export interface Ledger {
+  /** This window's id, one for each activation. */
+  readonly window: string;
+  /** Resolves when the line is on disk. Throws `Failed` `noPlace`. */
+  append(entry: Entry): Promise<void>;
+  /** Every readable entry of every window, oldest first. A torn or unknown line is passed over. */
+  read(): Promise<readonly Entry[]>;
+  /** Whether the window that wrote `started` entries under this id still runs. */
+  alive(window: string): boolean;
+}

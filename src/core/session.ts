@@ -1,0 +1,170 @@
+import type { Failure } from './failure.ts';
+import { assertNever } from './failure.ts';
+import type { ImageInfo } from './image.ts';
+import type { CallId, ImageId, Note, Options, RunId } from './task.ts';
+
+/** How far one POST is. */
+export type CallState =
+  /** In the queue: nothing was sent. */
+  | { readonly kind: 'queued' }
+  /** Cooling down after a 429 until `until`, ms since 1970. */
+  | { readonly kind: 'waiting'; readonly until: number }
+  | { readonly kind: 'sent' }
+  | { readonly kind: 'done' }
+  | { readonly kind: 'failed'; readonly failure: Failure }
+  /** Left behind by a window that is gone: nobody knows whether an image was made. */
+  | { readonly kind: 'unknown' };
+
+export interface CallView {
+  readonly id: CallId;
+  /** Images asked of it. */
+  readonly n: number;
+  readonly state: CallState;
+  /** Images it has brought so far. */
+  readonly got: number;
+}
+
+/** One click's worth of work. */
+export interface Run {
+  readonly id: RunId;
+  readonly prompt: string;
+  readonly options: Options;
+  /** `placeholder` or `openai`. */
+  readonly provider: string;
+  /** ms since 1970 */
+  readonly startedAt: number;
+  readonly endedAt?: number;
+  readonly calls: readonly CallView[];
+  readonly notes: readonly Note[];
+  /** A failure before any call, such as `noKey`. */
+  readonly failure?: Failure;
+  /** The placeholder stood in because there is no key: its card offers to set one. */
+  readonly standIn: boolean;
+}
+
+/** Where an image would be inserted, for the button's label. */
+export interface Target {
+  readonly name: string;
+  /** 1-based */
+  readonly line: number;
+  /** No reference can stand there: the button copies it instead. */
+  readonly copyOnly: boolean;
+}
+
+export interface Picture {
+  readonly id: ImageId;
+  readonly run: RunId;
+  readonly call: CallId;
+  /** The file, as a URI string. */
+  readonly uri: string;
+  readonly name: string;
+  readonly info: Pick<ImageInfo, 'type' | 'width' | 'height'>;
+  /** bytes */
+  readonly size: number;
+  readonly sha256: string;
+  readonly alt: string;
+  readonly revisedPrompt?: string;
+  /** The images it was made from. */
+  readonly parents: readonly ImageId[];
+  readonly state: 'kept' | 'inserted' | 'discarded';
+}
+
+/** What the host knows of runs and images. Everything is named by id; `order` is newest first. */
+export interface State {
+  readonly runs: ReadonlyMap<RunId, Run>;
+  readonly pictures: ReadonlyMap<ImageId, Picture>;
+  readonly order: readonly RunId[];
+  /** Where each run's images would go; absent when the place is gone. */
+  readonly targets: ReadonlyMap<RunId, Target>;
+  /** The image that commands without an argument mean. */
+  readonly selected?: ImageId;
+}
+
+export type Event =
+  | { readonly kind: 'started'; readonly run: Run }
+  | { readonly kind: 'call'; readonly run: RunId; readonly call: CallId; readonly state: CallState }
+  | { readonly kind: 'saved'; readonly picture: Picture }
+  | { readonly kind: 'note'; readonly run: RunId; readonly note: Note }
+  /** Every call is over. `failure` when it failed before there were calls. */
+  | { readonly kind: 'ended'; readonly run: RunId; readonly at: number; readonly failure?: Failure }
+  | { readonly kind: 'target'; readonly run: RunId; readonly target: Target | undefined }
+  | {
+      readonly kind: 'picture';
+      readonly image: ImageId;
+      readonly state: Picture['state'];
+      readonly uri?: string;
+      readonly name?: string;
+    }
+  | { readonly kind: 'selected'; readonly image: ImageId | undefined };
+
+export const empty: State = { runs: new Map(), pictures: new Map(), order: [], targets: new Map() };
+
+/** The next state. Events about an unknown id change nothing: a late answer must not bring back what is gone. */
+export function reduce(state: State, event: Event): State {
+  switch (event.kind) {
+    case 'started':
+      return {
+        ...state,
+        runs: set(state.runs, event.run.id, event.run),
+        order: [event.run.id, ...state.order.filter((id) => id !== event.run.id)],
+      };
+    case 'call':
+      return updateRun(state, event.run, (run) => ({
+        ...run,
+        calls: run.calls.map((call) => (call.id === event.call ? { ...call, state: event.state } : call)),
+      }));
+    case 'saved': {
+      const { picture } = event;
+      const next = updateRun(state, picture.run, (run) => ({
+        ...run,
+        calls: run.calls.map((call) => (call.id === picture.call ? { ...call, got: call.got + 1 } : call)),
+      }));
+      return { ...next, pictures: set(next.pictures, picture.id, picture), selected: picture.id };
+    }
+    case 'note':
+      return updateRun(state, event.run, (run) => ({ ...run, notes: [...run.notes, event.note] }));
+    case 'ended':
+      return updateRun(state, event.run, (run) => ({
+        ...run,
+        endedAt: event.at,
+        ...(event.failure && { failure: event.failure }),
+      }));
+    case 'target': {
+      const targets = new Map(state.targets);
+      if (event.target) targets.set(event.run, event.target);
+      else targets.delete(event.run);
+      return { ...state, targets };
+    }
+    case 'picture': {
+      const picture = state.pictures.get(event.image);
+      if (!picture) return state;
+      const next = { ...picture, state: event.state, uri: event.uri ?? picture.uri, name: event.name ?? picture.name };
+      return { ...state, pictures: set(state.pictures, picture.id, next) };
+    }
+    case 'selected': {
+      const { selected: _, ...rest } = state;
+      return event.image === undefined ? rest : { ...rest, selected: event.image };
+    }
+    default:
+      return assertNever(event);
+  }
+}
+
+/** Whether any of its calls still runs. */
+export function isRunning(run: Run): boolean {
+  return run.endedAt === undefined;
+}
+
+/** The images of a run, in the order in which they came. */
+export function picturesOf(state: State, run: RunId): readonly Picture[] {
+  return [...state.pictures.values()].filter((picture) => picture.run === run);
+}
+
+function updateRun(state: State, id: RunId, change: (run: Run) => Run): State {
+  const run = state.runs.get(id);
+  return run ? { ...state, runs: set(state.runs, id, change(run)) } : state;
+}
+
+function set<K, V>(map: ReadonlyMap<K, V>, key: K, value: V): ReadonlyMap<K, V> {
+  return new Map(map).set(key, value);
+}
