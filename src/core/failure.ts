@@ -73,6 +73,8 @@ export type Failure =
   | { readonly kind: 'noFile'; readonly name: string }
   /** The pixel engine failed; generating and saving do without it. */
   | { readonly kind: 'raster' }
+  /** Left behind by a window that is gone: nobody knows whether an image was made. */
+  | { readonly kind: 'unknownEnd' }
   /** A bug of ours: the log has its stack. */
   | { readonly kind: 'unexpected' };
 

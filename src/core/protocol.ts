@@ -13,7 +13,6 @@ export const NEXT_STEPS = [
   'useReplacement',
   'chooseServer',
   'openSettings',
-  'openFolder',
   'saveAs',
   'showLog',
   'trust',
@@ -54,6 +53,9 @@ export interface PendingView {
   readonly status: string;
   /** ms since 1970 when a countdown ends. */
   readonly until?: number;
+  /** px, as asked for: the place is kept in this shape. Absent where the size is `auto`. */
+  readonly width?: number;
+  readonly height?: number;
 }
 
 /** Something that went wrong, in whole sentences. */

@@ -93,7 +93,7 @@ async function* runCall(
     let sent = false;
     let release: (() => void) | undefined;
     try {
-      release = await parts.queue.take(origin, signal);
+      release = yield* takePlace(about, parts, signal);
       for await (const step of parts.provider.run(running.call, signal)) {
         sent ||= step.kind === 'sent';
         for await (const event of keepStep(step, about, request, parts)) {
@@ -106,8 +106,7 @@ async function* runCall(
     } catch (error) {
       const failure = afterSending(failureOf(error), sent);
       if (failure.kind === 'rateLimited' && repeats < RATE_LIMIT_REPEATS && waitOf(failure, parts.now()) <= LONGEST_WAIT) {
-        const until = parts.queue.coolDown(origin, failure.until, repeats);
-        yield { kind: 'call', ...about, state: { kind: 'waiting', until } };
+        parts.queue.coolDown(origin, failure.until, repeats + 1);
         continue;
       }
       if (failure.kind === 'unexpected') parts.report(error);
@@ -117,6 +116,27 @@ async function* runCall(
     } finally {
       release?.();
     }
+  }
+}
+
+/** Waits for a place in the queue, and tells of every cool-down on the way to it. */
+async function* takePlace(
+  about: { readonly run: RunId; readonly call: CallId },
+  parts: RunParts,
+  signal: AbortSignal,
+): AsyncGenerator<RunEvent, () => void> {
+  let tell: (until: number) => void = () => undefined;
+  let told = new Promise<number>((resolve) => {
+    tell = resolve;
+  });
+  const place = parts.queue.take(parts.provider.origin, signal, (until) => tell(until));
+  for (;;) {
+    const next = await Promise.race([place, told]);
+    if (typeof next === 'function') return next;
+    told = new Promise((resolve) => {
+      tell = resolve;
+    });
+    yield { kind: 'call', ...about, state: { kind: 'waiting', until: next } };
   }
 }
 

@@ -29,7 +29,8 @@ export function readServer(setting: string): Server {
   }
   const isLoopback = isLoopbackHost(url.hostname);
   return {
-    baseUrl: url.href.replace(/\/+$/, ''),
+    // Not `href`: it keeps an empty `?`, and the endpoint's path would become a query.
+    baseUrl: (url.origin + url.pathname).replace(/\/+$/, ''),
     origin: url.origin,
     host: url.host,
     isOpenAI: url.origin === new URL(OPENAI_BASE_URL).origin,

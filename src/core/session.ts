@@ -29,7 +29,7 @@ export interface Run {
   readonly id: RunId;
   readonly prompt: string;
   readonly options: Options;
-  /** `placeholder` or `openai`. */
+  /** Where it was sent: an origin, or `placeholder:`. */
   readonly provider: string;
   /** ms since 1970 */
   readonly startedAt: number;
@@ -87,6 +87,8 @@ export type Event =
   | { readonly kind: 'note'; readonly run: RunId; readonly note: Note }
   /** Every call is over. `failure` when it failed before there were calls. */
   | { readonly kind: 'ended'; readonly run: RunId; readonly at: number; readonly failure?: Failure }
+  /** What failed in it is asked for again elsewhere: its failures go, and it too when it has no image. */
+  | { readonly kind: 'forgotten'; readonly run: RunId }
   | { readonly kind: 'target'; readonly run: RunId; readonly target: Target | undefined }
   | {
       readonly kind: 'picture';
@@ -115,6 +117,7 @@ export function reduce(state: State, event: Event): State {
       }));
     case 'saved': {
       const { picture } = event;
+      if (!state.runs.has(picture.run)) return state;
       const next = updateRun(state, picture.run, (run) => ({
         ...run,
         calls: run.calls.map((call) => (call.id === picture.call ? { ...call, got: call.got + 1 } : call)),
@@ -129,7 +132,10 @@ export function reduce(state: State, event: Event): State {
         endedAt: event.at,
         ...(event.failure && { failure: event.failure }),
       }));
+    case 'forgotten':
+      return forget(state, event.run);
     case 'target': {
+      if (!state.runs.has(event.run)) return state;
       const targets = new Map(state.targets);
       if (event.target) targets.set(event.run, event.target);
       else targets.delete(event.run);
@@ -142,6 +148,7 @@ export function reduce(state: State, event: Event): State {
       return { ...state, pictures: set(state.pictures, picture.id, next) };
     }
     case 'selected': {
+      if (event.image !== undefined && !state.pictures.has(event.image)) return state;
       const { selected: _, ...rest } = state;
       return event.image === undefined ? rest : { ...rest, selected: event.image };
     }
@@ -158,6 +165,18 @@ export function isRunning(run: Run): boolean {
 /** The images of a run, in the order in which they came. */
 export function picturesOf(state: State, run: RunId): readonly Picture[] {
   return [...state.pictures.values()].filter((picture) => picture.run === run);
+}
+
+function forget(state: State, id: RunId): State {
+  if (picturesOf(state, id).length > 0) {
+    return updateRun(state, id, ({ failure: _, ...run }) => ({
+      ...run,
+      calls: run.calls.filter(({ state: { kind } }) => kind === 'done'),
+    }));
+  }
+  const runs = new Map(state.runs);
+  runs.delete(id);
+  return { ...state, runs, order: state.order.filter((other) => other !== id) };
 }
 
 function updateRun(state: State, id: RunId, change: (run: Run) => Run): State {

@@ -1,0 +1,123 @@
+import * as v from 'valibot';
+import * as vscode from 'vscode';
+import { invalid } from '../../core/failure.ts';
+import { recentPrompts } from '../../core/history.ts';
+import type { Picture } from '../../core/session.ts';
+import { joinSources, readSources, type Source } from '../documents/source.ts';
+import type { Wish } from '../generation.ts';
+import { readSettings } from '../settings.ts';
+import { requireTrust } from '../trust.ts';
+import { reviewSentence } from '../words/labels.ts';
+import { type CommandParts, registerCommand } from './parts.ts';
+
+const { l10n } = vscode;
+
+/** What keybindings and other extensions may hand to the command; the rest comes from the settings. */
+const Arguments = v.strictObject({
+  prompt: v.optional(v.string()),
+  model: v.optional(v.string()),
+  size: v.optional(v.string()),
+  quality: v.optional(v.string()),
+  count: v.optional(v.number()),
+  background: v.optional(v.string()),
+  outputFormat: v.optional(v.string()),
+  style: v.optional(v.string()),
+  moderation: v.optional(v.string()),
+  promptAsIs: v.optional(v.boolean()),
+});
+
+/** `easel.generate`: the selection becomes an image. Answers the saved files' URIs. */
+export function registerGenerate(parts: CommandParts): vscode.Disposable {
+  return registerCommand('easel.generate', parts, async (argument) => {
+    requireTrust();
+    const { prompt, options } = readArguments(argument);
+    const wishes = prompt === undefined ? await wishesOfEditor(parts) : [wishOf(prompt, parts)];
+    if (!wishes) return [];
+    const made = await Promise.all(
+      wishes.map((wish) => parts.generation.start({ ...wish, options: { ...wish.options, ...options } })),
+    );
+    return made.flat().map((picture: Picture) => vscode.Uri.parse(picture.uri));
+  });
+}
+
+/** The menus of the editor hand over a resource; only a plain object with our names is meant for us. */
+function readArguments(argument: unknown): { readonly prompt: string | undefined; readonly options: Wish['options'] } {
+  if (argument === undefined || argument === null || argument instanceof vscode.Uri || !isPlain(argument))
+    return { prompt: undefined, options: {} };
+  const result = v.safeParse(Arguments, argument);
+  if (!result.success) throw invalid({ field: 'arguments', name: v.getDotPath(result.issues[0]) ?? 'arguments' });
+  const { prompt, ...options } = result.output;
+  return { prompt, options: Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) };
+}
+
+function isPlain(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype;
+}
+
+/** A given prompt belongs where the cursor is. */
+function wishOf(prompt: string, { anchors }: CommandParts): Wish {
+  const editor = vscode.window.activeTextEditor;
+  if (!editor) return { prompt, options: {} };
+  return { prompt, options: {}, scope: editor.document.uri, anchor: anchors.take(editor.document, editor.selection) };
+}
+
+/** What the active editor asks for; undefined when the user goes away or looks at the prompt first. */
+async function wishesOfEditor(parts: CommandParts): Promise<readonly Wish[] | undefined> {
+  const editor = vscode.window.activeTextEditor;
+  const sources = editor ? readSources(editor, parts.anchors) : [];
+  if (sources.length === 0) {
+    const prompt = await askForPrompt(parts);
+    return prompt === undefined ? undefined : [wishOf(prompt, parts)];
+  }
+  const chosen = await chooseSources(sources);
+  if (!chosen) return undefined;
+  const wishes = chosen.map(({ prompt, document, anchor }): Wish => ({ prompt, options: {}, scope: document, anchor }));
+  const { reviewPrompt } = readSettings(editor?.document.uri);
+  const doubtful = chosen.findIndex(
+    ({ reason }) => reviewPrompt === 'always' || (reviewPrompt === 'auto' && reason !== undefined),
+  );
+  const first = wishes[doubtful];
+  if (!first) return wishes;
+  parts.presenter.review(first, reviewSentence(chosen[doubtful]?.reason));
+  // The others are as they should be.
+  return reviewPrompt === 'auto' ? wishes.filter((_, index) => chosen[index]?.reason === undefined) : [];
+}
+
+async function chooseSources(sources: readonly Source[]): Promise<readonly Source[] | undefined> {
+  if (sources.length === 1) return sources;
+  const all = l10n.t('One Image from All');
+  const each = l10n.t('{0} Images, One Each', sources.length);
+  const picked = await vscode.window.showQuickPick([all, each], { title: l10n.t('{0} selections', sources.length) });
+  if (picked === each) return sources;
+  const joined = picked === all ? joinSources(sources) : undefined;
+  return joined && [joined];
+}
+
+/** An input box with the recent prompts under it. */
+async function askForPrompt({ outside }: CommandParts): Promise<string | undefined> {
+  const recent = recentPrompts(await (await outside.ledger()).read(), 20);
+  return new Promise((resolve) => {
+    const pick = vscode.window.createQuickPick();
+    const items = recent.map((label) => ({ label }));
+    pick.title = l10n.t('Generate Image');
+    pick.placeholder = l10n.t('Describe the image, or choose a recent prompt');
+    pick.items = items;
+    pick.onDidChangeValue((value) => {
+      // What is typed is a prompt of its own, and stands first.
+      const typed = value.trim();
+      pick.items =
+        typed && !recent.includes(typed) ? [{ label: typed, alwaysShow: true, description: l10n.t('new') }, ...items] : items;
+    });
+    pick.onDidAccept(() => {
+      const prompt = pick.activeItems[0]?.label ?? pick.value;
+      if (!prompt.trim()) return;
+      resolve(prompt.trim());
+      pick.hide();
+    });
+    pick.onDidHide(() => {
+      resolve(undefined);
+      pick.dispose();
+    });
+    pick.show();
+  });
+}

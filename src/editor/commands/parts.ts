@@ -1,0 +1,37 @@
+import * as vscode from 'vscode';
+import type { Anchors } from '../anchors.ts';
+import type { Discarding } from '../discarding.ts';
+import type { Generation } from '../generation.ts';
+import type { Insertion } from '../insertion.ts';
+import type { Keys } from '../keys.ts';
+import type { Log } from '../log.ts';
+import type { Reporter } from '../notices/reporter.ts';
+import type { Outside } from '../outside.ts';
+import type { Panel } from '../panel/panel.ts';
+import type { Presenter } from '../panel/presenter.ts';
+import type { Store } from '../store.ts';
+
+/** What commands work with. */
+export interface CommandParts {
+  readonly outside: Outside;
+  readonly store: Store;
+  readonly anchors: Anchors;
+  readonly keys: Keys;
+  readonly log: Log;
+  readonly standIn: { on: boolean };
+  readonly generation: Generation;
+  readonly insertion: Insertion;
+  readonly discarding: Discarding;
+  readonly presenter: Presenter;
+  readonly panel: Panel;
+  readonly reporter: Reporter;
+}
+
+/** Registers a command whose errors are said to the user. */
+export function registerCommand<T>(
+  id: string,
+  { reporter }: CommandParts,
+  run: (argument: unknown) => Promise<T>,
+): vscode.Disposable {
+  return vscode.commands.registerCommand(id, (argument: unknown) => reporter.guard(() => run(argument)));
+}

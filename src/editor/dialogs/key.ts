@@ -1,0 +1,161 @@
+import * as vscode from 'vscode';
+import { invalid } from '../../core/failure.ts';
+import { cleanKey, keyProblem } from '../../core/key.ts';
+import { readServer, type Server } from '../../core/server.ts';
+import type { Keys } from '../keys.ts';
+import type { Outside } from '../outside.ts';
+import { writeBaseUrl } from '../settings.ts';
+import { explain } from '../words/failures.ts';
+
+const { l10n } = vscode;
+const KEY_PAGE = 'https://platform.openai.com/api-keys';
+
+/** What the user chose to do about a missing key. */
+export type KeyChoice = 'key' | 'server' | 'placeholder';
+
+/** What the key dialogs work with. */
+export interface KeyParts {
+  readonly outside: Outside;
+  readonly keys: Keys;
+}
+
+/** Asks how to go on without a key; undefined when the user goes away. The caller sends the same request on. */
+export async function askForKey(parts: KeyParts, server: Server): Promise<KeyChoice | undefined> {
+  type Item = vscode.QuickPickItem & { readonly run: () => Promise<KeyChoice | undefined> };
+  const imported = parts.outside.environmentKey();
+  const items: Item[] = [
+    {
+      label: l10n.t('$(key) Enter API Key…'),
+      detail: l10n.t('Kept in VS Code’s secret storage, and sent to {0} only.', server.origin),
+      run: () => enterKey(parts, server),
+    },
+    ...(imported
+      ? [
+          {
+            label: l10n.t('$(terminal) Import OPENAI_API_KEY'),
+            detail: l10n.t('From the environment in which VS Code was started.'),
+            run: () => importKey(parts, server, imported),
+          },
+        ]
+      : []),
+    ...(server.isOpenAI
+      ? [
+          {
+            label: l10n.t('$(link-external) Get a Key'),
+            detail: l10n.t('Opens OpenAI’s key page; come back and paste it.'),
+            run: () => getKey(parts, server),
+          },
+        ]
+      : []),
+    {
+      label: l10n.t('$(server) Use Another Server…'),
+      detail: l10n.t('Any server that speaks the Images API, such as one on this machine.'),
+      run: async () => ((await chooseServer()) ? 'server' : undefined),
+    },
+    {
+      label: l10n.t('$(beaker) Try Without a Key (Placeholder)'),
+      detail: l10n.t('A built-in model that draws placeholders, offline and free, in this window.'),
+      run: async () => 'placeholder',
+    },
+  ];
+  const picked = await vscode.window.showQuickPick(items, {
+    title: l10n.t('{0} needs an API key', server.origin),
+    placeHolder: l10n.t('Your image is made as soon as you have chosen'),
+    ignoreFocusOut: true,
+  });
+  return picked?.run();
+}
+
+/** The box that asks for the key of one origin, and names it: setting the key there is the confirmation. */
+export async function enterKey({ outside, keys }: KeyParts, server: Server): Promise<'key' | undefined> {
+  let prompt = l10n.t('The key goes to {0} and nowhere else.', server.origin);
+  for (;;) {
+    const typed = await vscode.window.showInputBox({
+      title: l10n.t('API key for {0}', server.origin),
+      prompt,
+      password: true,
+      ignoreFocusOut: true,
+      validateInput: (text) => (text.trim() ? keyHint(cleanKey(text)) : undefined),
+    });
+    if (!typed?.trim()) return undefined;
+    const key = cleanKey(typed);
+    if ((await checkKey(outside, server, key)) === 'rejected') {
+      prompt = l10n.t('{0} does not accept that key. Check it and enter it again.', server.origin);
+      continue;
+    }
+    await keys.set(server.origin, key);
+    return 'key';
+  }
+}
+
+async function importKey(parts: KeyParts, server: Server, text: string): Promise<'key' | undefined> {
+  const key = cleanKey(text);
+  if (keyProblem(key) === undefined && (await checkKey(parts.outside, server, key)) !== 'rejected') {
+    await parts.keys.set(server.origin, key);
+    return 'key';
+  }
+  vscode.window.showWarningMessage(l10n.t('{0} does not accept the key in OPENAI_API_KEY.', server.origin));
+  return enterKey(parts, server);
+}
+
+async function getKey(parts: KeyParts, server: Server): Promise<'key' | undefined> {
+  await vscode.env.openExternal(vscode.Uri.parse(KEY_PAGE));
+  return enterKey(parts, server);
+}
+
+/** Opens the page where OpenAI gives out keys. */
+export async function openKeyPage(): Promise<void> {
+  await vscode.env.openExternal(vscode.Uri.parse(KEY_PAGE));
+}
+
+/** Asks for the address of a server and writes it to the user's settings; undefined when the user goes away. */
+export async function chooseServer(current = ''): Promise<Server | undefined> {
+  const typed = await vscode.window.showInputBox({
+    title: l10n.t('Use another server'),
+    prompt: l10n.t('The base URL of a server that speaks the Images API. Empty means OpenAI.'),
+    placeHolder: 'http://127.0.0.1:8080/v1',
+    value: current,
+    ignoreFocusOut: true,
+    validateInput: (text) => serverProblem(text),
+  });
+  if (typed === undefined) return undefined;
+  await writeBaseUrl(typed.trim());
+  return readServer(typed);
+}
+
+function serverProblem(text: string): string | undefined {
+  try {
+    readServer(text);
+    return undefined;
+  } catch {
+    return explain(invalid({ field: 'baseUrl', value: text }).failure).sentence;
+  }
+}
+
+function keyHint(key: string): string | undefined {
+  switch (keyProblem(key)) {
+    case undefined:
+      return undefined;
+    case 'empty':
+      return l10n.t('There is no key in that text.');
+    case 'spaces':
+      return l10n.t('A key has no spaces in it.');
+    case 'nonAscii':
+      return l10n.t('A key has only plain letters, digits and signs.');
+  }
+}
+
+function checkKey(outside: Outside, server: Server, key: string): Thenable<'accepted' | 'rejected' | 'unknown'> {
+  return vscode.window.withProgress(
+    {
+      location: vscode.ProgressLocation.Notification,
+      title: l10n.t('Checking the key with {0}', server.origin),
+      cancellable: true,
+    },
+    async (_, token) => {
+      const controller = new AbortController();
+      token.onCancellationRequested(() => controller.abort());
+      return outside.checkKey(server, key, controller.signal);
+    },
+  );
+}

@@ -1,0 +1,89 @@
+import * as vscode from 'vscode';
+import type { InsertMode } from '../../core/place.ts';
+import { relativePath, toSnippet, writeReference } from '../../core/reference.ts';
+import type { Picture } from '../../core/session.ts';
+import type { Spot } from '../anchors.ts';
+import type { Outside } from '../outside.ts';
+import { workspaceFolderOf } from '../shelf.ts';
+
+/** What became of a reference. `why` tells why it lies in the clipboard instead. */
+export type Inserted = { readonly kind: 'inserted' } | { readonly kind: 'copied'; readonly why: 'gone' | 'wouldBreak' };
+
+/** How an insertion is made. */
+export interface Manner {
+  readonly mode: InsertMode;
+  /** Move to the document with the alt text selected; else nobody's cursor is touched. */
+  readonly takeFocus: boolean;
+}
+
+/** Typing goes on while a document is read: so often it is read again. */
+const TRIES = 5;
+
+/**
+ * Puts the reference to a picture at a spot, as one edit that one undo takes back. Where a reference cannot stand, or the
+ * spot is gone, the reference is copied instead. `locate` answers where the spot is now.
+ */
+export async function insertReference(
+  outside: Outside,
+  picture: Picture,
+  locate: () => Promise<Spot | undefined>,
+  { mode, takeFocus }: Manner,
+): Promise<Inserted> {
+  for (let tries = 0; tries < TRIES; tries++) {
+    const spot = await locate();
+    if (!spot) break;
+    const { document } = spot;
+    const { version } = document;
+    const place = await outside.findPlace({ text: document.getText(), languageId: document.languageId }, spot, mode);
+    if (document.version !== version) continue;
+    const reference = writeReference(place.form, pathFor(document, picture), picture.alt);
+    if (place.kind === 'copy') {
+      await vscode.env.clipboard.writeText(reference.text);
+      return { kind: 'copied', why: 'wouldBreak' };
+    }
+    const text = place.before + reference.text + place.after;
+    const range = new vscode.Range(document.positionAt(place.start), document.positionAt(place.end));
+    const shift = place.before.length;
+    const alt = reference.alt && { start: reference.alt.start + shift, end: reference.alt.end + shift };
+    const done = takeFocus ? await applySnippet(document, range, toSnippet(text, alt)) : await applyEdit(document, range, text);
+    if (done) return { kind: 'inserted' };
+  }
+  await vscode.env.clipboard.writeText(await referenceText(outside, picture, undefined));
+  return { kind: 'copied', why: 'gone' };
+}
+
+/** The reference for the clipboard: as it would stand at a spot, or as Markdown with the path from the workspace folder. */
+export async function referenceText(outside: Outside, picture: Picture, spot: Spot | undefined): Promise<string> {
+  if (spot) {
+    const { document } = spot;
+    const { form } = await outside.findPlace({ text: document.getText(), languageId: document.languageId }, spot, 'auto');
+    return writeReference(form, pathFor(document, picture), picture.alt).text;
+  }
+  const path = vscode.workspace.asRelativePath(vscode.Uri.parse(picture.uri), false).replaceAll('\\', '/');
+  return writeReference('markdown', path, picture.alt).text;
+}
+
+function pathFor(document: vscode.TextDocument, picture: Picture): string {
+  return relativePath(baseOf(document).toString(), picture.uri);
+}
+
+/** An untitled document has no folder yet: its references start at the workspace's. */
+function baseOf(document: vscode.TextDocument): vscode.Uri {
+  const workspace = workspaceFolderOf(document.uri);
+  return document.isUntitled && workspace ? vscode.Uri.joinPath(workspace.uri, 'untitled') : document.uri;
+}
+
+/** In an editor that shows the document, so that the alt text can be typed over at once. */
+async function applySnippet(document: vscode.TextDocument, range: vscode.Range, snippet: string): Promise<boolean> {
+  const visible = vscode.window.visibleTextEditors.find((editor) => editor.document === document);
+  const editor = await vscode.window.showTextDocument(document, visible?.viewColumn ?? vscode.ViewColumn.Active);
+  // The text has its indentation already; the snippet must not add the line's once more.
+  const options = { undoStopBefore: true, undoStopAfter: true, keepWhitespace: true };
+  return editor.insertSnippet(new vscode.SnippetString(snippet), range, options);
+}
+
+async function applyEdit(document: vscode.TextDocument, range: vscode.Range, text: string): Promise<boolean> {
+  const edit = new vscode.WorkspaceEdit();
+  edit.replace(document.uri, range, text);
+  return vscode.workspace.applyEdit(edit);
+}

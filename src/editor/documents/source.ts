@@ -1,0 +1,41 @@
+import type * as vscode from 'vscode';
+import { type ReviewReason, readPrompt, reviewReason } from '../../core/prompt.ts';
+import type { AnchorId, Anchors } from '../anchors.ts';
+
+/** A prompt with the place it was taken from. */
+export interface Source {
+  readonly prompt: string;
+  readonly document: vscode.Uri;
+  readonly anchor: AnchorId;
+  /** Why it should be looked at before it is sent. */
+  readonly reason: ReviewReason | undefined;
+}
+
+/** Reads every selection that is not empty, in the order of the document. The anchors are taken here: minutes may pass. */
+export function readSources(editor: vscode.TextEditor, anchors: Anchors): readonly Source[] {
+  const { document } = editor;
+  return editor.selections
+    .filter((selection) => !selection.isEmpty)
+    .toSorted((a, b) => a.start.compareTo(b.start))
+    .map((selection) => readSource(document, selection, anchors));
+}
+
+/** Several selections as one prompt, placed at the last of them. */
+export function joinSources(sources: readonly Source[]): Source | undefined {
+  const last = sources.at(-1);
+  if (!last || sources.length === 1) return last;
+  const prompt = sources.map((source) => source.prompt).join('\n\n');
+  const reason = reviewReason(prompt, { wholeDocument: false, characters: prompt.length, lines: prompt.split('\n').length });
+  return { ...last, prompt, reason };
+}
+
+function readSource(document: vscode.TextDocument, selection: vscode.Selection, anchors: Anchors): Source {
+  const text = document.getText(selection);
+  const prompt = readPrompt(text, document.languageId);
+  const facts = {
+    wholeDocument: text.trim() === document.getText().trim(),
+    characters: text.length,
+    lines: selection.end.line - selection.start.line + (selection.end.character > 0 ? 1 : 0),
+  };
+  return { prompt, document: document.uri, anchor: anchors.take(document, selection), reason: reviewReason(prompt, facts) };
+}

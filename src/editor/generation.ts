@@ -1,0 +1,170 @@
+import * as vscode from 'vscode';
+import type { Bytes, ImageInfo } from '../core/image.ts';
+import { slug } from '../core/naming.ts';
+import { altText } from '../core/prompt.ts';
+import type { Queue } from '../core/queue.ts';
+import { type RunEvent, run } from '../core/run.ts';
+import type { Picture } from '../core/session.ts';
+import type { Options, RunId } from '../core/task.ts';
+import type { AnchorId } from './anchors.ts';
+import { askForKey } from './dialogs/key.ts';
+import { type Prepared, type PrepareParts, prepare } from './prepare.ts';
+import type { Store } from './store.ts';
+import { requireTrust } from './trust.ts';
+
+/** What a person or a program asks for, before anything about it is checked. */
+export interface Wish {
+  readonly prompt: string;
+  /** What differs from the settings. */
+  readonly options: Partial<Options>;
+  /** The document whose settings and workspace folder hold. */
+  readonly scope?: vscode.Uri;
+  /** Where the reference would go. */
+  readonly anchor?: AnchorId;
+}
+
+/** A finished image that no folder took. */
+export interface HeldImage {
+  readonly bytes: Bytes;
+  readonly info: ImageInfo;
+  readonly name: string;
+}
+
+/** Starts runs, follows them into the store, and remembers what each was about. */
+export interface Generation {
+  /**
+   * Makes the images and answers those that were saved: none when the user went away from a question. Throws `Failed`
+   * for what is wrong before anything is sent; what fails later is in the run's state.
+   */
+  start(wish: Wish): Promise<readonly Picture[]>;
+  cancel(run: RunId): void;
+  /** Asks again for what a run still lacks, with other options where given. */
+  retry(run: RunId, options?: Partial<Options>): Promise<readonly Picture[]>;
+  /** What was asked for in a run. */
+  wishOf(run: RunId): Wish | undefined;
+  held(run: RunId): readonly HeldImage[];
+  readonly onPartial: vscode.Event<Extract<RunEvent, { kind: 'partial' }>>;
+  /** A run is on its way: time to show the panel. */
+  readonly onStart: vscode.Event<RunId>;
+  /** A run is over, with the images it brought. */
+  readonly onEnd: vscode.Event<{ readonly run: RunId; readonly pictures: readonly Picture[] }>;
+}
+
+/** What generating works with. */
+export interface GenerationParts extends PrepareParts {
+  readonly store: Store;
+  readonly queue: Queue;
+  newId(): string;
+}
+
+export function createGeneration(parts: GenerationParts): Generation & vscode.Disposable {
+  const { store } = parts;
+  const wishes = new Map<RunId, Wish>();
+  const controllers = new Map<RunId, AbortController>();
+  const held = new Map<RunId, HeldImage[]>();
+  const partial = new vscode.EventEmitter<Extract<RunEvent, { kind: 'partial' }>>();
+  const started = new vscode.EventEmitter<RunId>();
+  const ended = new vscode.EventEmitter<{ run: RunId; pictures: readonly Picture[] }>();
+
+  async function start(wish: Wish): Promise<readonly Picture[]> {
+    requireTrust();
+    const prepared = await prepare(wish, parts);
+    return prepared ? follow(wish, prepared) : [];
+  }
+
+  async function follow(wish: Wish, prepared: Prepared): Promise<readonly Picture[]> {
+    const id = parts.newId();
+    const controller = new AbortController();
+    controllers.set(id, controller);
+    wishes.set(id, wish);
+    const pictures: Picture[] = [];
+    try {
+      const ledger = await parts.outside.ledger();
+      const name = slug(wish.prompt);
+      const request = {
+        id,
+        order: prepared.order,
+        prompt: wish.prompt,
+        options: prepared.options,
+        provider: prepared.provider.origin,
+        standIn: prepared.standIn,
+        name,
+        alt: altText(wish.prompt),
+        parents: [],
+        ...(prepared.workspace && { workspace: prepared.workspace.uri.toString() }),
+        ...(wish.scope && { document: wish.scope.toString() }),
+      };
+      const runParts = {
+        ...prepared,
+        ledger,
+        queue: parts.queue,
+        now: Date.now,
+        newId: parts.newId,
+        report: (error: unknown) => parts.log.error(error),
+      };
+      for await (const event of run(request, runParts, controller.signal)) {
+        if (event.kind === 'partial') partial.fire(event);
+        else if (event.kind === 'held') held.set(id, [...(held.get(id) ?? []), { bytes: event.bytes, info: event.info, name }]);
+        else {
+          store.dispatch(event);
+          if (event.kind === 'started') started.fire(id);
+          if (event.kind === 'saved') pictures.push(event.picture);
+        }
+      }
+    } finally {
+      controllers.delete(id);
+    }
+    if (wantsKey(id) && (await answerWantedKey(prepared))) {
+      store.dispatch({ kind: 'forgotten', run: id });
+      return start(wish);
+    }
+    ended.fire({ run: id, pictures });
+    return pictures;
+  }
+
+  /** A server that is not OpenAI says only by a 401 that it wants a key. */
+  function wantsKey(id: RunId): boolean {
+    const calls = store.state.runs.get(id)?.calls ?? [];
+    return calls.length > 0 && calls.every(({ state }) => state.kind === 'failed' && state.failure.kind === 'noKey');
+  }
+
+  async function answerWantedKey({ server }: Prepared): Promise<boolean> {
+    if (!server) return false;
+    const choice = await askForKey(parts, server);
+    if (choice === 'placeholder') parts.standIn.on = true;
+    return choice !== undefined;
+  }
+
+  /** A run of an earlier window is known by its prompt and options only. */
+  function wishOf(id: RunId): Wish | undefined {
+    const run = store.state.runs.get(id);
+    return (
+      wishes.get(id) ??
+      (run && { prompt: run.prompt, options: run.standIn ? { ...run.options, model: 'placeholder' } : run.options })
+    );
+  }
+
+  return {
+    start,
+    cancel: (id) => controllers.get(id)?.abort(),
+    async retry(id, options) {
+      const wish = wishOf(id);
+      const before = store.state.runs.get(id);
+      if (!wish || !before) return [];
+      const missing = before.calls
+        .filter(({ state }) => state.kind === 'failed' || state.kind === 'unknown')
+        .reduce((sum, { n, got }) => sum + n - got, 0);
+      store.dispatch({ kind: 'forgotten', run: id });
+      return start({ ...wish, options: { ...wish.options, ...options, count: Math.max(1, missing) } });
+    },
+    wishOf,
+    held: (id) => held.get(id) ?? [],
+    onPartial: partial.event,
+    onStart: started.event,
+    onEnd: ended.event,
+    dispose() {
+      for (const controller of controllers.values()) controller.abort();
+      vscode.Disposable.from(partial, started, ended).dispose();
+    },
+  };
+}

@@ -1,0 +1,28 @@
+import * as vscode from 'vscode';
+import { redact } from '../core/redact.ts';
+
+/** The one sink for everything that is logged. Ids, durations, sizes, status: never prompts, keys, bodies, queries. */
+export interface Log extends vscode.Disposable {
+  info(line: string): void;
+  warn(line: string): void;
+  /** For bugs: with the stack. */
+  error(error: unknown): void;
+  /** From now on this text never reaches the log. */
+  hide(secret: string): void;
+  show(): void;
+}
+
+/** The output channel "Easel", behind the redactor. */
+export function createLog(): Log {
+  const channel = vscode.window.createOutputChannel('Easel', { log: true });
+  const secrets = new Set<string>();
+  const clean = (text: string) => redact(text, [...secrets]);
+  return {
+    info: (line) => channel.info(clean(line)),
+    warn: (line) => channel.warn(clean(line)),
+    error: (error) => channel.error(clean(error instanceof Error ? (error.stack ?? error.message) : String(error))),
+    hide: (secret) => void secrets.add(secret),
+    show: () => channel.show(true),
+    dispose: () => channel.dispose(),
+  };
+}

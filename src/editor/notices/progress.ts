@@ -1,0 +1,68 @@
+import * as vscode from 'vscode';
+import { firstWords } from '../../core/prompt.ts';
+import { isRunning, type Run } from '../../core/session.ts';
+import type { Generation } from '../generation.ts';
+import type { Panel } from '../panel/panel.ts';
+import type { Store } from '../store.ts';
+import { countLabel } from '../words/labels.ts';
+
+const { l10n } = vscode;
+
+/** ms; an opening panel is on its way to being visible, and what is over by then needs no notification. */
+const PATIENCE = 500;
+/** ms between two looks at the clock. */
+const TICK = 1000;
+
+/** One cancellable notification for what runs while the panel is hidden; the card has the progress when it is visible. */
+export function registerProgress(store: Store, panel: Panel, generation: Generation): vscode.Disposable {
+  let close: (() => void) | undefined;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const running = () => [...store.state.runs.values()].filter(isRunning);
+
+  function update(): void {
+    const wanted = !panel.visible && running().length > 0;
+    if (wanted && !close) timer ??= setTimeout(open, PATIENCE);
+    if (wanted) return;
+    clearTimeout(timer);
+    timer = undefined;
+    close?.();
+    close = undefined;
+  }
+
+  function open(): void {
+    timer = undefined;
+    const options = { location: vscode.ProgressLocation.Notification, cancellable: true, title: l10n.t('Easel') };
+    void vscode.window.withProgress(options, (progress, token) => {
+      const tell = () => progress.report({ message: progressLabel(running()) });
+      const ticking = setInterval(tell, TICK);
+      token.onCancellationRequested(() => {
+        for (const run of running()) generation.cancel(run.id);
+      });
+      tell();
+      return new Promise<void>((resolve) => {
+        close = () => {
+          clearInterval(ticking);
+          resolve();
+        };
+      });
+    });
+  }
+
+  const listening = vscode.Disposable.from(store.onChange(update), panel.onChange(update));
+  return {
+    dispose() {
+      clearTimeout(timer);
+      close?.();
+      listening.dispose();
+    },
+  };
+}
+
+function progressLabel(runs: readonly Run[]): string {
+  const [run] = runs;
+  if (!run) return '';
+  const seconds = Math.floor((Date.now() - Math.min(...runs.map(({ startedAt }) => startedAt))) / 1000);
+  const time = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
+  if (runs.length > 1) return l10n.t('{0} requests are running · {1}', runs.length, time);
+  return l10n.t('“{0}” · {1} · {2} · {3}', firstWords(run.prompt), run.options.model, countLabel(run.options.count), time);
+}

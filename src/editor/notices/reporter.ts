@@ -1,0 +1,52 @@
+import * as vscode from 'vscode';
+import { Failed, type Failure, failureOf } from '../../core/failure.ts';
+import type { NextStep } from '../../core/protocol.ts';
+import type { RunId } from '../../core/task.ts';
+import type { Log } from '../log.ts';
+import { explain } from '../words/failures.ts';
+
+/** Says failures as notifications, and is where every command's errors end. */
+export interface Reporter {
+  /** Runs it; what it throws becomes one notification, and undefined is answered. */
+  guard<T>(work: () => Promise<T>): Promise<T | undefined>;
+  say(failure: Failure, run: RunId | undefined): Promise<void>;
+}
+
+/** `take` carries out the buttons. */
+export function createReporter(log: Log, take: (step: NextStep, run: RunId | undefined) => Promise<void>): Reporter {
+  async function say(failure: Failure, run: RunId | undefined): Promise<void> {
+    if (failure.kind === 'cancelled' && !failure.billable) return;
+    const { sentence, detail, requestId, buttons } = explain(failure);
+    const facts = [
+      sentence,
+      detail && vscode.l10n.t('The server says: “{0}”', detail),
+      requestId && vscode.l10n.t('Request id: {0}', requestId),
+    ];
+    const text = facts.filter(Boolean).join(' ');
+    const labels = buttons.filter(({ step }) => run !== undefined || !needsRun(step)).map(({ label }) => label);
+    const picked = await (failure.kind === 'cancelled'
+      ? vscode.window.showInformationMessage(text)
+      : vscode.window.showErrorMessage(text, ...labels));
+    const step = buttons.find(({ label }) => label === picked)?.step;
+    if (step) await guard(() => take(step, run));
+  }
+
+  async function guard<T>(work: () => Promise<T>): Promise<T | undefined> {
+    try {
+      return await work();
+    } catch (error) {
+      if (!(error instanceof Failed)) log.error(error);
+      else log.warn(`A command failed: ${error.failure.kind}.`);
+      // Nobody waits for the notification to be closed.
+      void say(failureOf(error), undefined);
+      return undefined;
+    }
+  }
+
+  return { guard, say };
+}
+
+/** Steps that mean nothing before there is a run. */
+function needsRun(step: NextStep): boolean {
+  return step === 'tryAgain' || step === 'saveAs' || step === 'useReplacement';
+}

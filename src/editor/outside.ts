@@ -1,0 +1,52 @@
+import type { Bytes } from '../core/image.ts';
+import type { Ledger } from '../core/ledger.ts';
+import type { InsertMode, Place, PlacedDocument, TextRange } from '../core/place.ts';
+import type { Server } from '../core/server.ts';
+import type { ImageProvider } from '../core/task.ts';
+
+/** What is needed of the disk, for `file:` folders. Paths are absolute. Everything throws `Failed` `noPlace` or `invalid`. */
+export interface Disk {
+  /** Says whether the save folder is allowed, and creates nothing. */
+  checkFolder(root: string, relative: string): Promise<void>;
+  /** The save folder's absolute path, created, inside `root` after links are followed. */
+  prepareFolder(root: string, relative: string): Promise<string>;
+  saveNew(
+    folder: string,
+    base: string,
+    extension: string,
+    bytes: Bytes,
+  ): Promise<{ readonly path: string; readonly name: string }>;
+  /** Hex SHA-256 of a file. */
+  hashFile(path: string): Promise<string>;
+  /** Moves a file into the bin and answers where it lies there. */
+  discard(path: string): Promise<string>;
+  discardBytes(bytes: Bytes, name: string): Promise<string>;
+  /** Takes it back out, under its old path or the next free name. */
+  takeBack(bin: string, path: string): Promise<string>;
+}
+
+/** A provider for one server with one key, if there is one. */
+export interface Connection {
+  readonly server: Server;
+  readonly key: string | undefined;
+  /** ms, for one request */
+  readonly timeout: number;
+}
+
+/**
+ * What the editor's part needs of the others. `extension.ts` hands it over, and each function loads its library on its
+ * first call: activation loads none.
+ */
+export interface Outside {
+  ledger(): Promise<Ledger>;
+  disk(): Promise<Disk>;
+  connect(connection: Connection): Promise<ImageProvider>;
+  placeholder(): Promise<ImageProvider>;
+  /** Asks the server whether it takes the key; only a 401 says no. */
+  checkKey(server: Server, key: string, signal: AbortSignal): Promise<'accepted' | 'rejected' | 'unknown'>;
+  findPlace(document: PlacedDocument, range: TextRange, mode: InsertMode): Promise<Place>;
+  /** `OPENAI_API_KEY` of the environment in which VS Code was started. */
+  environmentKey(): string | undefined;
+  /** Hex SHA-256. */
+  sha256(bytes: Bytes): Promise<string>;
+}

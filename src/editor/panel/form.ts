@@ -1,0 +1,109 @@
+import * as vscode from 'vscode';
+import { type Cost, estimate, type LearnedPrices } from '../../core/cost.ts';
+import { failureOf } from '../../core/failure.ts';
+import { fit, fitOptions } from '../../core/fit.ts';
+import { modelOf, sizesOf, suggestedModels } from '../../core/models.ts';
+import type { Choice, FieldView, FormView } from '../../core/protocol.ts';
+import { readServer } from '../../core/server.ts';
+import type { Options } from '../../core/task.ts';
+import type { Settings } from '../settings.ts';
+import { explain } from '../words/failures.ts';
+import { costLabel, countLabel, qualityLabel, sizeChoiceLabel } from '../words/labels.ts';
+import { optionName } from '../words/notes.ts';
+
+/** What the form holds between the page's messages. */
+export interface Form {
+  readonly id: string;
+  readonly prompt: string;
+  readonly reason?: string;
+  readonly options: Options;
+  readonly target?: string;
+}
+
+/** The options a form offers, in its order. */
+const OFFERED = ['model', 'size', 'quality', 'background', 'count'] as const;
+export type OfferedOption = (typeof OFFERED)[number];
+
+/** A form as the page shows it. The prompt is not judged here: it is being typed. */
+export function viewForm(form: Form, settings: Pick<Settings, 'baseUrl'>, learned: LearnedPrices): FormView {
+  const { ok, label } = estimateLabel(form.options, settings, learned);
+  return {
+    id: form.id,
+    prompt: form.prompt,
+    ...(form.reason !== undefined && { reason: form.reason }),
+    fields: OFFERED.flatMap((option) => viewField(option, form.options)),
+    estimate: label,
+    ...(form.target !== undefined && { target: form.target }),
+    canSend: ok && vscode.workspace.isTrusted,
+  };
+}
+
+/** Count and cost in words, or the sentence that says why these options cannot be sent. */
+export function estimateLabel(
+  options: Options,
+  { baseUrl }: Pick<Settings, 'baseUrl'>,
+  learned: LearnedPrices,
+): { readonly ok: boolean; readonly label: string } {
+  try {
+    const server = readServer(baseUrl);
+    const order = fit({ prompt: 'x', options }, server, new Date());
+    const cost: Cost = estimate(order, learned, server);
+    return { ok: true, label: `${countLabel(options.count)} · ${costLabel(cost)}` };
+  } catch (error) {
+    return { ok: false, label: explain(failureOf(error)).sentence };
+  }
+}
+
+/** The choices of one option for the model chosen; undefined where the model has no such option. */
+export function choicesOf(
+  option: OfferedOption,
+  options: Options,
+): { readonly choices: readonly Choice[]; readonly free: boolean } | undefined {
+  const model = modelOf(options.model);
+  switch (option) {
+    case 'model':
+      return { choices: suggestedModels(new Date()).map(({ name, label }) => ({ value: name, label })), free: true };
+    case 'size':
+      return {
+        choices: sizesOf(model).map((size) => ({ value: size.value, label: sizeChoiceLabel(size) })),
+        free: model.sizes.kind !== 'fixed',
+      };
+    case 'quality':
+      return model.qualities.length > 0
+        ? { choices: model.qualities.map((value) => ({ value, label: qualityLabel(value) })), free: false }
+        : undefined;
+    case 'background':
+      return model.backgrounds.length > 0
+        ? { choices: model.backgrounds.map((value) => ({ value, label: value })), free: false }
+        : undefined;
+    case 'count':
+      return {
+        choices: Array.from({ length: 10 }, (_, index) => ({ value: String(index + 1), label: String(index + 1) })),
+        free: false,
+      };
+  }
+}
+
+function viewField(option: OfferedOption, options: Options): readonly FieldView[] {
+  const offered = choicesOf(option, options);
+  if (!offered) return [];
+  const value = currentValue(option, options);
+  const known = offered.choices.some((choice) => choice.value === value);
+  const choices = known ? offered.choices : [{ value, label: value }, ...offered.choices];
+  return [{ option, label: optionName(option), value, choices, free: offered.free }];
+}
+
+/** An option's value as it would be sent: another model's quality becomes this one's. */
+export function currentValue(option: OfferedOption, options: Options): string {
+  if (option !== 'quality') return String(options[option]);
+  return modelOf(options.model).qualities.includes(options.quality)
+    ? options.quality
+    : (fitOptions(options).parameters.quality ?? 'auto');
+}
+
+/** Options with what the page changed. A count that is no number is left to `fit` to refuse. */
+export function changeOptions(options: Options, changes: { readonly [option in OfferedOption]?: string | undefined }): Options {
+  const { count, ...rest } = changes;
+  const texts = Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined));
+  return { ...options, ...texts, ...(count !== undefined && { count: Number(count) }) };
+}

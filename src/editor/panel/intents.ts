@@ -1,0 +1,75 @@
+import type * as vscode from 'vscode';
+import { assertNever } from '../../core/failure.ts';
+import type { ToHost } from '../../core/protocol.ts';
+import type { Discarding } from '../discarding.ts';
+import type { Generation } from '../generation.ts';
+import type { Insertion } from '../insertion.ts';
+import type { Reporter } from '../notices/reporter.ts';
+import { openPicture, revealPicture, savePictureAs } from '../pictures.ts';
+import type { Steps } from '../steps.ts';
+import type { Store } from '../store.ts';
+import type { Panel } from './panel.ts';
+import type { Presenter } from './presenter.ts';
+
+/** What the page's intents are carried out with. */
+export interface IntentParts {
+  readonly panel: Panel;
+  readonly presenter: Presenter;
+  readonly store: Store;
+  readonly generation: Generation;
+  readonly insertion: Insertion;
+  readonly discarding: Discarding;
+  readonly steps: Steps;
+  readonly reporter: Reporter;
+}
+
+/** Carries out what the page asks for. An id that names nothing does nothing. */
+export function registerIntents(parts: IntentParts): vscode.Disposable {
+  return parts.panel.onMessage((intent) => void parts.reporter.guard(() => carryOut(intent, parts)));
+}
+
+async function carryOut(
+  intent: ToHost,
+  { presenter, store, generation, insertion, discarding, steps }: IntentParts,
+): Promise<void> {
+  switch (intent.kind) {
+    case 'ready':
+      return presenter.refresh();
+    case 'generate': {
+      const wish = presenter.wishOf(intent.form, intent.prompt);
+      if (wish) await generation.start(wish);
+      return;
+    }
+    case 'change':
+      return presenter.change(intent.form, intent.options);
+    case 'cancel':
+      return generation.cancel(intent.run);
+    case 'again': {
+      const wish = generation.wishOf(intent.run);
+      if (wish) await generation.start(wish);
+      return;
+    }
+    case 'step':
+      return steps.take(intent.step, intent.run);
+    case 'discard':
+      await discarding.discard(intent.image);
+      return;
+    case 'restore':
+      return discarding.restore(intent.image);
+    case 'select':
+      return store.dispatch({ kind: 'selected', image: intent.image });
+    case 'insert':
+      await insertion.atPrompt(intent.image);
+      return;
+    case 'copyReference':
+      return insertion.copyReference(intent.image);
+    case 'open':
+      return openPicture(store, intent.image);
+    case 'reveal':
+      return revealPicture(store, intent.image);
+    case 'saveAs':
+      return savePictureAs(store, intent.image);
+    default:
+      return assertNever(intent);
+  }
+}

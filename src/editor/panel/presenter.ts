@@ -1,0 +1,113 @@
+import * as vscode from 'vscode';
+import type { LearnedPrices } from '../../core/cost.ts';
+import { failureOf } from '../../core/failure.ts';
+import { learnedPrices } from '../../core/history.ts';
+import type { FormView } from '../../core/protocol.ts';
+import type { Options } from '../../core/task.ts';
+import type { Generation, Wish } from '../generation.ts';
+import type { Insertion } from '../insertion.ts';
+import { readSettings, type Settings } from '../settings.ts';
+import type { Store } from '../store.ts';
+import { viewState } from '../view.ts';
+import { explain } from '../words/failures.ts';
+import { changeOptions, type Form, type OfferedOption, viewForm } from './form.ts';
+import type { Panel } from './panel.ts';
+
+/** Keeps the page showing the state, and holds the form's wish. */
+export interface Presenter extends vscode.Disposable {
+  /** Puts a wish into the form, shows the panel and moves the focus to the prompt. */
+  review(wish: Wish, reason?: string): void;
+  /** The form as a wish, with the prompt as typed; undefined for a form that is gone. */
+  wishOf(form: string, prompt: string): Wish | undefined;
+  change(form: string, changes: { readonly [option in OfferedOption]?: string | undefined }): void;
+  refresh(): void;
+}
+
+/** What presenting works with. */
+export interface PresenterParts {
+  readonly panel: Panel;
+  readonly store: Store;
+  readonly generation: Generation;
+  readonly insertion: Insertion;
+  newId(): string;
+  prices(): Promise<LearnedPrices>;
+}
+
+/** ms; several events in a row become one message. */
+const PAUSE = 30;
+
+export function createPresenter(parts: PresenterParts): Presenter {
+  const { panel, store } = parts;
+  let wish: Wish = { prompt: '', options: {} };
+  let reason: string | undefined;
+  let formId = parts.newId();
+  let learned: LearnedPrices = learnedPrices([]);
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let focusPrompt = false;
+
+  function schedule(): void {
+    timer ??= setTimeout(send, PAUSE);
+  }
+
+  function send(): void {
+    timer = undefined;
+    const state = viewState(store.state, formView(), { toSource: panel.toSource, trusted: vscode.workspace.isTrusted });
+    // A page that is not ready yet asks for the state when it is.
+    if (panel.post({ kind: 'state', state }) && focusPrompt) focusPrompt = !panel.post({ kind: 'focus', on: 'prompt' });
+  }
+
+  function formView(): FormView {
+    try {
+      const settings = readSettings(wish.scope);
+      return viewForm(formOf(settings), settings, learned);
+    } catch (error) {
+      return { id: formId, prompt: wish.prompt, fields: [], estimate: explain(failureOf(error)).sentence, canSend: false };
+    }
+  }
+
+  function formOf({ options }: Settings): Form {
+    return { id: formId, prompt: wish.prompt, options: { ...options, ...wish.options }, ...(reason !== undefined && { reason }) };
+  }
+
+  function setWish(next: Wish, why?: string): void {
+    wish = next;
+    reason = why;
+    formId = parts.newId();
+  }
+
+  const listening = vscode.Disposable.from(
+    store.onChange(schedule),
+    panel.onChange(schedule),
+    vscode.workspace.onDidChangeConfiguration((event) => event.affectsConfiguration('easel') && schedule()),
+    vscode.workspace.onDidGrantWorkspaceTrust(schedule),
+    parts.generation.onPartial(({ run, call, bytes, info }) =>
+      panel.post({ kind: 'partial', run, call, type: info.type, bytes }),
+    ),
+  );
+
+  return {
+    review(next, why) {
+      setWish(next, why);
+      focusPrompt = true;
+      panel.reveal();
+      schedule();
+      void parts.prices().then((prices) => {
+        learned = prices;
+        schedule();
+      });
+    },
+    wishOf: (form, prompt) => (form === formId ? { ...wish, prompt } : undefined),
+    change(form, changes) {
+      if (form !== formId) return;
+      const settings = readSettings(wish.scope);
+      const options: Options = changeOptions({ ...settings.options, ...wish.options }, changes);
+      wish = { ...wish, options };
+      schedule();
+    },
+    refresh: send,
+    dispose() {
+      clearTimeout(timer);
+      listening.dispose();
+    },
+  };
+}

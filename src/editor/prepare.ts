@@ -1,0 +1,112 @@
+import type * as vscode from 'vscode';
+import { estimate, type LearnedPrices, needsConsent } from '../core/cost.ts';
+import { Failed } from '../core/failure.ts';
+import { fit } from '../core/fit.ts';
+import { learnedPrices } from '../core/history.ts';
+import { readServer, type Server } from '../core/server.ts';
+import type { ImageProvider, Options, Order, Shelf } from '../core/task.ts';
+import { askAboutCost, askAboutInsecure } from './dialogs/consent.ts';
+import { askForKey } from './dialogs/key.ts';
+import type { Wish } from './generation.ts';
+import type { Keys } from './keys.ts';
+import type { Log } from './log.ts';
+import type { Outside } from './outside.ts';
+import { readSettings, type Settings } from './settings.ts';
+import { openShelf } from './shelf.ts';
+
+/** The name of the embedded model in `easel.model`. */
+export const PLACEHOLDER = 'placeholder';
+
+/** What preparing works with. */
+export interface PrepareParts {
+  readonly outside: Outside;
+  readonly keys: Keys;
+  readonly log: Log;
+  /** Where the user's answers to questions about unencrypted servers are kept. */
+  readonly answers: vscode.Memento;
+  /** Easel's own folder. */
+  readonly storage: vscode.Uri;
+  /** Whether the placeholder stands in for a missing key in this window. */
+  readonly standIn: { on: boolean };
+}
+
+/** Everything checked and answered: ready to be sent. */
+export interface Prepared {
+  readonly order: Order;
+  readonly options: Options;
+  readonly provider: ImageProvider;
+  readonly shelf: Shelf;
+  readonly workspace: vscode.WorkspaceFolder | undefined;
+  /** Absent for the placeholder. */
+  readonly server: Server | undefined;
+  readonly standIn: boolean;
+}
+
+/**
+ * Checks a wish and asks what must be asked, cheapest first: values, folder, encryption, key, cost. Undefined when the
+ * user goes away from a question. Throws `Failed` `invalid`; nothing is sent.
+ */
+export async function prepare(wish: Wish, parts: PrepareParts): Promise<Prepared | undefined> {
+  for (;;) {
+    const settings = readSettings(wish.scope);
+    const asked = { ...settings.options, ...wish.options };
+    const standIn = parts.standIn.on && asked.model !== PLACEHOLDER;
+    const options = standIn ? { ...asked, model: PLACEHOLDER } : asked;
+    const isPlaceholder = options.model === PLACEHOLDER;
+    const server = isPlaceholder ? undefined : readServer(settings.baseUrl);
+    const order = fit({ prompt: wish.prompt, options }, { isOpenAI: server?.isOpenAI ?? false }, new Date());
+    const { shelf, workspace } = await openShelf(parts.outside, parts.storage, wish.scope, settings.saveFolder);
+    const about = { options, shelf, workspace, standIn };
+    if (!server) return { ...about, order, provider: await parts.outside.placeholder(), server };
+
+    const stored = await parts.keys.get(server.origin);
+    let key = stored;
+    if (server.isInsecure) {
+      const consent = await askAboutInsecure(parts.answers, server, stored !== undefined);
+      if (!consent) return undefined;
+      if (consent !== 'key') key = undefined;
+    }
+    if (!stored && server.isOpenAI) {
+      const choice = await askForKey(parts, server);
+      if (!choice) return undefined;
+      if (choice === 'placeholder') parts.standIn.on = true;
+      continue;
+    }
+    const answer = await askForCost(order, options, settings, server, parts);
+    if (!answer) return undefined;
+    const provider = await parts.outside.connect({ server, key, timeout: settings.timeout });
+    if (answer === 'all') return { ...about, order, provider, server };
+    const single = { ...options, count: 1 };
+    return {
+      ...about,
+      options: single,
+      order: fit({ prompt: wish.prompt, options: single }, server, new Date()),
+      provider,
+      server,
+    };
+  }
+}
+
+async function askForCost(
+  order: Order,
+  options: Options,
+  settings: Settings,
+  server: Server,
+  parts: PrepareParts,
+): Promise<'all' | 'one' | undefined> {
+  const cost = estimate(order, await readLearnedPrices(parts), server);
+  return needsConsent(order, cost, { ...options, confirmAbove: settings.confirmAbove }, server)
+    ? askAboutCost(options, cost)
+    : 'all';
+}
+
+/** What past images cost. Without a readable ledger nothing is known, which is no reason to stop. */
+export async function readLearnedPrices({ outside, log }: Pick<PrepareParts, 'outside' | 'log'>): Promise<LearnedPrices> {
+  try {
+    return learnedPrices(await (await outside.ledger()).read());
+  } catch (error) {
+    if (!(error instanceof Failed)) throw error;
+    log.error(error);
+    return learnedPrices([]);
+  }
+}

@@ -1,0 +1,76 @@
+import * as v from 'valibot';
+import * as vscode from 'vscode';
+import { invalid } from '../core/failure.ts';
+import type { Options } from '../core/task.ts';
+
+/** The settings of package.json, read and checked. `timeout` is in ms. */
+export interface Settings {
+  readonly options: Options;
+  readonly baseUrl: string;
+  readonly saveFolder: string;
+  readonly reviewPrompt: 'auto' | 'always' | 'never';
+  readonly insertReference: 'ask' | 'below' | 'replace';
+  readonly confirmAbove: number;
+  readonly timeout: number;
+}
+
+const section = 'easel';
+const text = v.pipe(v.string(), v.trim());
+const schemas = {
+  model: v.pipe(text, v.minLength(1), v.maxLength(200)),
+  size: text,
+  quality: text,
+  count: v.number(),
+  background: v.picklist(['auto', 'opaque', 'transparent']),
+  outputFormat: v.picklist(['png', 'jpeg', 'webp']),
+  style: v.picklist(['', 'vivid', 'natural']),
+  moderation: v.picklist(['auto', 'low']),
+  promptAsIs: v.boolean(),
+  saveFolder: text,
+  reviewPrompt: v.picklist(['auto', 'always', 'never']),
+  insertReference: v.picklist(['ask', 'below', 'replace']),
+  confirmAbove: v.pipe(v.number(), v.minValue(0)),
+  timeoutSeconds: v.pipe(v.number(), v.minValue(10), v.maxValue(3600)),
+};
+
+/** Reads the settings that hold for a document. Throws `Failed` `invalid` for a value of the wrong type or range. */
+export function readSettings(scope: vscode.Uri | undefined): Settings {
+  const configuration = vscode.workspace.getConfiguration(section, scope ?? null);
+  const read = <S extends v.GenericSchema>(name: string, schema: S): v.InferOutput<S> => {
+    const value: unknown = configuration.get(name);
+    const result = v.safeParse(schema, value);
+    if (!result.success) throw invalid({ field: 'setting', name: `${section}.${name}`, value: String(JSON.stringify(value)) });
+    return result.output;
+  };
+  return {
+    options: {
+      model: read('model', schemas.model),
+      size: read('size', schemas.size) || 'auto',
+      quality: read('quality', schemas.quality) || 'auto',
+      count: read('count', schemas.count),
+      background: read('background', schemas.background),
+      outputFormat: read('outputFormat', schemas.outputFormat),
+      style: read('style', schemas.style),
+      moderation: read('moderation', schemas.moderation),
+      promptAsIs: read('promptAsIs', schemas.promptAsIs),
+    },
+    baseUrl: readBaseUrl(configuration),
+    saveFolder: read('saveFolder', schemas.saveFolder) || '.',
+    reviewPrompt: read('reviewPrompt', schemas.reviewPrompt),
+    insertReference: read('insertReference', schemas.insertReference),
+    confirmAbove: read('confirmAbove', schemas.confirmAbove),
+    timeout: read('timeoutSeconds', schemas.timeoutSeconds) * 1000,
+  };
+}
+
+/** Only the user's own value: a workspace must not be able to send the key elsewhere. */
+function readBaseUrl(configuration: vscode.WorkspaceConfiguration): string {
+  const value: unknown = configuration.inspect('baseUrl')?.globalValue ?? '';
+  if (typeof value !== 'string') throw invalid({ field: 'baseUrl', value: String(JSON.stringify(value)) });
+  return value;
+}
+
+/** Writes the user's own `easel.baseUrl`. */
+export async function writeBaseUrl(value: string): Promise<void> {
+  await vscode.workspace.getConfiguration(section).update('baseUrl', value, vscode.ConfigurationTarget.Global);
+}

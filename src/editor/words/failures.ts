@@ -1,0 +1,198 @@
+import { l10n } from 'vscode';
+import { assertNever, type Failure, type Invalid } from '../../core/failure.ts';
+import type { FailureView } from '../../core/protocol.ts';
+import { stepButton, stepsOf } from './steps.ts';
+
+/** A failure as whole sentences and the steps that help. The one place where this is decided. */
+export function explain(failure: Failure): FailureView {
+  return {
+    sentence: sentenceOf(failure),
+    ...('message' in failure && failure.message && { detail: failure.message }),
+    ...('requestId' in failure && failure.requestId && { requestId: failure.requestId }),
+    buttons: stepsOf(failure).map(stepButton),
+  };
+}
+
+function sentenceOf(failure: Failure): string {
+  switch (failure.kind) {
+    case 'cancelled':
+      return failure.billable
+        ? l10n.t('Cancelled. The request had been sent, so the server may still bill it.')
+        : l10n.t('Cancelled. Nothing was sent.');
+    case 'untrusted':
+      return l10n.t('Easel sends and writes nothing in a workspace that you do not trust.');
+    case 'noKey':
+      return l10n.t('{0} wants an API key, and none is set for it.', failure.origin);
+    case 'badKey':
+      return l10n.t('{0} does not accept the API key.', failure.origin);
+    case 'denied':
+      return failure.reason === 'organization'
+        ? l10n.t(
+            'OpenAI wants your organization to be verified before it makes images with this model. It may take 15 minutes to count.',
+          )
+        : l10n.t('The server does not allow this request with this key.');
+    case 'refused':
+      return refusedSentence(failure);
+    case 'invalid':
+      return invalidSentence(failure.invalid);
+    case 'rejected':
+      return failure.parameter
+        ? l10n.t('The server rejects the value of “{0}”.', failure.parameter)
+        : l10n.t('The server rejects the request (status {0}).', failure.status);
+    case 'rateLimited':
+      return failure.until === undefined
+        ? l10n.t('The server has too many requests to answer now. Try again in a minute.')
+        : l10n.t('The server has too many requests to answer now. Try again at {0}.', clock(failure.until));
+    case 'noCredit':
+      return l10n.t('Your account has no credit left, or has reached its limit. Nothing was made.');
+    case 'noModel':
+      return failure.replacement
+        ? l10n.t(
+            'The server does not know the model “{0}”, or has retired it. {1} replaces it.',
+            failure.model,
+            failure.replacement,
+          )
+        : l10n.t('The server does not know the model “{0}”.', failure.model);
+    case 'noEndpoint':
+      return l10n.t(
+        'The server has no such service (status {0}). Is its address complete, with “/v1” at the end?',
+        failure.status,
+      );
+    case 'unreachable':
+      return unreachableSentence(failure);
+    case 'timedOut':
+      return l10n.t('No complete answer came within {0} seconds. The server may still bill the request.', failure.seconds);
+    case 'incomplete':
+      return l10n.t('The connection broke in the middle of the answer. The server may still bill the request.');
+    case 'server':
+      return l10n.t('The server failed (status {0}). It may have billed the request.', failure.status);
+    case 'notAnApi':
+      return l10n.t(
+        '{0} did not answer as an image server; a proxy or a login page may have answered instead (status {1}).',
+        failure.host,
+        failure.status,
+      );
+    case 'redirected':
+      return l10n.t(
+        'The server wanted to send the request on to {0}. Easel does not follow, so that your prompt and key stay where you sent them.',
+        failure.host,
+      );
+    case 'tooLarge':
+      return l10n.t('The answer is larger than {0} MiB, so it was stopped.', Math.round(failure.limit / 2 ** 20));
+    case 'noImage':
+      return l10n.t('The server answered, but no image came back. Some servers answer so when they block a prompt.');
+    case 'badImage':
+      return badImageSentence(failure.reason);
+    case 'expired':
+      return l10n.t('The server’s link to the image does not work any more (status {0}).', failure.status);
+    case 'urlRefused':
+      return l10n.t('The server’s link to the image leads to a place that Easel does not fetch from.');
+    case 'noPlace':
+      return noPlaceSentence(failure);
+    case 'noFile':
+      return l10n.t('{0} is not there any more.', failure.name);
+    case 'raster':
+      return l10n.t('The built-in image engine failed. Generating with a server works without it.');
+    case 'unknownEnd':
+      return l10n.t(
+        'The window closed before an answer came. The server may have made and billed an image; nothing was sent again.',
+      );
+    case 'unexpected':
+      return l10n.t('Something went wrong in Easel. The log has the details.');
+    default:
+      return assertNever(failure);
+  }
+}
+
+function refusedSentence({ categories, stage }: Extract<Failure, { kind: 'refused' }>): string {
+  const what = categories.join(', ');
+  if (stage === 'output') {
+    return what
+      ? l10n.t('The content policy refused the finished image ({0}). Change the prompt.', what)
+      : l10n.t('The content policy refused the finished image. Change the prompt.');
+  }
+  return what
+    ? l10n.t('The content policy refused the prompt ({0}). Change the prompt.', what)
+    : l10n.t('The content policy refused the prompt. Change the prompt.');
+}
+
+function invalidSentence(invalid: Invalid): string {
+  switch (invalid.field) {
+    case 'prompt':
+      return invalid.problem === 'empty'
+        ? l10n.t('There are no words to make an image of.')
+        : l10n.t(
+            'The prompt has {0} characters; {1} takes at most {2}.',
+            invalid.length.toLocaleString(),
+            invalid.model,
+            invalid.limit.toLocaleString(),
+          );
+    case 'count':
+      return l10n.t('The count is {0}; it must be a whole number from 1 to 10.', invalid.value);
+    case 'size':
+      return l10n.t('The size is “{0}”; it must be “auto” or width x height, such as 1536x1024.', invalid.value);
+    case 'saveFolder':
+      return invalid.problem === 'notAFolder'
+        ? l10n.t('The save folder “{0}” is not a folder.', invalid.value)
+        : l10n.t('The save folder “{0}” lies outside the workspace. Choose one inside it.', invalid.value);
+    case 'baseUrl':
+      return l10n.t('“{0}” is not the address of a server. It must look like https://example.com/v1.', invalid.value);
+    case 'setting':
+      return l10n.t('The setting {0} has the value {1}, which it cannot have.', invalid.name, invalid.value);
+    case 'arguments':
+      return l10n.t('The command was called with a wrong value for “{0}”.', invalid.name);
+    default:
+      return assertNever(invalid);
+  }
+}
+
+function unreachableSentence({ host, reason }: Extract<Failure, { kind: 'unreachable' }>): string {
+  switch (reason) {
+    case 'unknownHost':
+      return l10n.t('There is no server with the name {0}, or you are offline. Nothing was sent.', host);
+    case 'refused':
+      return l10n.t('Nothing answers at {0}. Is the server running? Nothing was sent.', host);
+    case 'certificate':
+      return l10n.t('The certificate of {0} is not trusted here. Nothing was sent.', host);
+    case 'proxy':
+      return l10n.t('The proxy between you and {0} wants you to log in. Nothing was sent.', host);
+    case 'other':
+      return l10n.t('{0} cannot be reached. Nothing was sent.', host);
+    default:
+      return assertNever(reason);
+  }
+}
+
+function badImageSentence(reason: Extract<Failure, { kind: 'badImage' }>['reason']): string {
+  switch (reason) {
+    case 'notAnImage':
+      return l10n.t('What the server sent is not an image that Easel can read.');
+    case 'truncated':
+      return l10n.t('The image that the server sent ends in the middle.');
+    case 'damaged':
+      return l10n.t('The image that the server sent is damaged.');
+    case 'tooManyPixels':
+      return l10n.t('The image has more than 33.5 megapixels, so it was not opened.');
+    case 'tooManyBytes':
+      return l10n.t('The image is larger than 50 MiB, so it was not kept.');
+    default:
+      return assertNever(reason);
+  }
+}
+
+function noPlaceSentence({ reason, folder }: Extract<Failure, { kind: 'noPlace' }>): string {
+  switch (reason) {
+    case 'full':
+      return l10n.t('The disk is full: nothing can be saved in {0}.', folder);
+    case 'readOnly':
+      return l10n.t('Easel may not write in {0}.', folder);
+    case 'other':
+      return l10n.t('Nothing can be saved in {0}.', folder);
+    default:
+      return assertNever(reason);
+  }
+}
+
+function clock(at: number): string {
+  return new Date(at).toLocaleTimeString(undefined, { hour: '2-digit', minute: '2-digit' });
+}

@@ -1,0 +1,110 @@
+import { l10n } from 'vscode';
+import type { Cost } from '../../core/cost.ts';
+import { assertNever } from '../../core/failure.ts';
+import { modelOf, type SizeChoice } from '../../core/models.ts';
+import type { ReviewReason } from '../../core/prompt.ts';
+import type { CallState } from '../../core/session.ts';
+import type { Options } from '../../core/task.ts';
+
+/** A cost in words: `about $0.11`, `price unknown`, `free`. */
+export function costLabel(cost: Cost): string {
+  switch (cost.kind) {
+    case 'free':
+      return l10n.t('free');
+    case 'exact':
+      return dollars(cost.dollars);
+    case 'about':
+      return l10n.t('about {0}', dollars(cost.dollars));
+    case 'unknown':
+      return l10n.t('price unknown');
+    default:
+      return assertNever(cost);
+  }
+}
+
+/** Dollars with as many digits as a small amount needs: $0.006, $0.21, $2.11. */
+export function dollars(amount: number): string {
+  return `$${amount.toFixed(amount < 0.1 ? 3 : 2)}`;
+}
+
+/** `1 image`, `3 images`. */
+export function countLabel(count: number): string {
+  return count === 1 ? l10n.t('1 image') : l10n.t('{0} images', count);
+}
+
+/** `1536×1024`, or the word for `auto`. */
+export function sizeLabel(size: string): string {
+  return size === 'auto' ? l10n.t('automatic size') : size.replace('x', '×');
+}
+
+/** `gpt-image-2.6-flare · 1024×1024 · medium · 2 images` */
+export function factsLabel(options: Options): string {
+  const parts = [options.model, sizeLabel(options.size)];
+  if (modelOf(options.model).qualities.length > 0) parts.push(qualityLabel(options.quality));
+  parts.push(countLabel(options.count));
+  return parts.join(' · ');
+}
+
+/** A quality as it is shown. */
+export function qualityLabel(quality: string): string {
+  return quality === 'auto' ? l10n.t('automatic quality') : quality;
+}
+
+/** What a picture that is still expected waits for. */
+export function pendingLabel(state: CallState): string {
+  switch (state.kind) {
+    case 'queued':
+      return l10n.t('Waiting for its turn');
+    case 'waiting':
+      return l10n.t('The server is busy; it is asked again soon');
+    default:
+      return l10n.t('Being made');
+  }
+}
+
+/** `640 kB`, `2.1 MB`. */
+export function bytesLabel(bytes: number): string {
+  return bytes < 999_500 ? `${Math.max(1, Math.round(bytes / 1000))} kB` : `${(bytes / 1_000_000).toFixed(1)} MB`;
+}
+
+/** The button that inserts, named after its target. */
+export function insertLabel(
+  target: { readonly name: string; readonly line: number; readonly copyOnly: boolean } | undefined,
+): string {
+  if (!target || target.copyOnly) return l10n.t('Copy Reference');
+  return l10n.t('Insert into {0}:{1}', target.name, target.line);
+}
+
+/** A size to choose: `Landscape 3:2 · 1536×1024`. */
+export function sizeChoiceLabel({ value, shape, ratio }: SizeChoice): string {
+  switch (shape) {
+    case 'auto':
+      return l10n.t('Automatic');
+    case 'square':
+      return l10n.t('Square · {0}', sizeLabel(value));
+    case 'landscape':
+      return l10n.t('Landscape {0} · {1}', ratio, sizeLabel(value));
+    case 'portrait':
+      return l10n.t('Portrait {0} · {1}', ratio, sizeLabel(value));
+    default:
+      return assertNever(shape);
+  }
+}
+
+/** Why a prompt is shown before it is sent. */
+export function reviewSentence(reason: ReviewReason | undefined): string | undefined {
+  switch (reason) {
+    case undefined:
+      return undefined;
+    case 'long':
+      return l10n.t('This is a long selection. Look at it before it is sent.');
+    case 'wholeDocument':
+      return l10n.t('The whole document is selected. Look at it before it is sent.');
+    case 'short':
+      return l10n.t('There are hardly any words in the selection. Say more about the image.');
+    case 'secret':
+      return l10n.t('There may be a key or a password in the selection. Take it out before it is sent.');
+    default:
+      return assertNever(reason);
+  }
+}

@@ -1,0 +1,70 @@
+import { l10n } from 'vscode';
+import { assertNever } from '../../core/failure.ts';
+import type { Note, Options } from '../../core/task.ts';
+
+/** A note as one sentence. */
+export function noteSentence(note: Note): string {
+  switch (note.kind) {
+    case 'split':
+      return note.perCall === 1
+        ? l10n.t('{0} makes one image a call: {1} calls.', note.model, note.calls)
+        : l10n.t('{0} makes at most {1} images a call: {2} calls.', note.model, note.perCall, note.calls);
+    case 'size':
+      return l10n.t('{0} is not allowed: {1}.', note.from, note.to);
+    case 'leftOut':
+      return l10n.t('{0} does not know {1} “{2}”; it was left out.', note.model, optionName(note.option), note.value);
+    case 'changed':
+      return l10n.t('{0} “{1}” is not possible here: {2}.', optionName(note.option), note.from, note.to);
+    case 'shutdown':
+      return note.past
+        ? l10n.t('{0} was shut down on {1}. {2} replaces it.', note.model, day(note.date), note.replacement)
+        : l10n.t('{0} will be shut down on {1}. {2} replaces it.', note.model, day(note.date), note.replacement);
+    case 'dropped':
+      return l10n.t('The server does not know “{0}”, so the request went out without it.', note.parameter);
+    case 'fewer':
+      return l10n.t('{0} images were asked for, and {1} came.', note.asked, note.got);
+    case 'otherType':
+      return l10n.t('The server sent {0} instead of {1}; the file has the right extension.', note.got, note.asked);
+    case 'otherSize':
+      return l10n.t('The server sent {0} instead of {1}.', note.got, note.asked);
+    case 'savedElsewhere':
+      return l10n.t(
+        '{0} could not be written, so the image is in Easel’s own storage. Use Save As… to put it where you want it.',
+        note.folder,
+      );
+    case 'noWorkspace':
+      return l10n.t('No folder is open, so the image is in Easel’s own storage. Use Save As… to put it where you want it.');
+    default:
+      return assertNever(note);
+  }
+}
+
+/** An option by the name it has for people. */
+export function optionName(option: keyof Options): string {
+  switch (option) {
+    case 'model':
+      return l10n.t('Model');
+    case 'size':
+      return l10n.t('Size');
+    case 'quality':
+      return l10n.t('Quality');
+    case 'count':
+      return l10n.t('Count');
+    case 'background':
+      return l10n.t('Background');
+    case 'outputFormat':
+      return l10n.t('Format');
+    case 'style':
+      return l10n.t('Style');
+    case 'moderation':
+      return l10n.t('Moderation');
+    case 'promptAsIs':
+      return l10n.t('Prompt as is');
+    default:
+      return assertNever(option);
+  }
+}
+
+function day(iso: string): string {
+  return new Date(iso).toLocaleDateString(undefined, { dateStyle: 'medium', timeZone: 'UTC' });
+}

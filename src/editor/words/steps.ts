@@ -1,0 +1,89 @@
+import { l10n } from 'vscode';
+import { assertNever, type Failure } from '../../core/failure.ts';
+import type { NextStep, StepButton } from '../../core/protocol.ts';
+
+/** The steps that help, the most helpful first. */
+export function stepsOf(failure: Failure): readonly NextStep[] {
+  switch (failure.kind) {
+    case 'cancelled':
+    case 'timedOut':
+    case 'incomplete':
+    case 'server':
+    case 'tooLarge':
+    case 'badImage':
+    case 'expired':
+    case 'urlRefused':
+    case 'rateLimited':
+    case 'noFile':
+    case 'unknownEnd':
+      return ['tryAgain'];
+    case 'untrusted':
+      return ['trust'];
+    case 'noKey':
+    case 'badKey':
+      return ['setKey', 'tryAgain', 'getKey'];
+    case 'denied':
+      return failure.reason === 'organization' ? ['openVerification', 'tryAgain'] : ['setKey', 'tryAgain'];
+    case 'refused':
+    case 'noImage':
+      return ['editPrompt', 'tryAgain'];
+    case 'invalid':
+      return failure.invalid.field === 'prompt' ? ['editPrompt'] : failure.invalid.field === 'arguments' ? [] : ['openSettings'];
+    case 'rejected':
+      return ['editPrompt', 'openSettings'];
+    case 'noCredit':
+      return ['openBilling', 'tryAgain'];
+    case 'noModel':
+      return failure.replacement ? ['useReplacement', 'openSettings'] : ['openSettings', 'tryAgain'];
+    case 'noEndpoint':
+    case 'notAnApi':
+    case 'redirected':
+      return ['chooseServer', 'tryAgain'];
+    case 'unreachable':
+      return ['tryAgain', 'chooseServer'];
+    case 'noPlace':
+      return ['saveAs', 'openSettings'];
+    case 'raster':
+      return ['tryAgain', 'showLog'];
+    case 'unexpected':
+      return ['showLog', 'tryAgain'];
+    default:
+      return assertNever(failure);
+  }
+}
+
+/** A step with its label. */
+export function stepButton(step: NextStep): StepButton {
+  return { step, label: stepLabel(step) };
+}
+
+function stepLabel(step: NextStep): string {
+  switch (step) {
+    case 'tryAgain':
+      return l10n.t('Try Again');
+    case 'editPrompt':
+      return l10n.t('Edit Prompt');
+    case 'setKey':
+      return l10n.t('Set API Key…');
+    case 'getKey':
+      return l10n.t('Get a Key');
+    case 'openBilling':
+      return l10n.t('Open Billing');
+    case 'openVerification':
+      return l10n.t('Verify Organization');
+    case 'useReplacement':
+      return l10n.t('Use the Replacement');
+    case 'chooseServer':
+      return l10n.t('Change Server…');
+    case 'openSettings':
+      return l10n.t('Open Settings');
+    case 'saveAs':
+      return l10n.t('Save As…');
+    case 'showLog':
+      return l10n.t('Show Log');
+    case 'trust':
+      return l10n.t('Manage Trust');
+    default:
+      return assertNever(step);
+  }
+}

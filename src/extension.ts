@@ -1,0 +1,54 @@
+import * as vscode from 'vscode';
+import { createEasel } from './editor/easel.ts';
+import { createLog, type Log } from './editor/log.ts';
+import type { Outside } from './editor/outside.ts';
+
+/** Builds the parts and hands them on: no disk, no network, no secrets before somebody asks for something. */
+export function activate(context: vscode.ExtensionContext): void {
+  const log = createLog();
+  context.subscriptions.push(log, createEasel(context, reachOutside(context, log), log));
+}
+
+/** What lies outside the editor, each part loaded when it is first needed. */
+function reachOutside(context: vscode.ExtensionContext, log: Log): Outside {
+  const dist = vscode.Uri.joinPath(context.extensionUri, 'dist');
+  const storage = context.globalStorageUri;
+  const quirks = once(async () => (await import('./provider/quirks.ts')).createQuirks());
+  return {
+    ledger: once(async () => (await import('./disk/ledgerFiles.ts')).openLedger(vscode.Uri.joinPath(storage, 'ledger').fsPath)),
+    disk: once(async () => (await import('./disk/disk.ts')).openDisk(storage.fsPath)),
+    async connect({ server, key, timeout }) {
+      const { createOpenAI } = await import('./provider/openai.ts');
+      return createOpenAI({
+        server,
+        key,
+        timeoutMs: timeout,
+        quirks: await quirks(),
+        log: (line) => log.info(JSON.stringify(line)),
+      });
+    },
+    placeholder: once(async () => {
+      const { createRaster } = await import('./raster/raster.ts');
+      const { createPlaceholder } = await import('./provider/placeholder.ts');
+      const raster = createRaster({ workerFile: vscode.Uri.joinPath(dist, 'rasterWorker.js').fsPath, log });
+      context.subscriptions.push(raster);
+      return createPlaceholder({ raster, loadFont: () => readFont(vscode.Uri.joinPath(dist, 'placeholder.woff')) });
+    }),
+    checkKey: async (...asked) => (await import('./provider/openai.ts')).checkKey(...asked),
+    findPlace: async (...asked) => (await import('./documents/place.ts')).findPlace(...asked),
+    environmentKey: () => process.env.OPENAI_API_KEY?.trim() || undefined,
+    sha256: async (bytes) => (await import('./disk/fileFacts.ts')).sha256(bytes),
+  };
+}
+
+async function readFont(file: vscode.Uri): Promise<ArrayBuffer> {
+  return new Uint8Array(await vscode.workspace.fs.readFile(file)).buffer;
+}
+
+function once<T>(work: () => Promise<T>): () => Promise<T> {
+  let result: Promise<T> | undefined;
+  return () => {
+    result ??= work();
+    return result;
+  };
+}
