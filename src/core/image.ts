@@ -1,5 +1,9 @@
 import { Failed, type Failure } from './failure.ts';
-import { type Format, formats } from './imageFormats.ts';
+import type { Format } from './formats/format.ts';
+import { gif } from './formats/gif.ts';
+import { jpeg } from './formats/jpeg.ts';
+import { png } from './formats/png.ts';
+import { webp } from './formats/webp.ts';
 
 /** Raw bytes on their own buffer, as `structuredClone` and `crypto.subtle` take them. */
 export type Bytes = Uint8Array<ArrayBuffer>;
@@ -62,18 +66,8 @@ export function sniffHeader(bytes: Bytes): ImageInfo | undefined {
   return fault === 'tooManyPixels' ? undefined : { type: format.type, ...size, alpha, credentials };
 }
 
-/** The file name's extension of a type, without a dot. */
-export function extensionOf(type: ImageType): 'png' | 'jpg' | 'webp' | 'gif' {
-  return type === 'jpeg' ? 'jpg' : type;
-}
-
-/** The media type: `image/png`. */
-export function mimeOf(type: ImageType): `image/${ImageType}` {
-  return `image/${type}`;
-}
-
 function sniff(bytes: Bytes): Format | undefined {
-  return formats.find((format) => format.matches(bytes));
+  return [png, jpeg, webp, gif].find((format) => format.matches(bytes));
 }
 
 function badImage(reason: ImageFault): Failed {

@@ -130,13 +130,26 @@ async function* takePlace(
     tell = resolve;
   });
   const place = parts.queue.take(parts.provider.origin, signal, (until) => tell(until));
-  for (;;) {
-    const next = await Promise.race([place, told]);
-    if (typeof next === 'function') return next;
-    told = new Promise((resolve) => {
-      tell = resolve;
-    });
-    yield { kind: 'call', ...about, state: { kind: 'waiting', until: next } };
+  let taken: (() => void) | undefined;
+  try {
+    for (;;) {
+      const next = await Promise.race([place, told]);
+      if (typeof next === 'function') {
+        taken = next;
+        return next;
+      }
+      told = new Promise((resolve) => {
+        tell = resolve;
+      });
+      yield { kind: 'call', ...about, state: { kind: 'waiting', until: next } };
+    }
+  } finally {
+    // Nobody listens any more: a place that comes later goes back.
+    if (!taken)
+      void place.then(
+        (release) => release(),
+        () => undefined,
+      );
   }
 }
 

@@ -1,0 +1,157 @@
+import { modelOf, PLACEHOLDER } from './models.ts';
+import type { Server } from './server.ts';
+import { parseSize, pixelsOf } from './size.ts';
+import type { Call, Order, Parameters, Usage } from './task.ts';
+
+/** What an order costs, in US$. `about`: partial images, or a size or quality that the model chooses. */
+export type Cost =
+  | { readonly kind: 'free' }
+  | { readonly kind: 'exact' | 'about'; readonly dollars: number }
+  | { readonly kind: 'unknown' };
+
+/** US$ per image that was really paid, by {@link priceKey}. */
+export type LearnedPrices = ReadonlyMap<string, number>;
+
+interface TokenPrice {
+  readonly textIn: number;
+  readonly imageIn: number;
+  readonly imageOut: number;
+}
+
+const GPT_IMAGE_2: TokenPrice = { textIn: 5, imageIn: 8, imageOut: 30 };
+
+/** US$ per million tokens. Source: OpenAI's price list of 2026-11-22; a model that is not here has no known price. */
+const TOKEN_PRICES: ReadonlyMap<string, TokenPrice> = new Map([
+  ['gpt-image-2.6-flare', GPT_IMAGE_2],
+  ['gpt-image-2.6-sunburst', GPT_IMAGE_2],
+  ['gpt-image-2.5-flare', GPT_IMAGE_2],
+  ['gpt-image-2.5-sunburst', GPT_IMAGE_2],
+  ['gpt-image-2', GPT_IMAGE_2],
+  ['gpt-image-1.5', { textIn: 5, imageIn: 8, imageOut: 32 }],
+]);
+
+/** Output tokens that each partial image adds. */
+const PARTIAL_TOKENS = 100;
+
+/** US$ per image: the output only, by `quality size`; dall-e-2 has no quality. Same source. */
+const IMAGE_PRICES: ReadonlyMap<string, ReadonlyMap<string, number>> = new Map([
+  ['gpt-image-2', gptPrices([0.006, 0.053, 0.211], [0.005, 0.041, 0.165])],
+  ['gpt-image-1.5', gptPrices([0.009, 0.034, 0.133], [0.013, 0.05, 0.2])],
+  ['gpt-image-1-mini', gptPrices([0.005, 0.011, 0.036], [0.006, 0.015, 0.052])],
+  [
+    'dall-e-3',
+    new Map([
+      ['standard 1024x1024', 0.04],
+      ['standard 1792x1024', 0.08],
+      ['standard 1024x1792', 0.08],
+      ['hd 1024x1024', 0.08],
+      ['hd 1792x1024', 0.12],
+      ['hd 1024x1792', 0.12],
+    ]),
+  ],
+  [
+    'dall-e-2',
+    new Map([
+      [' 256x256', 0.016],
+      [' 512x512', 0.018],
+      [' 1024x1024', 0.02],
+    ]),
+  ],
+]);
+
+/**
+ * What an order will cost. OpenAI's prices say nothing about another server: there it is `unknown` (and on loopback
+ * nothing should be said at all). Learned prices step in where there is no published one.
+ */
+export function estimate(order: Order, learned: LearnedPrices, server: Pick<Server, 'isOpenAI'>): Cost {
+  if (order.calls.every((call) => call.model === PLACEHOLDER)) return { kind: 'free' };
+  let dollars = 0;
+  let exact = true;
+  for (const call of order.calls) {
+    const price = server.isOpenAI ? priceOf(call, learned) : undefined;
+    if (!price) return { kind: 'unknown' };
+    dollars += price.dollars * call.n;
+    exact &&= price.exact;
+  }
+  return { kind: exact ? 'exact' : 'about', dollars };
+}
+
+/** US$ that an answer's tokens cost; undefined where the model's token prices are not known. */
+export function costOf(usage: Usage, model: string): number | undefined {
+  const price = TOKEN_PRICES.get(modelOf(model).name);
+  if (!price) return undefined;
+  const { inputTextTokens, inputImageTokens, outputTokens } = usage;
+  return (inputTextTokens * price.textIn + inputImageTokens * price.imageIn + outputTokens * price.imageOut) / 1e6;
+}
+
+/** The published US$ of one image where it is billed by the image (the DALL·E models), which send no usage. */
+export function flatPriceOf(model: string, parameters: Parameters): number | undefined {
+  const { name, answersUrl } = modelOf(model);
+  if (!answersUrl) return undefined;
+  // What is left out: the server's defaults are standard and 1024x1024.
+  const quality = parameters.quality ?? (name === 'dall-e-3' ? 'standard' : '');
+  return IMAGE_PRICES.get(name)?.get(`${quality} ${parameters.size ?? '1024x1024'}`);
+}
+
+/** What makes two images cost about the same: model, size and quality as they are sent. */
+export function priceKey(model: string, parameters: Parameters): string {
+  return `${modelOf(model).name} ${parameters.size ?? 'auto'} ${parameters.quality ?? 'auto'}`;
+}
+
+/**
+ * Whether the user is asked before it is sent: more than 4 images, more than 1 at a quality above medium or over
+ * 2.1 megapixels, or an estimate above `confirmAbove` US$. Never for the placeholder or a server on this machine;
+ * `confirmAbove` 0 turns every question off.
+ */
+export function needsConsent(
+  order: Order,
+  cost: Cost,
+  { confirmAbove }: { readonly confirmAbove: number },
+  server: Pick<Server, 'isLoopback'>,
+): boolean {
+  if (cost.kind === 'free' || server.isLoopback || confirmAbove <= 0) return false;
+  const images = order.calls.reduce((total, call) => total + call.n, 0);
+  if (images > 4 || (images > 1 && order.calls.some(isDear))) return true;
+  return cost.kind !== 'unknown' && cost.dollars > confirmAbove;
+}
+
+const DEAR_QUALITIES = ['high', 'xhigh', 'max', 'hd'];
+
+function isDear({ model, parameters }: Call): boolean {
+  const size = parameters.size === undefined ? undefined : parseSize(parameters.size);
+  if (size && pixelsOf(size) > 2_100_000) return true;
+  if (parameters.quality !== undefined) return DEAR_QUALITIES.includes(parameters.quality);
+  // Left out, such a model chooses for itself, up to four times the price of medium.
+  const { known, qualities } = modelOf(model);
+  return known && qualities.includes('auto');
+}
+
+function priceOf({ model, parameters }: Call, learned: LearnedPrices): { dollars: number; exact: boolean } | undefined {
+  const flat = flatPriceOf(model, parameters);
+  if (flat !== undefined) return { dollars: flat, exact: true };
+  const { name } = modelOf(model);
+  const { size, quality = 'auto', partial_images: partials = 0 } = parameters;
+  const prices = IMAGE_PRICES.get(name);
+  const published = prices?.get(`${quality} ${size}`);
+  const extra = (partials * PARTIAL_TOKENS * (TOKEN_PRICES.get(name)?.imageOut ?? 0)) / 1e6;
+  if (published !== undefined) return { dollars: published + extra, exact: partials === 0 };
+  // Usage counts partial images too.
+  const paid = learned.get(priceKey(model, parameters));
+  if (paid !== undefined) return { dollars: paid, exact: false };
+  if (!prices || size !== undefined || quality === 'auto') return undefined;
+  // The model chooses the size: the dearest of the published ones.
+  const dearest = Math.max(...[...prices].filter(([key]) => key.startsWith(`${quality} `)).map(([, dollars]) => dollars));
+  return { dollars: dearest + extra, exact: false };
+}
+
+type Three = readonly [low: number, medium: number, high: number];
+
+function gptPrices(square: Three, oblong: Three): ReadonlyMap<string, number> {
+  return new Map(
+    (['low', 'medium', 'high'] as const).flatMap((quality, index) => [
+      [`${quality} 1024x1024`, square[index] ?? 0] as const,
+      [`${quality} 1536x1024`, oblong[index] ?? 0] as const,
+      [`${quality} 1024x1536`, oblong[index] ?? 0] as const,
+    ]),
+  );
+}

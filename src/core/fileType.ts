@@ -1,0 +1,11 @@
+import type { ImageType } from './image.ts';
+
+/** The file name's extension of a type, without a dot. */
+export function extensionOf(type: ImageType): 'png' | 'jpg' | 'webp' | 'gif' {
+  return type === 'jpeg' ? 'jpg' : type;
+}
+
+/** The media type: `image/png`. */
+export function mimeOf(type: ImageType): `image/${ImageType}` {
+  return `image/${type}`;
+}

@@ -1,0 +1,25 @@
+import type { Bytes, ImageFault, ImageType } from '../image.ts';
+
+/** Width × height in px. */
+export interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
+/** What a walk over a file's blocks finds, up to its first fault. */
+export interface Findings {
+  alpha: boolean;
+  credentials: boolean;
+  fault?: ImageFault;
+}
+
+/** How one type of file is read. Nothing here throws, whatever the bytes are. */
+export interface Format {
+  readonly type: ImageType;
+  /** By the magic number. */
+  matches(bytes: Bytes): boolean;
+  /** From the header alone; `undefined` where the bytes do not reach that far. */
+  size(bytes: Bytes): Size | undefined;
+  /** Goes over all blocks of the file; none of its frames may have more than `maxPixels`. */
+  walk(bytes: Bytes, maxPixels: number): Findings;
+}

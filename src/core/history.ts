@@ -1,0 +1,170 @@
+import { costOf, flatPriceOf, type LearnedPrices, priceKey } from './cost.ts';
+import { Failed } from './failure.ts';
+import { fitOptions } from './fit.ts';
+import type { Entry } from './ledger.ts';
+import { PLACEHOLDER } from './models.ts';
+import { OPENAI_BASE_URL } from './server.ts';
+import type { CallId, Options, Parameters, RunId, Usage } from './task.ts';
+
+/** The entry with which a run begins. */
+export type Started = Extract<Entry, { kind: 'started' }>;
+/** The entry of one kept image. */
+export type SavedEntry = Extract<Entry, { kind: 'saved' }>;
+
+/** What the ledger says of one run. */
+export interface RunRecord {
+  readonly started: Started;
+  /** In the order of `started.calls`. */
+  readonly calls: readonly CallRecord[];
+  /** ms since 1970; absent while it runs, and for good where its window died. */
+  readonly endedAt?: number;
+  /** ms since 1970, of its last entry. */
+  readonly lastAt: number;
+}
+
+/** What the ledger says of one call. */
+export interface CallRecord {
+  readonly id: CallId;
+  /** Images asked of it. */
+  readonly n: number;
+  readonly saved: readonly SavedEntry[];
+  readonly failed?: Extract<Entry, { kind: 'failed' }>;
+  readonly usage?: Usage;
+}
+
+/** How many past images a learned price is the median of, at most. */
+const LEARNED_FROM = 20;
+
+/** Prompts of the last runs, newest first, each once. */
+export function recentPrompts(entries: readonly Entry[], limit = 20): readonly string[] {
+  const prompts = newestFirst(entries.filter(isStarted)).map(({ prompt }) => prompt);
+  return [...new Set(prompts)].slice(0, limit);
+}
+
+/** The last run that was started, or the last one in a workspace (a URI string). */
+export function lastRun(entries: readonly Entry[], workspace?: string): Started | undefined {
+  return newestFirst(entries.filter(isStarted)).find((started) => workspace === undefined || started.workspace === workspace);
+}
+
+/** Every run with its calls, oldest first. Entries that name an unknown run or call are passed over. */
+export function runsOf(entries: readonly Entry[]): readonly RunRecord[] {
+  const byRun = new Map<RunId, Entry[]>();
+  for (const entry of entries) {
+    if (!('run' in entry)) continue;
+    const list = byRun.get(entry.run);
+    if (list) list.push(entry);
+    else byRun.set(entry.run, [entry]);
+  }
+  return entries.filter(isStarted).map((started) => recordOf(started, byRun.get(started.run) ?? []));
+}
+
+/** A run without an end from a window that is gone: nobody knows what became of these calls, and they may be billed. */
+export interface UnfinishedRun {
+  readonly started: Started;
+  readonly calls: readonly CallId[];
+}
+
+/** Runs that a dead window left behind, oldest first; those of which every image is accounted for are not among them. */
+export function unfinishedRuns(entries: readonly Entry[], alive: (window: string) => boolean): readonly UnfinishedRun[] {
+  return runsOf(entries)
+    .filter((run) => run.endedAt === undefined && !alive(run.started.window))
+    .map(({ started, calls }) => ({ started, calls: calls.filter(isOpen).map(({ id }) => id) }))
+    .filter(({ calls }) => calls.length > 0);
+}
+
+/** Whether images are still owed: neither all of them were saved nor did it fail. */
+export function isOpen(call: CallRecord): boolean {
+  return !call.failed && call.saved.length < call.n;
+}
+
+/** What images really cost at OpenAI: the median over the last ones of the same model, size and quality. */
+export function learnedPrices(entries: readonly Entry[]): LearnedPrices {
+  const paid = new Map<string, number[]>();
+  for (const { started, calls } of runsOf(entries).filter(isPriced)) {
+    const parameters = parametersOf(started.options);
+    if (!parameters) continue;
+    const key = priceKey(started.options.model, parameters);
+    const list = paid.get(key) ?? [];
+    paid.set(key, list);
+    for (const { saved, usage } of calls) {
+      const dollars = usage && costOf(usage, started.options.model);
+      // Servers behind a proxy may report zeros.
+      if (dollars && saved.length > 0) list.push(...saved.map(() => dollars / saved.length));
+    }
+  }
+  return new Map([...paid].filter(([, list]) => list.length > 0).map(([key, list]) => [key, median(list.slice(-LEARNED_FROM))]));
+}
+
+/** What was paid, as far as it is known. */
+export interface Spent {
+  /** US$ */
+  readonly dollars: number;
+  /** Images whose price is not known. */
+  readonly unpriced: number;
+}
+
+/** The sum over all kept images, and over answers of which none was kept. The placeholder's cost nothing. */
+export function spent(entries: readonly Entry[]): Spent {
+  let dollars = 0;
+  let unpriced = 0;
+  for (const run of runsOf(entries)) {
+    const { options } = run.started;
+    if (options.model === PLACEHOLDER) continue;
+    const parameters = parametersOf(options);
+    const flat = parameters && isPriced(run) ? flatPriceOf(options.model, parameters) : undefined;
+    for (const { saved, usage } of run.calls) {
+      const byTokens = usage && isPriced(run) ? costOf(usage, options.model) : undefined;
+      if (byTokens) dollars += byTokens;
+      else if (flat !== undefined) dollars += flat * saved.length;
+      else unpriced += saved.length;
+    }
+  }
+  return { dollars, unpriced };
+}
+
+/** OpenAI's prices hold at OpenAI only. */
+function isPriced({ started }: RunRecord): boolean {
+  return started.provider === 'openai' || started.provider === new URL(OPENAI_BASE_URL).origin;
+}
+
+/** As they were sent; undefined for options of another version that do not fit any more. */
+function parametersOf(options: Options): Parameters | undefined {
+  try {
+    return fitOptions(options).parameters;
+  } catch (error) {
+    if (error instanceof Failed) return undefined;
+    throw error;
+  }
+}
+
+function recordOf(started: Started, entries: readonly Entry[]): RunRecord {
+  const ended = entries.findLast((entry) => entry.kind === 'ended');
+  const n = Math.ceil(started.options.count / Math.max(1, started.calls.length));
+  const calls = started.calls.map((id): CallRecord => {
+    const own = entries.filter((entry) => 'call' in entry && entry.call === id);
+    const failed = own.findLast((entry) => entry.kind === 'failed');
+    const used = own.findLast((entry) => entry.kind === 'used');
+    return {
+      id,
+      n,
+      saved: own.filter((entry) => entry.kind === 'saved'),
+      ...(failed && { failed }),
+      ...(used && { usage: used.usage }),
+    };
+  });
+  return { started, calls, ...(ended && { endedAt: ended.at }), lastAt: entries.at(-1)?.at ?? started.at };
+}
+
+function newestFirst<T extends { readonly at: number }>(entries: readonly T[]): readonly T[] {
+  return entries.toReversed().sort((a, b) => b.at - a.at);
+}
+
+function isStarted(entry: Entry): entry is Started {
+  return entry.kind === 'started';
+}
+
+function median(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  const middle = sorted.length / 2;
+  return ((sorted[Math.ceil(middle) - 1] ?? 0) + (sorted[Math.floor(middle)] ?? 0)) / 2;
+}

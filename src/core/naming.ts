@@ -1,0 +1,72 @@
+/** Code points of a slug, at most. */
+const MAX_LENGTH = 48;
+
+/** Bytes of a slug in UTF-8, at most: the file's name, with a number and an extension, has to stay within 200. */
+const MAX_BYTES = 180;
+
+/** What stands where nothing of the prompt can be part of a name. */
+const NAMELESS = 'image';
+
+/** Device names of Windows, which are no file names with any extension either. Source: "Naming Files, Paths", Microsoft. */
+const RESERVED = /^(con|prn|aux|nul|(com|lpt)[0-9¹²³])$/;
+
+/**
+ * Makes the base of a file's name from a prompt: `A white Siamese cat!` → `a-white-siamese-cat`. Letters and digits of every
+ * script stay, in lower case and NFC; tags, punctuation and emoji do not. At most 48 code points and 180 bytes, cut at a
+ * word; never empty, and taken by every file system.
+ */
+export function slug(prompt: string): string {
+  const name = join(prompt.replace(/<[/!]?[a-z][^<>]{0,300}>/gi, ' ')) || join(prompt) || NAMELESS;
+  return RESERVED.test(name) ? `${name}-${NAMELESS}` : name;
+}
+
+/** The n-th name to try: `cat`, `cat-2`, `cat-3` … */
+export function numbered(name: string, n: number): string {
+  return n === 1 ? name : `${name}-${n}`;
+}
+
+/** The same for names which some file system takes for one: by case (`Straße`, `STRASSE`) or by normalisation. */
+export function collisionKey(fileName: string): string {
+  // Lower case first, because the capital ẞ has itself as upper case.
+  return fileName.normalize('NFD').toLowerCase().toUpperCase().normalize('NFD');
+}
+
+function join(text: string): string {
+  let name = '';
+  for (const [word] of words(text)) {
+    const start = name && `${name}-`;
+    if (fits(start + word)) {
+      name = start + word;
+    } else {
+      // Chinese, Japanese, Thai … have no spaces: the last word that fits is looked for inside the run.
+      const longer = extend(start, word, 'word');
+      return longer === start ? name || extend('', word, 'grapheme') : longer;
+    }
+  }
+  return name;
+}
+
+function words(text: string): Iterable<RegExpMatchArray> {
+  return (
+    text
+      .toLowerCase()
+      // The zero-width space parts words; whatever else cannot be seen, the bidi controls among it, is only in the way.
+      .replaceAll('\u200b', ' ')
+      .replace(/[\p{Default_Ignorable_Code_Point}'‘’ʼʻ＇]/gu, '')
+      .normalize('NFC')
+      .matchAll(/[\p{L}\p{N}][\p{L}\p{N}\p{Mn}\p{Mc}]*/gu)
+  );
+}
+
+function extend(start: string, word: string, granularity: 'word' | 'grapheme'): string {
+  let text = start;
+  for (const { segment } of new Intl.Segmenter('und', { granularity }).segment(word)) {
+    if (!fits(text + segment)) break;
+    text += segment;
+  }
+  return text;
+}
+
+function fits(text: string): boolean {
+  return [...text].length <= MAX_LENGTH && new TextEncoder().encode(text).length <= MAX_BYTES;
+}

@@ -1,0 +1,250 @@
+import { holdsSecret } from './secret.ts';
+import { type Family, findLanguage } from './syntax.ts';
+
+/** What an image comment may begin with: `image: a cat`. */
+export const IMAGE_LEAD = /^(?:todo:?\s+)?(?:easel|image|img|picture|pic|generate(?:\s+(?:an?\s+)?(?:image|picture))?)\s*:\s*/i;
+
+const QUOTES: readonly (readonly [open: string, close: string])[] = [
+  ['"""', '"""'],
+  ["'''", "'''"],
+  ['"', '"'],
+  ["'", "'"],
+  ['`', '`'],
+  ['“', '”'],
+  ['„', '“'],
+  ['„', '”'],
+  ['‘', '’'],
+  ['«', '»'],
+  ['»', '«'],
+  ['「', '」'],
+  ['『', '』'],
+];
+const EMPHASIS = ['***', '**', '__', '~~', '*', '_'];
+const LIST = /^(?:[-*+•]\s+(?:\[[ xX]\]\s+)?|\d{1,9}[.)]\s+(?:\[[ xX]\]\s+)?)/;
+
+/** What a language marks its lines with. */
+interface Marks {
+  readonly line: RegExp | undefined;
+  readonly open: RegExp;
+  readonly close: RegExp;
+  readonly stars: boolean;
+  readonly markdown: boolean;
+}
+
+const escapeMark = (mark: string): string => mark.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');
+
+/** A line comment's mark may be repeated or adorned: `///`, `//!`, `##`, `;;`. */
+function lineMark(mark: string): string {
+  return /^\w/.test(mark) ? `${mark}(?=\\s|$)` : `${escapeMark(mark)}(?:${escapeMark(mark.slice(-1))}|!)*`;
+}
+
+function readMarks(languageId: string): Marks {
+  const language = findLanguage(languageId);
+  const family: Family | undefined = language?.family;
+  const unknown = language === undefined;
+  const prose = family === 'prose' || family === 'markdown';
+  const lines = (language?.line ?? []).map(lineMark);
+  if (unknown || prose) {
+    lines.push(String.raw`\/\/+(?=\s)`);
+  }
+  if (unknown) {
+    lines.push(String.raw`#+(?=\s)`, String.raw`--+(?=\s)`, String.raw`;+(?=\s)`, String.raw`%+(?=\s)`);
+  }
+  const blocks = [...(language?.block ?? []).filter(([open]) => open.length > 1), ['{/*', '*/}'], ['<!--', '-->'], ['/*', '*/']];
+  const opens = blocks.map(([open = '']) => (open === '/*' ? String.raw`\/\*+!?` : escapeMark(open)));
+  const closes = blocks.map(([, close = '']) => (close === '*/' ? String.raw`\*+\/` : escapeMark(close)));
+  return {
+    line: lines.length === 0 ? undefined : new RegExp(`^(?:${lines.join('|')})\\s?`),
+    open: new RegExp(`^(?:${opens.join('|')})\\s*`),
+    close: new RegExp(`\\s*(?:${closes.join('|')})$`),
+    stars: !prose,
+    markdown: family === 'markdown',
+  };
+}
+
+/**
+ * Reads a selection as a prompt: comment, list, quote and heading marks of the language are taken off, so are quotes,
+ * backticks and emphasis around all of it and the lead of an image comment; an image stands for its alt text. Wrapped
+ * lines are joined; paragraphs and list items stay apart. What is not a mark stays.
+ */
+export function readPrompt(text: string, languageId: string): string {
+  const marks = readMarks(languageId);
+  const lines = text
+    .replace(/\r\n?/g, '\n')
+    .trim()
+    .replace(/^```[^\n`]*\n([\s\S]*?)\n?```$/, '$1')
+    .split('\n');
+  const joined = joinLines(lines.map((line) => takeMarks(line, marks)));
+  const shown = marks.markdown ? joined.replace(/!\[((?:\\.|[^\]\\])*)\]\((?:[^()\\]|\\.|\([^()]*\))*\)/g, showAlt) : joined;
+  return unwrap(readImage(shown)).replace(IMAGE_LEAD, '').trim();
+}
+
+const showAlt = (_: string, alt: string): string => alt.replace(/\\([!-/:-@[-`{-~])/g, '$1');
+
+interface Line {
+  readonly text: string;
+  /** A list item or a heading: it is not joined to what stands before it. */
+  readonly apart: boolean;
+  readonly heading: boolean;
+}
+
+function takeMarks(line: string, marks: Marks): Line {
+  let text = line.trim();
+  let apart = false;
+  let heading = false;
+  if (marks.markdown && /^(?:([-*_])\s*(?:\1\s*){2,}|=+)$/.test(text)) {
+    return { text: '', apart, heading };
+  }
+  text = text.replace(marks.open, '').replace(marks.close, '');
+  if (marks.line !== undefined) {
+    text = text.replace(marks.line, '').trim();
+  }
+  if (marks.stars) {
+    text = text.replace(/^\*(?:\s+|$)/, '');
+  }
+  for (let left = 8; left > 0; left -= 1) {
+    const rest = text.replace(/^>\s?/, '').trimStart().replace(LIST, '');
+    apart ||= LIST.test(text.replace(/^>\s?/, '').trimStart());
+    const bare = marks.markdown ? rest.replace(/^#{1,6}(?:\s+|$)/, '') : rest;
+    heading ||= bare !== rest;
+    if (bare === text) {
+      break;
+    }
+    text = bare;
+  }
+  // `## A heading ##`
+  return { text: (heading ? text.replace(/\s+#+\s*$/, '') : text).trim(), apart, heading };
+}
+
+/** Scripts that put no space between words. */
+const UNSPACED = String.raw`[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}、。，！？：；「」『』（）]`;
+const ENDS_UNSPACED = new RegExp(`${UNSPACED}$`, 'u');
+const STARTS_UNSPACED = new RegExp(`^${UNSPACED}`, 'u');
+
+function joinLines(lines: readonly Line[]): string {
+  let joined = '';
+  let previous: Line = { text: '', apart: false, heading: false };
+  for (const line of lines) {
+    if (line.text === '') {
+      joined = joined === '' ? '' : `${joined.trimEnd()}\n\n`;
+    } else if (joined === '' || joined.endsWith('\n')) {
+      joined += line.text;
+    } else if (line.apart || line.heading || previous.heading || /^\p{Lu}[\p{L} ]{0,20}:\s/u.test(line.text)) {
+      joined += `\n${line.text}`;
+    } else {
+      const unspaced = ENDS_UNSPACED.test(joined) && STARTS_UNSPACED.test(line.text);
+      joined += unspaced ? line.text : ` ${line.text}`;
+    }
+    previous = line;
+  }
+  return joined.trim();
+}
+
+const ENTITIES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", '#39': "'" };
+
+/** An `<img>` that is all of the text stands for its alt text. */
+function readImage(text: string): string {
+  if (!/^<img\b[^>]*>$/i.test(text)) {
+    return text;
+  }
+  const match = /\salt\s*=\s*(?:"([^"]*)"|'([^']*)'|\{["'`]([^"'`]*)["'`]\}|([^\s"'>]+))/i.exec(text);
+  const alt = match?.slice(1).find((value) => value !== undefined) ?? '';
+  return alt.replace(/&(amp|lt|gt|quot|apos|#39);/g, (entity, name: string) => ENTITIES[name] ?? entity);
+}
+
+/** Takes off what encloses all of the text: `"a" and "b"` stays. */
+function unwrap(text: string): string {
+  let inner = text.trim();
+  for (let left = 6; left > 0; left -= 1) {
+    const before = inner;
+    for (const [open, close] of [...QUOTES, ...EMPHASIS.map((mark) => [mark, mark] as const)]) {
+      inner = unwrapOnce(inner, open, close);
+    }
+    if (inner === before) {
+      break;
+    }
+  }
+  return inner;
+}
+
+function unwrapOnce(text: string, open: string, close: string): string {
+  if (text.length <= open.length + close.length || !text.startsWith(open) || !text.endsWith(close)) {
+    return text;
+  }
+  const inner = text.slice(open.length, -close.length);
+  const bare = inner.replace(/\\./g, '');
+  const emphasis = EMPHASIS.includes(open);
+  if (bare.includes(open) || bare.includes(close) || inner.endsWith('\\') || (emphasis && /^\s|\s$/.test(inner))) {
+    return text;
+  }
+  return open.length === 1 && (open === '"' || open === "'") ? inner.replaceAll(`\\${open}`, open).trim() : inner.trim();
+}
+
+/** A letter of these is a word of its own. */
+const WORDS_OF_ONE = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/u;
+
+/** Why a prompt is shown for review before it is sent. */
+export type ReviewReason = 'long' | 'wholeDocument' | 'short' | 'secret';
+
+/**
+ * Why a prompt is shown for review before it is sent, undefined when it may go at once. `facts` are the selection's:
+ * `characters` and `lines` of it, and whether it is the whole document.
+ */
+export function reviewReason(
+  prompt: string,
+  facts: { readonly wholeDocument: boolean; readonly characters: number; readonly lines: number },
+): ReviewReason | undefined {
+  if (holdsSecret(prompt)) {
+    return 'secret';
+  }
+  if (facts.wholeDocument) {
+    return 'wholeDocument';
+  }
+  if (facts.characters > 1000 || facts.lines > 20) {
+    return 'long';
+  }
+  return WORDS_OF_ONE.test(prompt) || (prompt.match(/\p{L}/gu) ?? []).length >= 3 ? undefined : 'short';
+}
+
+/** Alt text longer than this is cut: screen readers read it in one go. */
+const ALT_LENGTH = 125;
+
+/** The alt text of a prompt's image: one line, the prompt or its first sentence, at most about 125 characters. */
+export function altText(prompt: string): string {
+  const line = toOneLine(prompt);
+  if (line.length <= ALT_LENGTH) {
+    return line;
+  }
+  const [sentence = line] = /^.*?(?:[.!?](?=\s)|[。！？])/u.exec(line) ?? [];
+  return cut(sentence.trim(), ALT_LENGTH);
+}
+
+/** The first words of a prompt in one line of at most `characters`, with `…` where something is left out. */
+export function firstWords(prompt: string, characters = 40): string {
+  return cut(toOneLine(prompt), characters);
+}
+
+function toOneLine(text: string): string {
+  // Bidi controls would turn round what stands next to it.
+  return text
+    .replace(/[\u202A-\u202E\u2066-\u2069]/g, '')
+    .replace(/[\s\p{Cc}]+/gu, ' ')
+    .trim();
+}
+
+function cut(line: string, characters: number): string {
+  if (line.length <= characters) {
+    return line;
+  }
+  let kept = '';
+  for (const { segment } of new Intl.Segmenter(undefined, { granularity: 'grapheme' }).segment(line)) {
+    if (kept.length + segment.length > characters - 1) {
+      break;
+    }
+    kept += segment;
+  }
+  const space = line[kept.length] === ' ' ? kept.length : kept.lastIndexOf(' ');
+  // A word longer than half of the room is cut itself.
+  const words = space > characters / 2 ? kept.slice(0, space) : kept;
+  return `${words.replace(/[\s,;:–—-]+$/u, '')}…`;
+}

@@ -1,0 +1,137 @@
+import { Failed } from './failure.ts';
+
+/** What a queue needs from outside. */
+export interface QueueParts {
+  /** The most requests in flight, over all runs. */
+  readonly limit: number;
+  /** ms since 1970 */
+  readonly now: () => number;
+  /** Resolves after `ms`, or rejects early when `signal` is aborted. */
+  readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>;
+  /** 0 ≤ x < 1 */
+  readonly random: () => number;
+}
+
+/** ms; the longest cool-down (promises.md, "The wire"). */
+const LONGEST = 60_000;
+/** ms; how far those who waited together come back one after another: a quarter of their wait, within these bounds. */
+const SPREAD = { least: 250, most: 5000 };
+/** ms; the first wait where the server named no time. It doubles with each attempt. */
+const FIRST_WAIT = 1000;
+
+/** Who may send now: a few requests at a time, first come, first served, and nobody while their server cools down. */
+export class Queue {
+  readonly #parts: QueueParts;
+  readonly #line: (() => void)[] = [];
+  readonly #coolDowns = new Map<string, { readonly since: number; readonly until: number }>();
+  #inFlight = 0;
+
+  constructor(parts: QueueParts) {
+    this.#parts = parts;
+  }
+
+  /**
+   * Resolves with the function that gives the place back (calling it twice does nothing).
+   * `onWait` hears, in ms since 1970, until when this request waits for its server; a wait may be prolonged.
+   * Throws `Failed` `cancelled`, at once when `signal` is aborted and without keeping a place.
+   */
+  async take(origin: string, signal: AbortSignal, onWait?: (until: number) => void): Promise<() => void> {
+    for (;;) {
+      // A request that cools down holds no place: other servers' requests go on.
+      await this.#coolOff(origin, signal, onWait);
+      const release = await this.#place(signal);
+      if (signal.aborted) {
+        release();
+        throw cancelled();
+      }
+      // The server may have said 429 to another one while this one stood in line.
+      if (!this.#isCooling(origin)) return release;
+      release();
+    }
+  }
+
+  /**
+   * After a 429: nobody asks `origin` again before `until` (ms since 1970), or, where the server named no time or one
+   * that is past, for 1 s, 2 s, 4 s … by `attempt` (1 after the first 429). At most 60 s.
+   * A longer cool-down that runs is kept. Answers its end in ms since 1970; each request comes back a little later.
+   */
+  coolDown(origin: string, until: number | undefined, attempt: number): number {
+    const since = this.#parts.now();
+    const named = until !== undefined && until > since ? until : since + FIRST_WAIT * 2 ** Math.max(0, attempt - 1);
+    const running = this.#coolDowns.get(origin);
+    // Who asks for an hour is not waited for anyway, so the spread fits into the minute.
+    const capped = named > since + LONGEST ? since + LONGEST - SPREAD.most : named;
+    if (running && running.until >= capped) return running.until;
+    this.#coolDowns.set(origin, { since, until: capped });
+    return capped;
+  }
+
+  async #coolOff(origin: string, signal: AbortSignal, onWait?: (until: number) => void): Promise<void> {
+    if (signal.aborted) throw cancelled();
+    while (this.#isCooling(origin)) {
+      const until = this.#returnTime(origin);
+      onWait?.(until);
+      await this.#sleep(until - this.#parts.now(), signal);
+    }
+  }
+
+  #isCooling(origin: string): boolean {
+    return (this.#coolDowns.get(origin)?.until ?? 0) > this.#parts.now();
+  }
+
+  /** The end of the cool-down and a random bit more, so that those who wait together do not come back in lock-step. */
+  #returnTime(origin: string): number {
+    const { since, until } = this.#coolDowns.get(origin) ?? { since: 0, until: 0 };
+    const spread = Math.min(Math.max((until - since) / 4, SPREAD.least), SPREAD.most);
+    const room = Math.max(0, Math.min(spread, since + LONGEST - until));
+    return until + Math.round(this.#parts.random() * room);
+  }
+
+  /** Ends with the abort even where the given `sleep` is slow to hear of it. */
+  #sleep(ms: number, signal: AbortSignal): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const onAbort = () => reject(cancelled());
+      signal.addEventListener('abort', onAbort, { once: true });
+      this.#parts
+        .sleep(ms, signal)
+        .then(resolve, (error: unknown) => reject(signal.aborted ? cancelled() : error))
+        .finally(() => signal.removeEventListener('abort', onAbort));
+    });
+  }
+
+  #place(signal: AbortSignal): Promise<() => void> {
+    if (signal.aborted) return Promise.reject(cancelled());
+    if (this.#inFlight < this.#parts.limit) {
+      this.#inFlight++;
+      return Promise.resolve(this.#release());
+    }
+    return new Promise((resolve, reject) => {
+      const enter = () => {
+        signal.removeEventListener('abort', leave);
+        resolve(this.#release());
+      };
+      const leave = () => {
+        this.#line.splice(this.#line.indexOf(enter), 1);
+        reject(cancelled());
+      };
+      signal.addEventListener('abort', leave, { once: true });
+      this.#line.push(enter);
+    });
+  }
+
+  #release(): () => void {
+    let held = true;
+    return () => {
+      if (!held) return;
+      held = false;
+      // The place goes straight to the next in line: nobody who comes just now can slip in between.
+      const next = this.#line.shift();
+      if (next) next();
+      else this.#inFlight--;
+    };
+  }
+}
+
+function cancelled(): Failed {
+  return new Failed({ kind: 'cancelled', billable: false });
+}

@@ -1,0 +1,130 @@
+import type { CallRecord, RunRecord, SavedEntry } from './history.ts';
+import { isOpen, runsOf } from './history.ts';
+import type { ImageType } from './image.ts';
+import type { Entry } from './ledger.ts';
+import { altText } from './prompt.ts';
+import type { CallState, CallView, Picture, Run, State } from './session.ts';
+import type { ImageId } from './task.ts';
+
+/** Whose runs come back. */
+export interface RestoreScope {
+  /** The workspace folder, as a URI string; absent: the runs without one. */
+  readonly workspace?: string;
+  /** Whether a window still runs, see `Ledger`. */
+  readonly alive: (window: string) => boolean;
+  /** Runs, at most. */
+  readonly limit?: number;
+}
+
+/**
+ * What a window shows again after a reload: the newest runs of its workspace with their images. Calls that a dead window
+ * left without an end are `unknown`; a run that another window is still busy with is left to that window.
+ */
+export function restoreState(entries: readonly Entry[], { workspace, alive, limit = 20 }: RestoreScope): State {
+  const records = runsOf(entries)
+    .filter(({ started }) => started.workspace === workspace)
+    .filter(({ started, endedAt }) => endedAt !== undefined || !alive(started.window))
+    .toSorted((a, b) => a.started.at - b.started.at)
+    .slice(-limit);
+  const places = placesOf(entries);
+  const pictures = records.flatMap((record) =>
+    record.calls
+      .flatMap(({ saved }) => saved)
+      .toSorted((a, b) => a.at - b.at)
+      .map((saved) => pictureOf(saved, record, places.get(saved.image))),
+  );
+  const selected = pictures.findLast((picture) => picture.state !== 'discarded');
+  return {
+    runs: new Map(records.map((record) => [record.started.run, runOf(record)])),
+    pictures: new Map(pictures.map((picture) => [picture.id, picture])),
+    order: records.map(({ started }) => started.run).toReversed(),
+    targets: new Map(),
+    ...(selected && { selected: selected.id }),
+  };
+}
+
+interface PictureFate {
+  readonly state: Picture['state'];
+  /** Where it was put back to; absent: where it was saved. In the bin it keeps this one, to go back there. */
+  readonly uri?: string;
+  readonly inserted: boolean;
+}
+
+function placesOf(entries: readonly Entry[]): ReadonlyMap<ImageId, PictureFate> {
+  const fates = new Map<ImageId, PictureFate>();
+  for (const entry of entries) {
+    if (entry.kind !== 'inserted' && entry.kind !== 'discarded' && entry.kind !== 'restored') continue;
+    const before = fates.get(entry.image) ?? { state: 'kept', inserted: false };
+    if (entry.kind === 'inserted') fates.set(entry.image, { ...before, state: 'inserted', inserted: true });
+    else if (entry.kind === 'discarded') fates.set(entry.image, { ...before, state: 'discarded' });
+    else fates.set(entry.image, { ...before, state: before.inserted ? 'inserted' : 'kept', uri: entry.uri });
+  }
+  return fates;
+}
+
+function pictureOf(saved: SavedEntry, { started }: RunRecord, fate: PictureFate | undefined): Picture {
+  const uri = fate?.uri ?? saved.uri;
+  const name = nameOf(uri);
+  return {
+    id: saved.image,
+    run: saved.run,
+    call: saved.call,
+    uri,
+    name,
+    info: { type: typeOf(name), width: saved.width, height: saved.height },
+    size: saved.bytes,
+    sha256: saved.sha256,
+    alt: altText(started.prompt),
+    parents: started.parents,
+    state: fate?.state ?? 'kept',
+    ...(saved.revisedPrompt !== undefined && { revisedPrompt: saved.revisedPrompt }),
+  };
+}
+
+function runOf({ started, calls, endedAt, lastAt }: RunRecord): Run {
+  return {
+    id: started.run,
+    prompt: started.prompt,
+    options: started.options,
+    provider: started.provider,
+    startedAt: started.at,
+    // A run of a dead window is over, whatever became of it.
+    endedAt: endedAt ?? lastAt,
+    calls: calls.map((call): CallView => {
+      return { id: call.id, n: call.n, got: call.saved.length, state: stateOf(call, endedAt !== undefined) };
+    }),
+    notes: [],
+    standIn: false,
+  };
+}
+
+function stateOf(call: CallRecord, ended: boolean): CallState {
+  if (call.failed) return { kind: 'failed', failure: call.failed.failure };
+  return ended || !isOpen(call) ? { kind: 'done' } : { kind: 'unknown' };
+}
+
+/** The last part of a URI's path, readable. */
+function nameOf(uri: string): string {
+  const name =
+    uri
+      .replace(/[?#].*$/, '')
+      .split('/')
+      .at(-1) ?? '';
+  try {
+    return decodeURIComponent(name);
+  } catch {
+    // Not percent-encoded after all.
+    return name;
+  }
+}
+
+const TYPES = new Map<string, ImageType>([
+  ['jpg', 'jpeg'],
+  ['jpeg', 'jpeg'],
+  ['webp', 'webp'],
+  ['gif', 'gif'],
+]);
+
+function typeOf(name: string): ImageType {
+  return TYPES.get(name.split('.').at(-1)?.toLowerCase() ?? '') ?? 'png';
+}

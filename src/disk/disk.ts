@@ -1,0 +1,47 @@
+import { basename, extname, join } from 'node:path';
+import type { Bytes } from '../core/image.ts';
+import { openBin } from './bin.ts';
+import { hashFile } from './fileFacts.ts';
+import { checkFolder, prepareFolder } from './folder.ts';
+import { saveNew } from './linkSave.ts';
+import { sweepTemporaries } from './tempSweep.ts';
+
+/** Everything on this machine's disk, for the editor's part; `storage` is Easel's own folder, where its bin lies. */
+export function openDisk(storage: string) {
+  const bin = openBin(join(storage, 'bin'));
+  const swept = new Set<string>();
+  let binSwept = false;
+
+  /** What is too old goes when something new comes in, once a session. */
+  function sweepBin(): void {
+    if (binSwept) return;
+    binSwept = true;
+    void bin.sweep(Date.now());
+  }
+
+  return {
+    checkFolder,
+    prepareFolder,
+    hashFile,
+    async saveNew(folder: string, base: string, extension: string, bytes: Bytes) {
+      if (!swept.has(folder)) {
+        swept.add(folder);
+        void sweepTemporaries(folder, Date.now());
+      }
+      return saveNew(folder, base, extension, bytes);
+    },
+    /** Moves a file into the bin and answers its path there. Throws `Failed` `noFile`, `noPlace`. */
+    async discard(path: string) {
+      sweepBin();
+      return bin.put(path);
+    },
+    /** The same for bytes of a file that lies on no disk of this machine. */
+    async discardBytes(bytes: Bytes, name: string) {
+      sweepBin();
+      const extension = extname(name);
+      const saved = await saveNew(await prepareFolder(storage, 'incoming'), basename(name, extension), extension.slice(1), bytes);
+      return bin.put(saved.path);
+    },
+    takeBack: bin.takeBack,
+  };
+}

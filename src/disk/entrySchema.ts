@@ -1,0 +1,132 @@
+import * as v from 'valibot';
+import type { Failure, Invalid } from '../core/failure.ts';
+import type { Entry } from '../core/ledger.ts';
+
+/** One schema for each member of a union: a member that is missing here does not compile. */
+type Schemas<Name extends string, Union extends { readonly [K in Name]: string }> = {
+  readonly [Value in Union[Name]]: v.GenericSchema<unknown, Extract<Union, { readonly [K in Name]: Value }>>;
+};
+
+const text = v.string();
+const number = v.pipe(v.number(), v.finite());
+const texts = v.array(text);
+const answered = { message: v.exactOptional(text), requestId: v.exactOptional(text) };
+
+const invalids: Schemas<'field', Invalid> = {
+  prompt: v.union([
+    v.object({ field: v.literal('prompt'), problem: v.literal('empty') }),
+    v.object({ field: v.literal('prompt'), problem: v.literal('long'), length: number, limit: number, model: text }),
+  ]),
+  count: v.object({ field: v.literal('count'), value: text }),
+  size: v.object({ field: v.literal('size'), value: text }),
+  saveFolder: v.object({
+    field: v.literal('saveFolder'),
+    value: text,
+    problem: v.picklist(['outside', 'absolute', 'notAFolder']),
+  }),
+  baseUrl: v.object({ field: v.literal('baseUrl'), value: text }),
+  setting: v.object({ field: v.literal('setting'), name: text, value: text }),
+  arguments: v.object({ field: v.literal('arguments'), name: text }),
+};
+
+const failures: Schemas<'kind', Failure> = {
+  cancelled: v.object({ kind: v.literal('cancelled'), billable: v.boolean() }),
+  untrusted: v.object({ kind: v.literal('untrusted') }),
+  noKey: v.object({ kind: v.literal('noKey'), origin: text, ...answered }),
+  badKey: v.object({ kind: v.literal('badKey'), origin: text, ...answered }),
+  denied: v.object({ kind: v.literal('denied'), reason: v.picklist(['organization', 'other']), ...answered }),
+  refused: v.object({ kind: v.literal('refused'), categories: texts, stage: v.exactOptional(text), ...answered }),
+  invalid: v.object({ kind: v.literal('invalid'), invalid: oneOf<Invalid>('field', invalids) }),
+  rejected: v.object({ kind: v.literal('rejected'), status: number, parameter: v.exactOptional(text), ...answered }),
+  rateLimited: v.object({ kind: v.literal('rateLimited'), until: v.exactOptional(number), ...answered }),
+  noCredit: v.object({ kind: v.literal('noCredit'), ...answered }),
+  noModel: v.object({ kind: v.literal('noModel'), model: text, replacement: v.exactOptional(text), ...answered }),
+  noEndpoint: v.object({ kind: v.literal('noEndpoint'), status: number, ...answered }),
+  unreachable: v.object({
+    kind: v.literal('unreachable'),
+    host: text,
+    reason: v.picklist(['unknownHost', 'refused', 'certificate', 'proxy', 'other']),
+  }),
+  timedOut: v.object({ kind: v.literal('timedOut'), seconds: number }),
+  incomplete: v.object({ kind: v.literal('incomplete') }),
+  server: v.object({ kind: v.literal('server'), status: number, ...answered }),
+  notAnApi: v.object({ kind: v.literal('notAnApi'), host: text, status: number }),
+  redirected: v.object({ kind: v.literal('redirected'), host: text }),
+  tooLarge: v.object({ kind: v.literal('tooLarge'), limit: number }),
+  noImage: v.object({ kind: v.literal('noImage'), ...answered }),
+  badImage: v.object({
+    kind: v.literal('badImage'),
+    reason: v.picklist(['notAnImage', 'truncated', 'damaged', 'tooManyPixels', 'tooManyBytes']),
+  }),
+  expired: v.object({ kind: v.literal('expired'), status: number }),
+  urlRefused: v.object({ kind: v.literal('urlRefused') }),
+  noPlace: v.object({ kind: v.literal('noPlace'), reason: v.picklist(['full', 'readOnly', 'other']), folder: text }),
+  noFile: v.object({ kind: v.literal('noFile'), name: text }),
+  raster: v.object({ kind: v.literal('raster') }),
+  unknownEnd: v.object({ kind: v.literal('unknownEnd') }),
+  unexpected: v.object({ kind: v.literal('unexpected') }),
+};
+
+const usage = v.object({ inputTextTokens: number, inputImageTokens: number, outputTokens: number });
+
+const options = v.object({
+  model: text,
+  size: text,
+  quality: text,
+  count: number,
+  background: text,
+  outputFormat: text,
+  style: text,
+  moderation: text,
+  promptAsIs: v.boolean(),
+});
+
+const entries: Schemas<'kind', Entry> = {
+  started: v.object({
+    kind: v.literal('started'),
+    at: number,
+    run: text,
+    window: text,
+    provider: text,
+    prompt: text,
+    options,
+    calls: texts,
+    parents: texts,
+    workspace: v.exactOptional(text),
+    document: v.exactOptional(text),
+  }),
+  saved: v.object({
+    kind: v.literal('saved'),
+    at: number,
+    run: text,
+    call: text,
+    image: text,
+    uri: text,
+    sha256: text,
+    bytes: number,
+    width: number,
+    height: number,
+    revisedPrompt: v.exactOptional(text),
+  }),
+  used: v.object({ kind: v.literal('used'), at: number, run: text, call: text, usage }),
+  failed: v.object({ kind: v.literal('failed'), at: number, run: text, call: text, failure: oneOf<Failure>('kind', failures) }),
+  ended: v.object({ kind: v.literal('ended'), at: number, run: text }),
+  inserted: v.object({ kind: v.literal('inserted'), at: number, image: text, document: text }),
+  discarded: v.object({ kind: v.literal('discarded'), at: number, image: text, bin: text }),
+  restored: v.object({ kind: v.literal('restored'), at: number, image: text, uri: text }),
+};
+
+/** A line of the ledger. */
+export const entrySchema = oneOf<Entry>('kind', entries);
+
+function oneOf<Output>(
+  name: string,
+  schemas: Readonly<Record<string, v.GenericSchema<unknown, Output>>>,
+): v.GenericSchema<unknown, Output> {
+  const byName = new Map(Object.entries(schemas));
+  const head = v.object({ [name]: text });
+  return v.lazy((input) => {
+    const parsed = v.safeParse(head, input);
+    return (parsed.success && byName.get(parsed.output[name] ?? '')) || v.never();
+  });
+}

@@ -1,0 +1,67 @@
+import { lstat, mkdir, realpath } from 'node:fs/promises';
+import { isAbsolute, join, relative as pathBetween, posix, sep, win32 } from 'node:path';
+import { invalid } from '../core/failure.ts';
+import { isMissing, noPlace } from './diskErrors.ts';
+
+/**
+ * Says whether a save folder is allowed in the workspace folder `root`, and creates nothing. What is merely in the way, such
+ * as a file of that name, is not judged here. Throws `Failed` `invalid`; `noPlace` where the folders cannot be read.
+ */
+export async function checkFolder(root: string, relative: string): Promise<void> {
+  await findFolder(root, relative);
+}
+
+/**
+ * Makes the save folder in the workspace folder `root` where it is missing, and answers its path under `root`. Throws
+ * `Failed` `invalid` for one that is outside, links followed, of which nothing is created; `noPlace` where it cannot be made.
+ */
+export async function prepareFolder(root: string, relative: string): Promise<string> {
+  const folder = await findFolder(root, relative);
+  try {
+    await mkdir(folder, { recursive: true });
+  } catch (error) {
+    throw noPlace(folder, error);
+  }
+  await findFolder(root, relative);
+  return folder;
+}
+
+async function findFolder(root: string, relative: string): Promise<string> {
+  const steps = readSteps(relative);
+  try {
+    const realRoot = await realpath(root);
+    let folder = root;
+    for (const step of steps) {
+      folder = join(folder, step);
+      if (!(await isInside(realRoot, folder))) throw invalid({ field: 'saveFolder', value: relative, problem: 'outside' });
+    }
+  } catch (error) {
+    if (!isMissing(error)) throw noPlace(join(root, ...steps), error);
+  }
+  return join(root, ...steps);
+}
+
+/** The folder's names from the workspace folder down. A setting goes from system to system, so `\` parts them everywhere. */
+function readSteps(value: string): readonly string[] {
+  const path = value.trim();
+  if (win32.isAbsolute(path) || /^([a-z][a-z\d+.-]*:|~(?:[\\/]|$))/i.test(path)) {
+    throw invalid({ field: 'saveFolder', value, problem: 'absolute' });
+  }
+  if (/\p{Cc}/u.test(path)) throw invalid({ field: 'saveFolder', value, problem: 'notAFolder' });
+  const steps = posix.normalize(path.replaceAll('\\', '/')).split('/');
+  if (steps[0] === '..') throw invalid({ field: 'saveFolder', value, problem: 'outside' });
+  return steps.filter((step) => step !== '' && step !== '.');
+}
+
+/** Throws `ENOENT` where nothing is at `path`: what will be made there lies in the folder above, which was looked at. */
+async function isInside(realRoot: string, path: string): Promise<boolean> {
+  const isLink = (await lstat(path)).isSymbolicLink();
+  try {
+    const between = pathBetween(realRoot, await realpath(path));
+    return between !== '..' && !between.startsWith(`..${sep}`) && !isAbsolute(between);
+  } catch (error) {
+    // A link to nothing: what is written through it would be made wherever it points.
+    if (isLink && isMissing(error)) return false;
+    throw error;
+  }
+}

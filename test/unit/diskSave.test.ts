@@ -1,0 +1,237 @@
+import assert from 'node:assert/strict';
+import { type ChildProcessByStdio, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import {
+  existsSync,
+  link,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import type { Readable, Writable } from 'node:stream';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { Failed } from '../../src/core/failure.ts';
+import { hashFile, sha256 } from '../../src/disk/fileFacts.ts';
+import { type Link, saveNew } from '../../src/disk/linkSave.ts';
+import { sweepTemporaries } from '../../src/disk/tempSweep.ts';
+import { mountTmpfs, unmount } from '../support/fixtures/tmpfs.ts';
+import { makeScratch, type Scratch } from '../support/scratch.ts';
+
+type SavingProcess = ChildProcessByStdio<Writable, Readable, null>;
+
+/** bytes of a file */
+const size = 20_000;
+
+describe('saving', () => {
+  let scratch: Scratch;
+  let folder: string;
+
+  beforeEach(() => {
+    scratch = makeScratch('save');
+    folder = join(scratch.path, 'assets');
+  });
+  afterEach(() => scratch.remove());
+
+  const noLinks: Link = () => Promise.reject(Object.assign(new Error('no links here'), { code: 'EPERM' }));
+  for (const [where, linkFile] of [
+    ['', promisify(link)],
+    [' where the file system has no links', noLinks],
+  ] as const) {
+    it(`20 saves at once, five rounds, lose and overwrite nothing${where}`, async () => {
+      mkdirSync(folder);
+      writeFileSync(join(folder, 'cat.png'), 'mine');
+      const seen: string[] = [];
+      const watching = { on: true };
+      const watcher = (async () => {
+        while (watching.on) {
+          for (const name of finals(folder)) if (![0, 4, size].includes(statSync(join(folder, name)).size)) seen.push(name);
+          await new Promise(setImmediate);
+        }
+      })();
+      const saved = [];
+      for (let round = 0; round < 5; round += 1) {
+        const fills = Array.from({ length: 20 }, (_, index) => round * 20 + index);
+        saved.push(...(await Promise.all(fills.map((fill) => saveNew(folder, 'cat', 'png', filled(fill), linkFile)))));
+      }
+      watching.on = false;
+      await watcher;
+      assert.deepEqual(seen, [], 'half-written files were seen');
+      assert.equal(readFileSync(join(folder, 'cat.png'), 'utf8'), 'mine');
+      assert.deepEqual(
+        saved.map(({ path }) => readFileSync(path)[0]),
+        [...Array(100).keys()],
+      );
+      assert.deepEqual(finals(folder).length, readdirSync(folder).length, 'temporary files are left');
+      assert.deepEqual(new Set(finals(folder)), new Set(['cat.png', ...saved.map(({ name }) => name)]));
+      assert.ok(finals(folder).includes('cat-101.png'));
+    }).timeout(20_000);
+  }
+
+  it('two processes at once lose nothing either', async () => {
+    mkdirSync(folder);
+    const programs = await Promise.all([0, 100].map((first) => startSaving(folder, 'cat', 5, size, first)));
+    for (const program of programs) program.stdin.write('go');
+    for (const program of programs) assert.deepEqual(await ended(program), [0, null]);
+    const saved = finals(folder).map((name) => readFileSync(join(folder, name)));
+    assert.deepEqual(saved.map((bytes) => bytes[0]).sort(ascending), [...Array(200).keys()]);
+    assert.ok(saved.every((bytes) => bytes.length === size));
+  }).timeout(20_000);
+
+  for (const [where, linkFile] of [
+    ['', promisify(link)],
+    [' where the file system has no links', noLinks],
+  ] as const) {
+    it(`a name taken in the last moment is left alone${where}`, async () => {
+      const late: Link = async (from, to) => {
+        if (to.endsWith('cat.png') || to.endsWith('cat-2.png')) writeFileSync(to, 'theirs', { flag: 'wx' });
+        await linkFile(from, to);
+      };
+      assert.equal((await saveNew(folder, 'cat', 'png', filled(1), late)).name, 'cat-3.png');
+      for (const name of ['cat.png', 'cat-2.png']) assert.equal(readFileSync(join(folder, name), 'utf8'), 'theirs');
+    });
+  }
+
+  it('a process killed while it saves leaves no half file under a final name', async () => {
+    mkdirSync(folder);
+    for (let round = 0; round < 3; round += 1) {
+      const program = await startSaving(folder, 'cat', 1000, 1_000_000, 0);
+      program.stdin.write('go');
+      const wanted = finals(folder).length + 4;
+      while (finals(folder).length < wanted || temporaries(folder).every((name) => sizeOf(join(folder, name)) === 0)) {
+        assert.equal(program.exitCode, null);
+        await new Promise(setImmediate);
+      }
+      program.kill('SIGKILL');
+      await ended(program);
+    }
+    for (const name of finals(folder)) assert.equal(statSync(join(folder, name)).size, 1_000_000, name);
+    const left = temporaries(folder);
+    assert.ok(left.length > 0);
+    await sweepTemporaries(folder, Date.now());
+    assert.deepEqual(temporaries(folder), left, 'a save that may still run was disturbed');
+    mkdirSync(join(folder, '.easel-0.tmp'));
+    utimesSync(join(folder, '.easel-0.tmp'), 0, 0);
+    writeFileSync(join(folder, '.easel-notes.tmp'), 'not ours');
+    utimesSync(join(folder, '.easel-notes.tmp'), 0, 0);
+    const before = finals(folder);
+    await sweepTemporaries(folder, Date.now() + 61 * 60 * 1000);
+    assert.deepEqual(temporaries(folder), ['.easel-0.tmp', '.easel-notes.tmp']);
+    assert.deepEqual(finals(folder), before);
+    await sweepTemporaries(join(folder, 'nowhere'), Date.now());
+  }).timeout(30_000);
+
+  for (const [there, base, name] of [
+    ['cat.png', 'cat', 'cat-2.png'],
+    ['CAT.PNG', 'cat', 'cat-2.png'],
+    ['STRASSE.png', 'straße', 'straße-2.png'],
+    ['cafe\u0301.png', 'caf\u00e9', 'caf\u00e9-2.png'],
+    ['cat.jpg', 'cat', 'cat.png'],
+  ] as const) {
+    it(`beside ${there}, ${base} is saved as ${name}`, async () => {
+      mkdirSync(folder);
+      writeFileSync(join(folder, there), 'mine');
+      assert.deepEqual(await saveNew(folder, base, 'png', filled(1)), { path: join(folder, name), name });
+      assert.equal(readFileSync(join(folder, there), 'utf8'), 'mine');
+    });
+  }
+
+  it('names that collide by case, saved at once, get a number each', async () => {
+    const saved = await Promise.all(['straße', 'strasse', 'STRASSE'].map((base) => saveNew(folder, base, 'png', filled(1))));
+    const numbers = saved.map(({ name }) => /-\d/.exec(name)?.[0] ?? '');
+    assert.deepEqual(numbers.sort(), ['', '-2', '-3']);
+  });
+
+  it('a link to nothing counts as taken and is not followed', async () => {
+    mkdirSync(folder);
+    symlinkSync(join(scratch.path, 'elsewhere.png'), join(folder, 'cat.png'));
+    assert.equal((await saveNew(folder, 'cat', 'png', filled(1))).name, 'cat-2.png');
+    assert.equal(existsSync(join(scratch.path, 'elsewhere.png')), false);
+  });
+
+  it('a file in the place of the folder is no place', async () => {
+    writeFileSync(folder, 'a file');
+    await assert.rejects(saveNew(folder, 'cat', 'png', filled(1)), isNoPlace('other', folder));
+    assert.equal(readFileSync(folder, 'utf8'), 'a file');
+  });
+
+  it('a full disk is named, leaves nothing behind, and takes a smaller file still', async function () {
+    mkdirSync(folder);
+    if (!mountTmpfs(folder, 'size=1m')) this.skip();
+    try {
+      for (const linkFile of [promisify(link), noLinks]) {
+        await assert.rejects(saveNew(folder, 'big', 'png', new Uint8Array(2_000_000), linkFile), isNoPlace('full', folder));
+        assert.deepEqual(readdirSync(folder), []);
+      }
+      assert.equal((await saveNew(folder, 'cat', 'png', filled(1))).name, 'cat.png');
+    } finally {
+      unmount(folder);
+    }
+  });
+
+  it('a read-only disk is named', async function () {
+    mkdirSync(folder);
+    if (!mountTmpfs(folder, 'size=1m,ro')) this.skip();
+    try {
+      await assert.rejects(saveNew(folder, 'cat', 'png', filled(1)), isNoPlace('readOnly', folder));
+    } finally {
+      unmount(folder);
+    }
+  });
+
+  it('a file that was changed is known by its hash, one that is gone by its name', async () => {
+    const { path } = await saveNew(folder, 'cat', 'png', filled(7));
+    assert.equal(await hashFile(path), sha256(filled(7)));
+    assert.equal(sha256(new Uint8Array()), 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+    writeFileSync(path, 'changed');
+    assert.notEqual(await hashFile(path), sha256(filled(7)));
+    for (const gone of [join(folder, 'dog.png'), folder]) {
+      await assert.rejects(hashFile(gone), (error) => error instanceof Failed && error.failure.kind === 'noFile');
+    }
+  });
+});
+
+function isNoPlace(reason: 'full' | 'readOnly' | 'other', folder: string): (error: unknown) => boolean {
+  return (error) => {
+    assert.ok(error instanceof Failed);
+    assert.deepEqual(error.failure, { kind: 'noPlace', reason, folder });
+    return true;
+  };
+}
+
+function filled(value: number): Uint8Array<ArrayBuffer> {
+  return new Uint8Array(size).fill(value);
+}
+
+function finals(folder: string): readonly string[] {
+  return existsSync(folder) ? readdirSync(folder).filter((name) => !name.startsWith('.')) : [];
+}
+
+function temporaries(folder: string): readonly string[] {
+  return existsSync(folder) ? readdirSync(folder).filter((name) => name.startsWith('.easel-')) : [];
+}
+
+function sizeOf(path: string): number {
+  return statSync(path, { throwIfNoEntry: false })?.size ?? 0;
+}
+
+function ascending(a: number | undefined, b: number | undefined): number {
+  return (a ?? 0) - (b ?? 0);
+}
+
+async function startSaving(folder: string, base: string, ...numbers: readonly number[]): Promise<SavingProcess> {
+  const path = fileURLToPath(new URL('../support/fixtures/savingProcess.ts', import.meta.url));
+  const program = spawn(process.execPath, [path, folder, base, ...numbers.map(String)], { stdio: ['pipe', 'pipe', 'inherit'] });
+  await once(program.stdout, 'data');
+  return program;
+}
+
+async function ended(program: SavingProcess): Promise<readonly [number | null, string | null]> {
+  if (program.exitCode === null && program.signalCode === null) await once(program, 'exit');
+  return [program.exitCode, program.signalCode];
+}

@@ -1,0 +1,244 @@
+import assert from 'node:assert/strict';
+import { lastRun, learnedPrices, recentPrompts, spent, unfinishedRuns } from '../../src/core/history.ts';
+import type { Entry } from '../../src/core/ledger.ts';
+import { restoreState } from '../../src/core/restore.ts';
+import { picturesOf } from '../../src/core/session.ts';
+import type { Options, Usage } from '../../src/core/task.ts';
+
+const OPENAI = 'https://api.openai.com';
+const HERE = 'file:///work';
+const OPTIONS: Options = {
+  model: 'gpt-image-2.6-flare',
+  size: 'auto',
+  quality: 'medium',
+  count: 1,
+  background: 'auto',
+  outputFormat: 'png',
+  style: '',
+  moderation: 'auto',
+  promptAsIs: false,
+};
+
+interface RunOf {
+  readonly at?: number;
+  readonly prompt?: string;
+  readonly window?: string;
+  readonly workspace?: string;
+  readonly provider?: string;
+  readonly options?: Partial<Options>;
+  readonly calls?: number;
+}
+
+let time = 0;
+
+function started(run: string, of: RunOf = {}): Entry {
+  return {
+    kind: 'started',
+    at: of.at ?? ++time,
+    run,
+    window: of.window ?? 'dead',
+    provider: of.provider ?? OPENAI,
+    prompt: of.prompt ?? `prompt of ${run}`,
+    options: { ...OPTIONS, ...of.options },
+    calls: Array.from({ length: of.calls ?? 1 }, (_, index) => `${run}${index + 1}`),
+    parents: [],
+    ...(of.workspace !== undefined && { workspace: of.workspace }),
+  };
+}
+
+function saved(run: string, call: number, image: string, uri = `file:///work/assets/${image}.png`): Entry {
+  return {
+    kind: 'saved',
+    at: ++time,
+    run,
+    call: `${run}${call}`,
+    image,
+    uri,
+    sha256: 'ab',
+    bytes: 2000,
+    width: 1536,
+    height: 1024,
+  };
+}
+
+function used(run: string, call: number, outputTokens: number, inputTextTokens = 0): Entry {
+  const usage: Usage = { inputTextTokens, inputImageTokens: 0, outputTokens };
+  return { kind: 'used', at: ++time, run, call: `${run}${call}`, usage };
+}
+
+function failed(run: string, call: number): Entry {
+  return { kind: 'failed', at: ++time, run, call: `${run}${call}`, failure: { kind: 'incomplete' } };
+}
+
+function ended(run: string): Entry {
+  return { kind: 'ended', at: ++time, run };
+}
+
+const alive = (window: string) => window === 'alive';
+
+describe('history', () => {
+  it('offers recent prompts newest first, each once', () => {
+    const entries = ['a', 'b', 'a', 'c'].map((prompt, index) => started(`r${index}`, { prompt, at: index }));
+    assert.deepEqual(recentPrompts(entries), ['c', 'a', 'b']);
+    assert.deepEqual(recentPrompts(entries, 2), ['c', 'a']);
+    assert.deepEqual(recentPrompts([]), []);
+    const many = Array.from({ length: 30 }, (_, index) => started(`r${index}`, { prompt: `p${index}`, at: index }));
+    assert.deepEqual([recentPrompts(many).length, recentPrompts(many)[0]], [20, 'p29']);
+  });
+
+  it('finds the last run, of all or of a workspace', () => {
+    const entries = [
+      started('a', { workspace: HERE, at: 1 }),
+      started('b', { workspace: HERE, at: 3 }),
+      started('c', { workspace: 'file:///other', at: 2 }),
+      started('d', { at: 4 }),
+    ];
+    assert.equal(lastRun(entries)?.run, 'd');
+    assert.equal(lastRun(entries, HERE)?.run, 'b');
+    assert.equal(lastRun(entries, 'file:///other')?.run, 'c');
+    assert.equal(lastRun(entries, 'file:///unknown'), undefined);
+    assert.equal(lastRun([]), undefined);
+  });
+
+  it('names the calls that a dead window left without an end', () => {
+    const two = { calls: 2, options: { count: 2 } };
+    for (const [name, entries, open] of [
+      ['nothing heard of', [started('r', two)], { r: ['r1', 'r2'] }],
+      ['one saved', [started('r', two), saved('r', 1, 'x')], { r: ['r2'] }],
+      ['one failed', [started('r', two), failed('r', 2)], { r: ['r1'] }],
+      ['all accounted for', [started('r', two), failed('r', 2), saved('r', 1, 'x')], {}],
+      ['ended', [started('r', two), ended('r')], {}],
+      ['a window that lives', [started('r', { ...two, window: 'alive' })], {}],
+      ['one call of which images are missing', [started('r', { options: { count: 3 } }), saved('r', 1, 'x')], { r: ['r1'] }],
+      ['several runs', [started('r'), started('s'), ended('r'), started('t')], { s: ['s1'], t: ['t1'] }],
+      ['an end without a beginning', [ended('r'), saved('r', 1, 'x')], {}],
+    ] as const) {
+      const found = unfinishedRuns(entries, alive);
+      assert.deepEqual(Object.fromEntries(found.map((run) => [run.started.run, run.calls])), open, name);
+    }
+  });
+
+  it('learns what an image costs from what was paid at OpenAI', () => {
+    const paid = (run: string, tokens: number, of: RunOf = {}) => [
+      started(run, of),
+      saved(run, 1, run),
+      used(run, 1, tokens),
+      ended(run),
+    ];
+    for (const [name, entries, expected] of [
+      ['nothing', [], {}],
+      ['one image', paid('a', 1000), { 'gpt-image-2.6-flare auto medium': 0.03 }],
+      ['the median', [...paid('a', 1000), ...paid('b', 2000), ...paid('c', 90_000)], { 'gpt-image-2.6-flare auto medium': 0.06 }],
+      [
+        'the size that was sent',
+        paid('a', 1000, { options: { size: '1000x1000' } }),
+        { 'gpt-image-2.6-flare 1008x1008 medium': 0.03 },
+      ],
+      ['provider by its name', paid('a', 1000, { provider: 'openai' }), { 'gpt-image-2.6-flare auto medium': 0.03 }],
+      ['another server’s numbers', paid('a', 1000, { provider: 'http://localhost:8080' }), {}],
+      ['zeros', paid('a', 0), {}],
+      ['a model without known prices', paid('a', 1000, { options: { model: 'gpt-image-1-mini' } }), {}],
+      ['options that do not fit any more', paid('a', 1000, { options: { size: 'huge' } }), {}],
+      ['no image', [started('a'), used('a', 1, 1000)], {}],
+      [
+        'several images of one call',
+        [started('a', { options: { count: 2 } }), saved('a', 1, 'x'), saved('a', 1, 'y'), used('a', 1, 2000)],
+        { 'gpt-image-2.6-flare auto medium': 0.03 },
+      ],
+    ] as const) {
+      assert.deepEqual(Object.fromEntries(learnedPrices(entries)), expected, name);
+    }
+  });
+
+  it('adds up what was paid, and says for how many images it does not know', () => {
+    const dallE = { options: { model: 'dall-e-3', count: 2 }, calls: 2 };
+    for (const [name, entries, dollars, unpriced] of [
+      ['nothing', [], 0, 0],
+      ['tokens', [started('a'), saved('a', 1, 'x'), used('a', 1, 1000, 2000)], 0.04, 0],
+      ['tokens of an answer that could not be kept', [started('a'), used('a', 1, 1000), failed('a', 1)], 0.03, 0],
+      ['images with a price each', [started('a', dallE), saved('a', 1, 'x'), saved('a', 2, 'y')], 0.08, 0],
+      ['an image without usage', [started('a'), saved('a', 1, 'x')], 0, 1],
+      ['another server', [started('a', { ...dallE, provider: 'https://relay.example' }), saved('a', 1, 'x')], 0, 1],
+      ['the placeholder', [started('a', { options: { model: 'placeholder' } }), saved('a', 1, 'x')], 0, 0],
+    ] as const) {
+      const sum = spent(entries);
+      assert.deepEqual([sum.dollars.toFixed(6), sum.unpriced], [dollars.toFixed(6), unpriced], name);
+    }
+  });
+});
+
+describe('restore', () => {
+  it('shows the runs of the workspace again, newest first, with their images', () => {
+    const entries = [
+      started('a', { workspace: HERE, prompt: 'a white cat' }),
+      saved('a', 1, 'x', 'file:///work/assets/a%20white%20cat.webp'),
+      ended('a'),
+      started('b', { workspace: 'file:///other' }),
+      saved('b', 1, 'y'),
+      ended('b'),
+      started('c', { workspace: HERE }),
+      failed('c', 1),
+      ended('c'),
+    ];
+    const state = restoreState(entries, { workspace: HERE, alive });
+    assert.deepEqual(state.order, ['c', 'a']);
+    const x = picturesOf(state, 'a')[0];
+    assert.deepEqual(
+      [x?.name, x?.info, x?.size, x?.sha256, x?.state, x?.alt],
+      ['a white cat.webp', { type: 'webp', width: 1536, height: 1024 }, 2000, 'ab', 'kept', 'a white cat'],
+    );
+    assert.equal(state.selected, 'x');
+    assert.deepEqual(state.runs.get('c')?.calls[0]?.state, { kind: 'failed', failure: { kind: 'incomplete' } });
+    assert.deepEqual(restoreState(entries, { alive }).order, []);
+    assert.deepEqual(restoreState([], { workspace: HERE, alive }).order, []);
+  });
+
+  it('keeps to the newest runs', () => {
+    const entries = Array.from({ length: 25 }, (_, index) => [started(`r${index}`), ended(`r${index}`)]).flat();
+    assert.deepEqual([restoreState(entries, { alive }).order.length, restoreState(entries, { alive }).order[0]], [20, 'r24']);
+    assert.deepEqual(restoreState(entries, { alive, limit: 2 }).order, ['r24', 'r23']);
+  });
+
+  it('calls unknown what a dead window left, and shows none of it as running', () => {
+    const three = { calls: 3, options: { count: 3 } };
+    for (const [name, entries, states] of [
+      ['reloaded while waiting', [started('r', three), saved('r', 2, 'x'), failed('r', 3)], ['unknown', 'done', 'failed']],
+      [
+        'ended',
+        [started('r', three), saved('r', 1, 'x'), failed('r', 2), failed('r', 3), ended('r')],
+        ['done', 'failed', 'failed'],
+      ],
+      ['part of one call', [started('r', { options: { count: 2 } }), saved('r', 1, 'x')], ['unknown']],
+      ['a run that another window is busy with', [started('r', { ...three, window: 'alive' })], undefined],
+      ['what that window finished', [started('r', { window: 'alive' }), saved('r', 1, 'x'), ended('r')], ['done']],
+    ] as const) {
+      const run = restoreState(entries, { alive }).runs.get('r');
+      assert.deepEqual(
+        run?.calls.map(({ state }) => state.kind),
+        states,
+        name,
+      );
+      // The last that was heard of it.
+      if (run) assert.equal(run.endedAt, entries.at(-1)?.at, name);
+    }
+  });
+
+  it('knows what became of each image', () => {
+    const about = { at: 1_000_000, image: 'x' };
+    const inserted: Entry = { kind: 'inserted', ...about, document: 'file:///work/post.md' };
+    const discarded: Entry = { kind: 'discarded', ...about, bin: 'file:///storage/bin/1' };
+    const restored: Entry = { kind: 'restored', ...about, uri: 'file:///work/assets/x-2.png' };
+    for (const [name, fate, expected] of [
+      ['kept', [], ['kept', 'file:///work/assets/x.png', 'x.png', 'x']],
+      ['inserted', [inserted], ['inserted', 'file:///work/assets/x.png', 'x.png', 'x']],
+      ['in the bin, with the place to go back to', [discarded], ['discarded', 'file:///work/assets/x.png', 'x.png', undefined]],
+      ['back from the bin', [discarded, restored], ['kept', 'file:///work/assets/x-2.png', 'x-2.png', 'x']],
+      ['back, and still inserted', [inserted, discarded, restored], ['inserted', 'file:///work/assets/x-2.png', 'x-2.png', 'x']],
+      ['in the bin again', [discarded, restored, discarded], ['discarded', 'file:///work/assets/x-2.png', 'x-2.png', undefined]],
+    ] as const) {
+      const state = restoreState([started('r'), saved('r', 1, 'x'), ended('r'), ...fate], { alive });
+      const picture = state.pictures.get('x');
+      assert.deepEqual([picture?.state, picture?.uri, picture?.name, state.selected], expected, name);
+    }
+  });
+});

@@ -1,0 +1,100 @@
+import assert from 'node:assert/strict';
+import * as fc from 'fast-check';
+import { collisionKey, numbered, slug } from '../../src/core/naming.ts';
+
+const slugs: readonly (readonly [prompt: string, slug: string])[] = [
+  ['a white siamese cat', 'a-white-siamese-cat'],
+  ['A White Siamese Cat!', 'a-white-siamese-cat'],
+  ['## A *white* cat', 'a-white-cat'],
+  ['<!-- a white cat -->', 'a-white-cat'],
+  ['<p class="lead">A cat</p>', 'a-cat'],
+  ['<a white cat>', 'a-white-cat'],
+  ['x < y and y > z', 'x-y-and-y-z'],
+  ["// don’t stop, it's l‘amour", 'dont-stop-its-lamour'],
+  ['snake_case / 3:2 – well-known', 'snake-case-3-2-well-known'],
+  ['a red bicycle leaning against the wall of an old bakery', 'a-red-bicycle-leaning-against-the-wall-of-an-old'],
+  ['Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamter', 'donaudampfschifffahrtselektrizitätenhauptbetrieb'],
+  ['Straße im Regen', 'straße-im-regen'],
+  ['cafe\u0301', 'caf\u00e9'],
+  ['白い猫、夕暮れ', '白い猫-夕暮れ'],
+  ['белая кошка', 'белая-кошка'],
+  ['हिन्दी में बिल्ली', 'हिन्दी-में-बिल्ली'],
+  ['قطة بيضاء', 'قطة-بيضاء'],
+  ['cat\u202Egnp.exe\u2066', 'catgnp-exe'],
+  ['soft\u00adhyphen zero\u200bwidth', 'softhyphen-zero-width'],
+  ['😀🎨', 'image'],
+  ['❤️', 'image'],
+  ['', 'image'],
+  ['...', 'image'],
+  ['../../etc/passwd', 'etc-passwd'],
+  ['C:\\Windows', 'c-windows'],
+  ['\u0000\u001b[31m', '31m'],
+  ['con', 'con-image'],
+  ['NUL', 'nul-image'],
+  ['Com1', 'com1-image'],
+  ['lpt²', 'lpt²-image'],
+  ['nul.png', 'nul-png'],
+  ['console', 'console'],
+];
+
+describe('a picture is named after its prompt', () => {
+  for (const [prompt, expected] of slugs) {
+    it(`${JSON.stringify(prompt)} becomes ${expected}`, () => {
+      assert.equal(slug(prompt), expected);
+    });
+  }
+
+  it('a run without spaces is cut between two of its own words', () => {
+    const whole = 'นกฮูกสีขาวบินผ่านดวงจันทร์เต็มดวงเหนือทะเลสาบที่เงียบสงบในคืนฤดูหนาว';
+    const name = slug(whole);
+    assert.ok(whole.startsWith(name) && name.length > 20);
+    const ends = [...new Intl.Segmenter('th', { granularity: 'word' }).segment(whole)].map(({ index }) => index);
+    assert.ok(ends.includes(name.length), name);
+  });
+
+  it('whatever the prompt is, every file system takes the name', () => {
+    const prompts = fc.oneof(fc.string({ unit: 'binary', maxLength: 300 }), fc.string({ unit: 'grapheme', maxLength: 300 }));
+    fc.assert(
+      fc.property(prompts, (prompt) => {
+        const name = slug(prompt);
+        assert.match(name, /^[\p{L}\p{N}](?:.*[^-])?$/u);
+        assert.doesNotMatch(name, /[\p{C}\p{Z}<>:"/\\|?*.]/u);
+        assert.doesNotMatch(name, /^(con|prn|aux|nul|com\d|lpt\d)$/);
+        assert.equal(name, name.normalize('NFC'));
+        assert.ok([...name].length <= 54);
+        assert.ok(Buffer.byteLength(`${numbered(name, 99)}.webp`) <= 200);
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  it('a prompt of a megabyte takes no time', () => {
+    const start = performance.now();
+    for (const unit of ['<a', 'a', '猫', "'", '- ']) slug(unit.repeat(500_000));
+    assert.ok(performance.now() - start < 2000);
+  });
+
+  it('the second one gets a 2', () => {
+    assert.deepEqual(
+      [1, 2, 3].map((n) => numbered('cat', n)),
+      ['cat', 'cat-2', 'cat-3'],
+    );
+  });
+
+  for (const [one, other] of [
+    ['Straße.png', 'STRASSE.png'],
+    ['STRAẞE.png', 'strasse.PNG'],
+    ['caf\u00e9.png', 'CAFE\u0301.png'],
+    ['ΟΔΟΣ.png', 'οδος.png'],
+    ['\u212B.png', '\u00e5.png'],
+  ] as const) {
+    it(`${one} and ${other} collide`, () => {
+      assert.equal(collisionKey(one), collisionKey(other));
+    });
+  }
+
+  it('other names do not collide', () => {
+    const names = ['cat.png', 'cat-2.png', 'cat.jpg', 'cät.png', '猫.png'];
+    assert.equal(new Set(names.map(collisionKey)).size, names.length);
+  });
+});
