@@ -1,0 +1,56 @@
+import * as l10n from '@vscode/l10n';
+import { useEffect, useRef, useState } from 'preact/hooks';
+import type { PageState } from '../core/protocol.ts';
+import { focusOn } from './focus.ts';
+import { Form } from './form/form.tsx';
+import { Gallery } from './gallery/gallery.tsx';
+import { post } from './host.ts';
+import { Note } from './parts.tsx';
+
+/** The whole page. */
+export function App({ state, announcement }: { readonly state: PageState; readonly announcement: string }) {
+  const discarded = useRef<string | undefined>(undefined);
+  const discard = (image: string) => {
+    discarded.current = image;
+    post({ kind: 'discard', image });
+  };
+  useEffect(() => {
+    const undo = (event: KeyboardEvent) => {
+      if (event.key.toLowerCase() !== 'z' || event.shiftKey || event.altKey || !(event.ctrlKey || event.metaKey)) return;
+      if (event.target instanceof HTMLTextAreaElement || event.target instanceof HTMLInputElement) return;
+      if (discarded.current === undefined) return;
+      event.preventDefault();
+      post({ kind: 'restore', image: discarded.current });
+      focusOn(discarded.current);
+      discarded.current = undefined;
+    };
+    document.addEventListener('keydown', undo);
+    return () => document.removeEventListener('keydown', undo);
+  }, []);
+
+  return (
+    <>
+      {!state.trusted && (
+        <div class="banner">
+          <Note icon="shield">
+            {l10n.t('This workspace is not trusted: pictures can be looked at, but not made, inserted or discarded.')}
+          </Note>
+        </div>
+      )}
+      <Form form={state.form} trusted={state.trusted} />
+      <Gallery state={state} onDiscard={discard} />
+      <Announcer text={announcement} />
+    </>
+  );
+}
+
+/** Says a text once. It comes a moment after the region itself, because a region born with its text is not read out. */
+function Announcer({ text }: { readonly text: string }) {
+  const [said, say] = useState('');
+  useEffect(() => say(text), [text]);
+  return (
+    <div class="visually-hidden" role="status" aria-live="polite">
+      {said}
+    </div>
+  );
+}

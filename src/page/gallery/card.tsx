@@ -1,0 +1,117 @@
+import * as l10n from '@vscode/l10n';
+import type { CardView } from '../../core/protocol.ts';
+import { formatDuration, useNow } from '../clock.ts';
+import { post } from '../host.ts';
+import { Button, Icon, Note } from '../parts.tsx';
+import { Failure } from './failure.tsx';
+import { Pending } from './pending.tsx';
+import { Discarded, Picture } from './picture.tsx';
+import { Prompt } from './prompt.tsx';
+
+interface CardProps {
+  readonly card: CardView;
+  readonly trusted: boolean;
+  /** The image whose tile had the focus last. */
+  readonly active: string | undefined;
+  readonly selected: string | undefined;
+  readonly onFocus: (image: string) => void;
+  readonly onDiscard: (image: string) => void;
+}
+
+/** One run: what was asked, how it goes, what came of it. */
+export function Card({ card, trusted, active, selected, onFocus, onDiscard }: CardProps) {
+  const live = card.pictures.filter((picture) => picture.state !== 'discarded');
+  // One tile of a card is a stop of Tab; the arrow keys lead to the others.
+  const stop = live.find((picture) => picture.id === active)?.id ?? live[0]?.id;
+  return (
+    <article class="card" data-card={card.id} tabIndex={-1} aria-labelledby={`prompt-${card.id}`}>
+      <header class="card-head">
+        <div class="card-title">
+          <Prompt id={`prompt-${card.id}`} text={card.prompt} />
+          <p class="facts">
+            {card.running && <Icon name="loading" spin />}
+            <span dir="auto">{card.facts}</span>
+            <Elapsed card={card} />
+          </p>
+        </div>
+        {card.running && (
+          <Button onPress={() => post({ kind: 'cancel', run: card.id })} name={l10n.t('Cancel: {0}', card.prompt.slice(0, 60))}>
+            {l10n.t('Cancel')}
+          </Button>
+        )}
+      </header>
+      {card.notes.map((note) => (
+        <Note key={note} icon="info">
+          {note}
+        </Note>
+      ))}
+      {card.failures.map((failure, index) => (
+        <Failure key={index} run={card.id} failure={failure} />
+      ))}
+      {(card.pictures.length > 0 || card.pending.length > 0) && (
+        // biome-ignore lint/a11y/noRedundantRoles: Safari and VoiceOver drop the role of a list without bullets
+        <ul class="tiles" role="list" aria-label={l10n.t('Images of this run')}>
+          {live.map((picture) => (
+            <Picture
+              key={picture.id}
+              picture={picture}
+              trusted={trusted}
+              stop={picture.id === stop}
+              selected={picture.id === selected}
+              onFocus={() => onFocus(picture.id)}
+              onDiscard={() => onDiscard(picture.id)}
+            />
+          ))}
+          {card.pending.map((pending, index) => (
+            <Pending
+              key={pending.id}
+              run={card.id}
+              pending={pending}
+              next={card.pending.findIndex(({ call }) => call === pending.call) === index}
+            />
+          ))}
+          {card.pictures
+            .filter((picture) => picture.state === 'discarded')
+            .map((picture) => (
+              <Discarded key={picture.id} picture={picture} trusted={trusted} />
+            ))}
+        </ul>
+      )}
+      <Actions card={card} trusted={trusted} />
+    </article>
+  );
+}
+
+function Actions({ card, trusted }: Pick<CardProps, 'card' | 'trusted'>) {
+  const again = trusted && !card.running;
+  if (!again && card.buttons.length === 0) return null;
+  return (
+    <div class="buttons">
+      {again && (
+        <Button
+          onPress={() => post({ kind: 'again', run: card.id })}
+          name={l10n.t('Generate Again: {0}', card.prompt.slice(0, 60))}
+        >
+          {l10n.t('Generate Again')}
+        </Button>
+      )}
+      {card.buttons.map(({ step, label }) => (
+        <Button key={step} onPress={() => post({ kind: 'step', run: card.id, step })}>
+          {label}
+        </Button>
+      ))}
+    </div>
+  );
+}
+
+/** `00:12`, ticking while it runs: a timer, which no screen reader reads out by itself. */
+function Elapsed({ card }: { readonly card: CardView }) {
+  const now = useNow(card.running);
+  const end = card.running ? now : card.endedAt;
+  if (end === undefined) return null;
+  return (
+    <span class="elapsed" role="timer" aria-live="off" aria-label={l10n.t('Elapsed time')}>
+      {formatDuration(end - card.startedAt)}
+    </span>
+  );
+}

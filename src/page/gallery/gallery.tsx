@@ -1,0 +1,50 @@
+import * as l10n from '@vscode/l10n';
+import { useState } from 'preact/hooks';
+import type { PageState } from '../../core/protocol.ts';
+import { post } from '../host.ts';
+import { Icon } from '../parts.tsx';
+import { Card } from './card.tsx';
+
+interface GalleryProps {
+  readonly state: PageState;
+  readonly onDiscard: (image: string) => void;
+}
+
+/** All runs, newest first. */
+export function Gallery({ state, onDiscard }: GalleryProps) {
+  const [active, setActive] = useState(state.selected);
+  if (state.cards.length === 0) return <Empty />;
+  const focus = (image: string) => {
+    setActive(image);
+    if (image !== state.selected) post({ kind: 'select', image });
+  };
+  return (
+    <section class="cards" aria-label={l10n.t('Images')}>
+      {state.cards.map((card) => (
+        <Card
+          key={card.id}
+          card={card}
+          trusted={state.trusted}
+          active={active}
+          selected={state.selected}
+          onFocus={focus}
+          onDiscard={onDiscard}
+        />
+      ))}
+    </section>
+  );
+}
+
+function Empty() {
+  return (
+    <section class="empty">
+      <Icon name="sparkle" />
+      <h2>{l10n.t('No images yet')}</h2>
+      <p>{l10n.t('Describe a picture above, or select text in any document and run this command:')}</p>
+      <p>
+        <kbd>{l10n.t('Easel: Generate Image')}</kbd>
+      </p>
+      <p class="hint">{l10n.t('The picture is saved in your project, and you decide where to insert it.')}</p>
+    </section>
+  );
+}

@@ -1,0 +1,41 @@
+import * as v from 'valibot';
+import type { ToHost } from '../core/protocol.ts';
+
+declare function acquireVsCodeApi(): {
+  postMessage(message: unknown): void;
+  getState(): unknown;
+  setState(state: unknown): void;
+};
+
+const ViewState = v.object({
+  /** Unsent text, under the id of the form it was typed into. */
+  draft: v.optional(v.object({ form: v.string(), text: v.string() })),
+  /** Whether the form shows its options. */
+  expanded: v.optional(v.boolean(), true),
+  /** px */
+  scroll: v.optional(v.pipe(v.number(), v.minValue(0)), 0),
+});
+
+/** What only the page knows; it outlives a hidden panel and a reloaded window. */
+export type ViewState = v.InferOutput<typeof ViewState>;
+
+// VS Code hands its API out once a page: a second call throws.
+const api = acquireVsCodeApi();
+const stored = v.safeParse(ViewState, api.getState() ?? {});
+let view: ViewState = stored.success ? stored.output : { draft: undefined, expanded: true, scroll: 0 };
+
+/** The view state as it was left. */
+export function viewState(): ViewState {
+  return view;
+}
+
+/** Keeps a part of the view state. */
+export function keepView(part: Partial<ViewState>): void {
+  view = { ...view, ...part };
+  api.setState(view);
+}
+
+/** Asks the host for something. */
+export function post(intent: ToHost): void {
+  api.postMessage(intent);
+}

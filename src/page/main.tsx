@@ -1,0 +1,75 @@
+import * as l10n from '@vscode/l10n';
+import { render } from 'preact';
+import * as v from 'valibot';
+import type { PageState } from '../core/protocol.ts';
+import { announce } from './announcements.ts';
+import { App } from './app.tsx';
+import { focusOn, rememberFocus, restoreFocus, settleFocus } from './focus.ts';
+import { keepView, post, viewState } from './host.ts';
+import { readToPage } from './messages.ts';
+import { addPartial, dropPartials } from './partials.ts';
+
+const Labels = v.record(v.string(), v.union([v.string(), v.object({ message: v.string(), comment: v.array(v.string()) })]));
+const labels = v.safeParse(v.pipe(v.string(), v.parseJson(), Labels), document.body.dataset.labels);
+l10n.config({ contents: labels.success ? labels.output : {} });
+
+const root = document.getElementById('root');
+if (!root) throw new Error('the page has no root');
+
+let state: PageState | undefined;
+let announcement = '';
+
+function show(next: PageState): void {
+  const { scroll } = viewState();
+  const first = state === undefined;
+  const place = rememberFocus();
+  if (state) announcement = announce(state, next) || announcement;
+  state = next;
+  dropPartials(next);
+  draw();
+  restoreFocus(place);
+  settleFocus();
+  // A frame later the components have drawn themselves, and everything has its height.
+  if (first && document.activeElement === document.body) requestAnimationFrame(() => window.scrollTo(0, scroll));
+}
+
+function draw(): void {
+  if (state && root) render(<App state={state} announcement={announcement} />, root);
+}
+
+window.addEventListener('message', (event) => {
+  const message = readToPage(event.data);
+  switch (message?.kind) {
+    case 'state':
+      return show(message.state);
+    case 'partial':
+      // After its call has ended nothing would ever let go of it.
+      if (!state?.cards.some((card) => card.id === message.run && card.pending.some(({ call }) => call === message.call))) return;
+      addPartial(message);
+      return draw();
+    case 'focus':
+      return focusOn(message.on);
+    default:
+      return;
+  }
+});
+
+window.addEventListener('scroll', () => state && keepView({ scroll: window.scrollY }), { passive: true });
+
+// A held key repeats, and each repetition would press the button again: a request, an image thrown away.
+document.addEventListener(
+  'keydown',
+  (event) => {
+    const { target } = event;
+    if (target instanceof HTMLTextAreaElement || target instanceof HTMLInputElement) return;
+    if (event.repeat && ['Enter', ' ', 'Delete', 'Backspace', 'i', 'c', 'z'].includes(event.key)) {
+      event.preventDefault();
+      event.stopImmediatePropagation();
+    }
+    // <vscode-button> presses itself by Space, but leaves the page to scroll as well.
+    if (event.key === ' ' && target instanceof HTMLElement && target.localName === 'vscode-button') event.preventDefault();
+  },
+  { capture: true },
+);
+
+post({ kind: 'ready' });
