@@ -1,7 +1,6 @@
 import * as vscode from 'vscode';
 import { Failed } from '../core/failure.ts';
 import { Queue } from '../core/queue.ts';
-import { restoreState } from '../core/restore.ts';
 import { createAnchors } from './anchors.ts';
 import { registerApiKey } from './commands/apiKey.ts';
 import { registerGenerate } from './commands/generate.ts';
@@ -22,7 +21,7 @@ import type { Outside } from './outside.ts';
 import { registerIntents } from './panel/intents.ts';
 import { createPanel } from './panel/panel.ts';
 import { createPresenter } from './panel/presenter.ts';
-import { readLearnedPrices } from './prepare.ts';
+import { readLearnedPrices } from './prices.ts';
 import { registerSelfInsertion } from './selfInsertion.ts';
 import { workspaceFolderOf } from './shelf.ts';
 import { createSteps, type Steps } from './steps.ts';
@@ -51,6 +50,7 @@ export function createEasel(context: vscode.ExtensionContext, outside: Outside, 
   const parts = { ...asked, anchors, generation, insertion, discarding, presenter, panel, reporter, steps };
 
   const remember = once(async () => {
+    const { restoreState } = await import('../core/restore.ts');
     const ledger = await outside.ledger();
     const workspace = workspaceFolderOf(undefined)?.uri.toString();
     store.restore(restoreState(await ledger.read(), { ...(workspace !== undefined && { workspace }), alive: ledger.alive }));

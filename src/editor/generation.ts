@@ -3,12 +3,11 @@ import type { Bytes, ImageInfo } from '../core/image.ts';
 import { slug } from '../core/naming.ts';
 import { altText } from '../core/prompt.ts';
 import type { Queue } from '../core/queue.ts';
-import { type RunEvent, run } from '../core/run.ts';
+import type { RunEvent } from '../core/run.ts';
 import type { Picture } from '../core/session.ts';
 import type { Options, RunId } from '../core/task.ts';
 import type { AnchorId } from './anchors.ts';
-import { askForKey } from './dialogs/key.ts';
-import { type Prepared, type PrepareParts, prepare } from './prepare.ts';
+import type { Prepared, PrepareParts } from './prepare.ts';
 import type { Store } from './store.ts';
 import { requireTrust } from './trust.ts';
 
@@ -68,6 +67,7 @@ export function createGeneration(parts: GenerationParts): Generation & vscode.Di
 
   async function start(wish: Wish): Promise<readonly Picture[]> {
     requireTrust();
+    const { prepare } = await import('./prepare.ts');
     const prepared = await prepare(wish, parts);
     return prepared ? follow(wish, prepared) : [];
   }
@@ -79,6 +79,7 @@ export function createGeneration(parts: GenerationParts): Generation & vscode.Di
     wishes.set(id, wish);
     const pictures: Picture[] = [];
     try {
+      const { run } = await import('../core/run.ts');
       const ledger = await parts.outside.ledger();
       const name = slug(wish.prompt);
       const request = {
@@ -130,6 +131,7 @@ export function createGeneration(parts: GenerationParts): Generation & vscode.Di
 
   async function answerWantedKey({ server }: Prepared): Promise<boolean> {
     if (!server) return false;
+    const { askForKey } = await import('./dialogs/key.ts');
     const choice = await askForKey(parts, server);
     if (choice === 'placeholder') parts.standIn.on = true;
     return choice !== undefined;

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { Picture } from '../core/session.ts';
 import type { ImageId, RunId } from '../core/task.ts';
 import type { AnchorId, Anchors, Spot } from './anchors.ts';
-import { type Inserted, insertReference, type Manner, referenceText } from './documents/insert.ts';
+import type { Inserted, Manner } from './documents/insert.ts';
 import { nameOf } from './files.ts';
 import type { Generation } from './generation.ts';
 import type { Log } from './log.ts';
@@ -72,6 +72,7 @@ export function createInsertion(parts: InsertionParts): Insertion {
   }
 
   async function insert(picture: Picture, locate: () => Promise<Spot | undefined>, manner: Manner): Promise<Inserted> {
+    const { insertReference } = await import('./documents/insert.ts');
     const inserted = await insertReference(outside, picture, locate, manner);
     if (inserted.kind === 'copied') {
       sayCopied(inserted.why);
@@ -104,6 +105,7 @@ export function createInsertion(parts: InsertionParts): Insertion {
     },
     async copyReference(image) {
       const picture = existing(image);
+      const { referenceText } = await import('./documents/insert.ts');
       const anchor = anchorOf(picture.run);
       await vscode.env.clipboard.writeText(
         await referenceText(outside, picture, anchor === undefined ? undefined : await anchors.find(anchor)),

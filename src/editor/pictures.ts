@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { Failed } from '../core/failure.ts';
-import { type Bytes, extensionOf, type ImageType } from '../core/image.ts';
+import { extensionOf } from '../core/fileType.ts';
+import type { Bytes, ImageType } from '../core/image.ts';
 import type { Picture } from '../core/session.ts';
 import type { ImageId } from '../core/task.ts';
 import { workspaceFolderOf } from './shelf.ts';

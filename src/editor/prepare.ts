@@ -1,8 +1,7 @@
 import type * as vscode from 'vscode';
-import { estimate, type LearnedPrices, needsConsent } from '../core/cost.ts';
-import { Failed } from '../core/failure.ts';
+import { estimate, needsConsent } from '../core/cost.ts';
 import { fit } from '../core/fit.ts';
-import { learnedPrices } from '../core/history.ts';
+import { PLACEHOLDER } from '../core/models.ts';
 import { readServer, type Server } from '../core/server.ts';
 import type { ImageProvider, Options, Order, Shelf } from '../core/task.ts';
 import { askAboutCost, askAboutInsecure } from './dialogs/consent.ts';
@@ -11,11 +10,9 @@ import type { Wish } from './generation.ts';
 import type { Keys } from './keys.ts';
 import type { Log } from './log.ts';
 import type { Outside } from './outside.ts';
+import { readLearnedPrices } from './prices.ts';
 import { readSettings, type Settings } from './settings.ts';
 import { openShelf } from './shelf.ts';
-
-/** The name of the embedded model in `easel.model`. */
-export const PLACEHOLDER = 'placeholder';
 
 /** What preparing works with. */
 export interface PrepareParts {
@@ -98,15 +95,4 @@ async function askForCost(
   return needsConsent(order, cost, { ...options, confirmAbove: settings.confirmAbove }, server)
     ? askAboutCost(options, cost)
     : 'all';
-}
-
-/** What past images cost. Without a readable ledger nothing is known, which is no reason to stop. */
-export async function readLearnedPrices({ outside, log }: Pick<PrepareParts, 'outside' | 'log'>): Promise<LearnedPrices> {
-  try {
-    return learnedPrices(await (await outside.ledger()).read());
-  } catch (error) {
-    if (!(error instanceof Failed)) throw error;
-    log.error(error);
-    return learnedPrices([]);
-  }
 }

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { Failed, failureOf, invalid } from '../core/failure.ts';
-import { type Bytes, extensionOf, type ImageInfo } from '../core/image.ts';
+import { extensionOf } from '../core/fileType.ts';
+import type { Bytes, ImageInfo } from '../core/image.ts';
 import { collisionKey, numbered } from '../core/naming.ts';
 import type { Note, Saved, Shelf } from '../core/task.ts';
 import type { Outside } from './outside.ts';

@@ -4,7 +4,7 @@ import { modelOf } from '../core/models.ts';
 import type { NextStep } from '../core/protocol.ts';
 import { readServer } from '../core/server.ts';
 import type { RunId } from '../core/task.ts';
-import { chooseServer, enterKey, type KeyParts, openKeyPage } from './dialogs/key.ts';
+import type { KeyParts } from './dialogs/key.ts';
 import type { Generation } from './generation.ts';
 import type { Log } from './log.ts';
 import type { Presenter } from './panel/presenter.ts';
@@ -35,6 +35,7 @@ export function createSteps(parts: StepParts): Steps {
 
   async function setKey(run: RunId | undefined): Promise<void> {
     const settings = readSettings(run === undefined ? undefined : generation.wishOf(run)?.scope);
+    const { enterKey } = await import('./dialogs/key.ts');
     if (!(await enterKey(parts, readServer(settings.baseUrl)))) return;
     parts.standIn.on = false;
     if (run !== undefined && lacksKey(run)) await generation.retry(run);
@@ -67,7 +68,7 @@ export function createSteps(parts: StepParts): Steps {
         case 'setKey':
           return setKey(run);
         case 'getKey':
-          return openKeyPage();
+          return (await import('./dialogs/key.ts')).openKeyPage();
         case 'openBilling':
           return openPage(BILLING_PAGE);
         case 'openVerification':
@@ -75,7 +76,7 @@ export function createSteps(parts: StepParts): Steps {
         case 'useReplacement':
           return useReplacement(run, parts);
         case 'chooseServer':
-          await chooseServer(readSettings(undefined).baseUrl);
+          await (await import('./dialogs/key.ts')).chooseServer(readSettings(undefined).baseUrl);
           return;
         case 'openSettings':
           await vscode.commands.executeCommand('workbench.action.openSettings', 'easel.');

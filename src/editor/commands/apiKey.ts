@@ -1,6 +1,5 @@
 import * as vscode from 'vscode';
 import { readServer } from '../../core/server.ts';
-import { enterKey } from '../dialogs/key.ts';
 import { readSettings } from '../settings.ts';
 import { type CommandParts, registerCommand } from './parts.ts';
 
@@ -10,6 +9,7 @@ const { l10n } = vscode;
 export function registerApiKey(parts: CommandParts): vscode.Disposable {
   const set = registerCommand('easel.setApiKey', parts, async () => {
     const server = readServer(readSettings(undefined).baseUrl);
+    const { enterKey } = await import('../dialogs/key.ts');
     if (!(await enterKey(parts, server))) return;
     parts.standIn.on = false;
     vscode.window.showInformationMessage(l10n.t('The key for {0} is set.', server.origin));
