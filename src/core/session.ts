@@ -175,8 +175,10 @@ function forget(state: State, id: RunId): State {
     }));
   }
   const runs = new Map(state.runs);
+  const targets = new Map(state.targets);
   runs.delete(id);
-  return { ...state, runs, order: state.order.filter((other) => other !== id) };
+  targets.delete(id);
+  return { ...state, runs, targets, order: state.order.filter((other) => other !== id) };
 }
 
 function updateRun(state: State, id: RunId, change: (run: Run) => Run): State {

@@ -11,7 +11,7 @@ const ViewState = v.object({
   /** Unsent text, under the id of the form it was typed into. */
   draft: v.optional(v.object({ form: v.string(), text: v.string() })),
   /** Whether the form shows its options. */
-  expanded: v.optional(v.boolean(), true),
+  expanded: v.optional(v.boolean(), false),
   /** px */
   scroll: v.optional(v.pipe(v.number(), v.minValue(0)), 0),
 });
@@ -22,7 +22,7 @@ export type ViewState = v.InferOutput<typeof ViewState>;
 // VS Code hands its API out once a page: a second call throws.
 const api = acquireVsCodeApi();
 const stored = v.safeParse(ViewState, api.getState() ?? {});
-let view: ViewState = stored.success ? stored.output : { draft: undefined, expanded: true, scroll: 0 };
+let view: ViewState = stored.success ? stored.output : { draft: undefined, expanded: false, scroll: 0 };
 
 /** The view state as it was left. */
 export function viewState(): ViewState {

@@ -19,7 +19,7 @@ describe('the page for everybody', function () {
 
   for (const theme of ['light', 'dark', 'hc'] as const) {
     it(`has no serious fault that axe finds in ${theme}`, async () => {
-      const { page, send, close, next } = await host.open({ theme, reducedMotion: true, height: 3000 });
+      const { page, send, close, next } = await host.open({ theme, reducedMotion: true, height: 3000, left: { expanded: true } });
       await next('ready');
       const src = host.image('#d98b4a', 64, 64);
       const cards = [
@@ -70,7 +70,7 @@ describe('the page for everybody', function () {
   }
 
   it('reaches everything by Tab', async () => {
-    const { page, send, close, next } = await host.open();
+    const { page, send, close, next } = await host.open({ left: { expanded: true } });
     await next('ready');
     const src = host.image('#d98b4a', 64, 64);
     await send(stateMessage({ form: form({ prompt: 'A cat' }), cards: [card({ pictures: [picture({ id: 'cat', src })] })] }));

@@ -84,12 +84,12 @@ describe('what a person does on the page', function () {
     await page.getByText('It is over 1000 characters.').waitFor();
   });
 
-  it('comes back with the unsent text, the folded options and the place where it was', async () => {
+  it('comes back with the unsent text, the unfolded options and the place where it was', async () => {
     const cards = Array.from({ length: 6 }, (_, index) => card({ id: `run-${index}`, pictures: pictures().slice(0, 1) }));
     const first = await open();
     await first.send(stateMessage({ cards }));
     await first.page.getByLabel('Prompt').fill('A half written');
-    await first.page.getByRole('button', { name: 'Options' }).click();
+    await first.page.getByRole('button', { name: /^Options/ }).click();
     await first.page.evaluate(() => window.scrollTo(0, 700));
     await first.page.waitForFunction('readLeft()?.scroll === 700');
     const left = await first.left();
@@ -97,7 +97,7 @@ describe('what a person does on the page', function () {
     const { page, send } = await open({ left });
     await send(stateMessage({ cards }));
     assert.equal(await page.getByLabel('Prompt').inputValue(), 'A half written');
-    assert.equal(await page.getByRole('button', { name: /^Options/ }).getAttribute('aria-expanded'), 'false');
+    assert.equal(await page.getByRole('button', { name: /^Options/ }).getAttribute('aria-expanded'), 'true');
     assert.equal(await page.evaluate(() => window.scrollY), 700);
   });
 
@@ -109,7 +109,7 @@ describe('what a person does on the page', function () {
   });
 
   it('changes an option by choosing and by typing, and shows what the host made of it', async () => {
-    const { page, send, next } = await open();
+    const { page, send, next } = await open({ left: { expanded: true } });
     await send(stateMessage());
     await page.getByRole('combobox', { name: 'Quality' }).click();
     await page.getByRole('option', { name: 'High' }).click();

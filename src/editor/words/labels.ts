@@ -56,7 +56,7 @@ export function pendingLabel(state: CallState): string {
     case 'queued':
       return l10n.t('Waiting for its turn');
     case 'waiting':
-      return l10n.t('The server is busy; it is asked again soon');
+      return l10n.t('The server is busy; asking again in');
     default:
       return l10n.t('Being made');
   }
