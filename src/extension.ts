@@ -29,7 +29,7 @@ function reachOutside(context: vscode.ExtensionContext, log: Log): Outside {
     },
     placeholder: once(async () => {
       const { createRaster } = await import('./raster/raster.ts');
-      const { createPlaceholder } = await import('./provider/placeholder.ts');
+      const { createPlaceholder } = await import('./provider/placeholder/placeholder.ts');
       const raster = createRaster({ workerFile: vscode.Uri.joinPath(dist, 'rasterWorker.js').fsPath, log });
       context.subscriptions.push(raster);
       return createPlaceholder({ raster, loadFont: () => readFont(vscode.Uri.joinPath(dist, 'placeholder.woff')) });

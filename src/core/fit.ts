@@ -1,6 +1,6 @@
 import { invalid } from './failure.ts';
 import type { Model } from './models.ts';
-import { daysUntil, modelOf } from './models.ts';
+import { daysUntil, modelOf, PLACEHOLDER } from './models.ts';
 import type { Size } from './size.ts';
 import { formatSize, nearestSize, parseSize, pixelsOf } from './size.ts';
 import type { Call, Note, Options, Order, Parameters, Task } from './task.ts';
@@ -32,7 +32,9 @@ export function fit(task: Task, server: { readonly isOpenAI: boolean }, today: D
 
   const size = parameters.size === undefined ? undefined : parseSize(parameters.size);
   // The events of a stream do not say which image they belong to.
-  const alone = parameters.stream === true || (size !== undefined && pixelsOf(size) > LARGE);
+  const isLarge = size !== undefined && pixelsOf(size) > LARGE;
+  // The placeholder has no answer to decode, and makes different pictures within one call only.
+  const alone = parameters.stream === true || (isLarge && model.name !== PLACEHOLDER);
   const perCall = alone ? 1 : model.perCall;
   const calls: Call[] = [];
   for (let rest = count; rest > 0; rest -= perCall) {

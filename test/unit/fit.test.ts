@@ -128,6 +128,12 @@ describe('fit', () => {
       ],
       ['for an unknown model with auto', { model: 'sdxl', quality: 'auto', background: '', size: '' }, [1], {}],
       ['for the placeholder', { model: 'placeholder', count: 3, size: '640×360' }, [3], { size: '640x360' }],
+      [
+        'for a large placeholder, whose pictures differ within a call only',
+        { model: 'placeholder', count: 2, size: '2048x2048' },
+        [2],
+        { size: '2048x2048' },
+      ],
       ['for large images one by one', { model: 'sdxl', count: 2, size: '2048x2048' }, [1, 1], { size: '2048x2048' }],
     ] as const) {
       it(name, () => {
