@@ -2,6 +2,7 @@ import { Failed, type Failure, failureOf } from './failure.ts';
 import type { Bytes, ImageInfo } from './image.ts';
 import type { Entry, Ledger } from './ledger.ts';
 import { merge } from './merge.ts';
+import { modelOf } from './models.ts';
 import type { Queue } from './queue.ts';
 import type { Event, Picture, Run } from './session.ts';
 import type { Call, CallId, ImageId, ImageProvider, Options, Order, Progress, RunId, Shelf } from './task.ts';
@@ -104,7 +105,7 @@ async function* runCall(
       yield { kind: 'call', ...about, state: unplaced ? { kind: 'failed', failure: unplaced } : { kind: 'done' } };
       return;
     } catch (error) {
-      const failure = afterSending(failureOf(error), sent);
+      const failure = withReplacement(afterSending(failureOf(error), sent));
       if (failure.kind === 'rateLimited' && repeats < RATE_LIMIT_REPEATS && waitOf(failure, parts.now()) <= LONGEST_WAIT) {
         parts.queue.coolDown(origin, failure.until, repeats + 1);
         continue;
@@ -238,6 +239,12 @@ function startedRun(request: RunRequest, calls: readonly RunningCall[], startedA
 /** A cancelled call may be billed once its request has left. */
 function afterSending(failure: Failure, sent: boolean): Failure {
   return failure.kind === 'cancelled' ? { kind: 'cancelled', billable: sent } : failure;
+}
+
+/** A server that has retired a model does not say what took its place; our table does. */
+function withReplacement(failure: Failure): Failure {
+  const replacement = failure.kind === 'noModel' ? modelOf(failure.model).shutdown?.replacement : undefined;
+  return failure.kind === 'noModel' && replacement !== undefined ? { ...failure, replacement } : failure;
 }
 
 function waitOf(failure: Extract<Failure, { kind: 'rateLimited' }>, now: number): number {

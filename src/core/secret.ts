@@ -12,7 +12,7 @@ const KNOWN = [
   /(?:password|passwd|passphrase|pwd|passwort|kennwort)["']?\s*[:=]\s*["']?[^\s"',;]{4,}/i,
   // Less telling names need a value that is no word: "the secret: a door" is a prompt.
   /(?:secret|token|credential|api[_ -]?key|[_-]key|access[_ -]?key)["']?\s*[:=]\s*["']?(?=[^\s"',;]*\d)[^\s"',;]{6,}/i,
-  /(?:secret|token|credential|api[_ -]?key|access[_ -]?key)["']?\s*=\s*["']?[^\s"',;]{6,}/i,
+  /(?:secret|token|credential|api[_ -]?key|access[_ -]?key)["']?\s*=\s*["']?[^\s"',;]{4,}/i,
 ];
 
 /** Whether a text holds something like a key or a password: with a value, not the mere word. */

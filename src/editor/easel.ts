@@ -43,18 +43,18 @@ export function createEasel(context: vscode.ExtensionContext, outside: Outside, 
   const generation = createGeneration({ ...asked, queue, answers: context.globalState, storage: context.globalStorageUri });
   const insertion = createInsertion({ ...asked, anchors, generation });
   const discarding = createDiscarding(asked);
-  const presenter = createPresenter({ ...asked, panel, generation, insertion, prices: () => readLearnedPrices(asked) });
+  const presenter = createPresenter({ ...asked, panel, anchors, generation, prices: () => readLearnedPrices(asked) });
   // The reporter's buttons take steps, and steps start what may be reported.
   const steps: Steps = createSteps({ ...asked, generation, presenter });
   const reporter = createReporter(log, steps.take);
-  const parts = { ...asked, anchors, generation, insertion, discarding, presenter, panel, reporter, steps };
-
   const remember = once(async () => {
     const { restoreState } = await import('../core/restore.ts');
     const ledger = await outside.ledger();
     const workspace = workspaceFolderOf(undefined)?.uri.toString();
     store.restore(restoreState(await ledger.read(), { ...(workspace !== undefined && { workspace }), alive: ledger.alive }));
   });
+  const parts = { ...asked, anchors, generation, insertion, discarding, presenter, panel, reporter, steps, remember };
+
   return vscode.Disposable.from(
     store,
     anchors,

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { failureOf } from '../core/failure.ts';
 import type { Bytes, ImageInfo } from '../core/image.ts';
 import { slug } from '../core/naming.ts';
 import { altText } from '../core/prompt.ts';
@@ -36,6 +37,8 @@ export interface Generation {
    * for what is wrong before anything is sent; what fails later is in the run's state.
    */
   start(wish: Wish): Promise<readonly Picture[]>;
+  /** The same for several wishes of one click, whose questions are asked once for all of them. */
+  startAll(wishes: readonly Wish[]): Promise<readonly Picture[]>;
   cancel(run: RunId): void;
   /** Asks again for what a run still lacks, with other options where given. */
   retry(run: RunId, options?: Partial<Options>): Promise<readonly Picture[]>;
@@ -64,15 +67,31 @@ export function createGeneration(parts: GenerationParts): Generation & vscode.Di
   const partial = new vscode.EventEmitter<Extract<RunEvent, { kind: 'partial' }>>();
   const started = new vscode.EventEmitter<RunId>();
   const ended = new vscode.EventEmitter<{ run: RunId; pictures: readonly Picture[] }>();
+  let asking: Promise<unknown> = Promise.resolve();
 
-  async function start(wish: Wish): Promise<readonly Picture[]> {
-    requireTrust();
-    const { prepare } = await import('./prepare.ts');
-    const prepared = await prepare(wish, parts);
-    return prepared ? follow(wish, prepared) : [];
+  /** Two questions at once would cover each other. */
+  function oneByOne<T>(ask: () => Promise<T>): Promise<T> {
+    const answer = asking.then(ask);
+    asking = answer.catch(() => undefined);
+    return answer;
   }
 
-  async function follow(wish: Wish, prepared: Prepared): Promise<readonly Picture[]> {
+  async function startAll(wanted: readonly Wish[], replaced?: RunId): Promise<readonly Picture[]> {
+    requireTrust();
+    const { prepare } = await import('./prepare.ts');
+    const runs: Promise<readonly Picture[]>[] = [];
+    // One after the other, because each may ask something; what is prepared runs on meanwhile.
+    for (const [index, wish] of wanted.entries()) {
+      const prepared = await prepare(wish, parts, index === 0 ? { times: wanted.length } : { times: 0 });
+      if (prepared) runs.push(follow(wish, prepared, replaced));
+      if (!prepared || prepared.only) break;
+    }
+    return (await Promise.all(runs)).flat();
+  }
+
+  const start = (wish: Wish) => startAll([wish]);
+
+  async function follow(wish: Wish, prepared: Prepared, replaced: RunId | undefined): Promise<readonly Picture[]> {
     const id = parts.newId();
     const controller = new AbortController();
     controllers.set(id, controller);
@@ -108,17 +127,21 @@ export function createGeneration(parts: GenerationParts): Generation & vscode.Di
         else if (event.kind === 'held') held.set(id, [...(held.get(id) ?? []), { bytes: event.bytes, info: event.info, name }]);
         else {
           store.dispatch(event);
-          if (event.kind === 'started') started.fire(id);
+          if (event.kind === 'started') {
+            if (replaced !== undefined) store.dispatch({ kind: 'forgotten', run: replaced });
+            started.fire(id);
+          }
           if (event.kind === 'saved') pictures.push(event.picture);
         }
       }
+    } catch (error) {
+      // A bug must not leave a card that runs for ever.
+      store.dispatch({ kind: 'ended', run: id, at: Date.now(), failure: failureOf(error) });
+      throw error;
     } finally {
       controllers.delete(id);
     }
-    if (wantsKey(id) && (await answerWantedKey(prepared))) {
-      store.dispatch({ kind: 'forgotten', run: id });
-      return start(wish);
-    }
+    if (wantsKey(id) && (await oneByOne(() => answerWantedKey(prepared)))) return startAll([wish], id);
     ended.fire({ run: id, pictures });
     return pictures;
   }
@@ -129,8 +152,10 @@ export function createGeneration(parts: GenerationParts): Generation & vscode.Di
     return calls.length > 0 && calls.every(({ state }) => state.kind === 'failed' && state.failure.kind === 'noKey');
   }
 
-  async function answerWantedKey({ server }: Prepared): Promise<boolean> {
+  async function answerWantedKey({ server, key }: Prepared): Promise<boolean> {
     if (!server) return false;
+    // Another request of the same click has asked already.
+    if (parts.standIn.on || (await parts.keys.get(server.origin)) !== key) return true;
     const { askForKey } = await import('./dialogs/key.ts');
     const choice = await askForKey(parts, server);
     if (choice === 'placeholder') parts.standIn.on = true;
@@ -148,6 +173,7 @@ export function createGeneration(parts: GenerationParts): Generation & vscode.Di
 
   return {
     start,
+    startAll,
     cancel: (id) => controllers.get(id)?.abort(),
     async retry(id, options) {
       const wish = wishOf(id);
@@ -156,8 +182,7 @@ export function createGeneration(parts: GenerationParts): Generation & vscode.Di
       const missing = before.calls
         .filter(({ state }) => state.kind === 'failed' || state.kind === 'unknown')
         .reduce((sum, { n, got }) => sum + n - got, 0);
-      store.dispatch({ kind: 'forgotten', run: id });
-      return start({ ...wish, options: { ...wish.options, ...options, count: Math.max(1, missing) } });
+      return startAll([{ ...wish, options: { ...wish.options, ...options, count: Math.max(1, missing) } }], id);
     },
     wishOf,
     held: (id) => held.get(id) ?? [],

@@ -36,14 +36,23 @@ export interface Prepared {
   readonly workspace: vscode.WorkspaceFolder | undefined;
   /** Absent for the placeholder. */
   readonly server: Server | undefined;
+  /** The key that will be sent. */
+  readonly key: string | undefined;
   readonly standIn: boolean;
+  /** The user wants to see this one first: the other wishes of the same click are dropped. */
+  readonly only: boolean;
+}
+
+/** How often a wish is asked for in one click: the cost is asked about for all of them. 0: it was asked about already. */
+export interface Batch {
+  readonly times: number;
 }
 
 /**
  * Checks a wish and asks what must be asked, cheapest first: values, folder, encryption, key, cost. Undefined when the
  * user goes away from a question. Throws `Failed` `invalid`; nothing is sent.
  */
-export async function prepare(wish: Wish, parts: PrepareParts): Promise<Prepared | undefined> {
+export async function prepare(wish: Wish, parts: PrepareParts, { times }: Batch): Promise<Prepared | undefined> {
   for (;;) {
     const settings = readSettings(wish.scope);
     const asked = { ...settings.options, ...wish.options };
@@ -53,7 +62,7 @@ export async function prepare(wish: Wish, parts: PrepareParts): Promise<Prepared
     const server = isPlaceholder ? undefined : readServer(settings.baseUrl);
     const order = fit({ prompt: wish.prompt, options }, { isOpenAI: server?.isOpenAI ?? false }, new Date());
     const { shelf, workspace } = await openShelf(parts.outside, parts.storage, wish.scope, settings.saveFolder);
-    const about = { options, shelf, workspace, standIn };
+    const about = { options, shelf, workspace, standIn, only: false, key: undefined };
     if (!server) return { ...about, order, provider: await parts.outside.placeholder(), server };
 
     const stored = await parts.keys.get(server.origin);
@@ -69,10 +78,10 @@ export async function prepare(wish: Wish, parts: PrepareParts): Promise<Prepared
       if (choice === 'placeholder') parts.standIn.on = true;
       continue;
     }
-    const answer = await askForCost(order, options, settings, server, parts);
+    const answer = await askForCost(order, options, times, settings, server, parts);
     if (!answer) return undefined;
     const provider = await parts.outside.connect({ server, key, timeout: settings.timeout });
-    if (answer === 'all') return { ...about, order, provider, server };
+    if (answer === 'all') return { ...about, order, provider, server, key };
     const single = { ...options, count: 1 };
     return {
       ...about,
@@ -80,6 +89,8 @@ export async function prepare(wish: Wish, parts: PrepareParts): Promise<Prepared
       order: fit({ prompt: wish.prompt, options: single }, server, new Date()),
       provider,
       server,
+      key,
+      only: true,
     };
   }
 }
@@ -87,12 +98,12 @@ export async function prepare(wish: Wish, parts: PrepareParts): Promise<Prepared
 async function askForCost(
   order: Order,
   options: Options,
+  times: number,
   settings: Settings,
   server: Server,
   parts: PrepareParts,
 ): Promise<'all' | 'one' | undefined> {
-  const cost = estimate(order, await readLearnedPrices(parts), server);
-  return needsConsent(order, cost, { ...options, confirmAbove: settings.confirmAbove }, server)
-    ? askAboutCost(options, cost)
-    : 'all';
+  const all = { ...order, calls: Array.from({ length: times }, () => order.calls).flat() };
+  const cost = estimate(all, await readLearnedPrices(parts), server);
+  return needsConsent(all, cost, settings, server) ? askAboutCost({ ...options, count: options.count * times }, cost) : 'all';
 }

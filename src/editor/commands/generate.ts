@@ -2,8 +2,7 @@ import * as v from 'valibot';
 import * as vscode from 'vscode';
 import { invalid } from '../../core/failure.ts';
 import { recentPrompts } from '../../core/history.ts';
-import type { Picture } from '../../core/session.ts';
-import { joinSources, readSources, type Source } from '../documents/source.ts';
+import { joinSources, placeAtCursor, readSources, type Source } from '../documents/source.ts';
 import type { Wish } from '../generation.ts';
 import { readSettings } from '../settings.ts';
 import { requireTrust } from '../trust.ts';
@@ -31,12 +30,12 @@ export function registerGenerate(parts: CommandParts): vscode.Disposable {
   return registerCommand('easel.generate', parts, async (argument) => {
     requireTrust();
     const { prompt, options } = readArguments(argument);
-    const wishes = prompt === undefined ? await wishesOfEditor(parts) : [wishOf(prompt, parts)];
+    const wishes = prompt === undefined ? await wishesOfEditor(parts) : [placeAtCursor({ prompt, options: {} }, parts.anchors)];
     if (!wishes) return [];
-    const made = await Promise.all(
-      wishes.map((wish) => parts.generation.start({ ...wish, options: { ...wish.options, ...options } })),
+    const pictures = await parts.generation.startAll(
+      wishes.map((wish) => ({ ...wish, options: { ...wish.options, ...options } })),
     );
-    return made.flat().map((picture: Picture) => vscode.Uri.parse(picture.uri));
+    return pictures.map((picture) => vscode.Uri.parse(picture.uri));
   });
 }
 
@@ -54,20 +53,13 @@ function isPlain(value: unknown): value is object {
   return typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype;
 }
 
-/** A given prompt belongs where the cursor is. */
-function wishOf(prompt: string, { anchors }: CommandParts): Wish {
-  const editor = vscode.window.activeTextEditor;
-  if (!editor) return { prompt, options: {} };
-  return { prompt, options: {}, scope: editor.document.uri, anchor: anchors.take(editor.document, editor.selection) };
-}
-
 /** What the active editor asks for; undefined when the user goes away or looks at the prompt first. */
 async function wishesOfEditor(parts: CommandParts): Promise<readonly Wish[] | undefined> {
   const editor = vscode.window.activeTextEditor;
   const sources = editor ? readSources(editor, parts.anchors) : [];
   if (sources.length === 0) {
     const prompt = await askForPrompt(parts);
-    return prompt === undefined ? undefined : [wishOf(prompt, parts)];
+    return prompt === undefined ? undefined : [placeAtCursor({ prompt, options: {} }, parts.anchors)];
   }
   const chosen = await chooseSources(sources);
   if (!chosen) return undefined;

@@ -6,6 +6,7 @@ import { type CommandParts, registerCommand } from './parts.ts';
 export function registerGenerateAgain(parts: CommandParts): vscode.Disposable {
   return registerCommand('easel.generateAgain', parts, async () => {
     requireTrust();
+    await parts.remember();
     const [last] = parts.store.state.order;
     const wish = last === undefined ? undefined : parts.generation.wishOf(last);
     if (!wish) return vscode.commands.executeCommand('easel.generate');

@@ -25,6 +25,8 @@ export interface CommandParts {
   readonly presenter: Presenter;
   readonly panel: Panel;
   readonly reporter: Reporter;
+  /** Brings back what the ledger remembers of earlier windows; the second time nothing. */
+  remember(): Promise<void>;
 }
 
 /** Registers a command whose errors are said to the user. */

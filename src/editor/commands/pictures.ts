@@ -10,6 +10,7 @@ const { l10n } = vscode;
 export function registerPictureCommands(parts: CommandParts): vscode.Disposable {
   const insert = registerCommand('easel.insert', parts, async () => {
     requireTrust();
+    await parts.remember();
     const picture = selectedPicture(parts);
     if (!picture) return sayNothingThere();
     const editor = vscode.window.activeTextEditor ?? vscode.window.visibleTextEditors[0];
@@ -18,6 +19,7 @@ export function registerPictureCommands(parts: CommandParts): vscode.Disposable 
   });
   const discard = registerCommand('easel.discard', parts, async () => {
     requireTrust();
+    await parts.remember();
     const picture = selectedPicture(parts);
     if (!picture) return sayNothingThere();
     await discardWithUndo(picture, parts);

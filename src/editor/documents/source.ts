@@ -1,6 +1,7 @@
 import type * as vscode from 'vscode';
 import { type ReviewReason, readPrompt, reviewReason } from '../../core/prompt.ts';
 import type { AnchorId, Anchors } from '../anchors.ts';
+import type { Wish } from '../generation.ts';
 
 /** A prompt with the place it was taken from. */
 export interface Source {
@@ -27,6 +28,14 @@ export function joinSources(sources: readonly Source[]): Source | undefined {
   const prompt = sources.map((source) => source.prompt).join('\n\n');
   const reason = reviewReason(prompt, { wholeDocument: false, characters: prompt.length, lines: prompt.split('\n').length });
   return { ...last, prompt, reason };
+}
+
+/** A wish without a place of its own belongs where the cursor is. */
+export function placeAtCursor(wish: Wish, anchors: Anchors): Wish {
+  // While the panel has the focus no editor is the active one.
+  const editor = vscode.window.activeTextEditor ?? vscode.window.visibleTextEditors[0];
+  if (wish.anchor !== undefined || !editor) return wish;
+  return { scope: editor.document.uri, ...wish, anchor: anchors.take(editor.document, editor.selection) };
 }
 
 function readSource(document: vscode.TextDocument, selection: vscode.Selection, anchors: Anchors): Source {

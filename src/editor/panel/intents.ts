@@ -1,8 +1,10 @@
 import type * as vscode from 'vscode';
 import { assertNever } from '../../core/failure.ts';
 import type { ToHost } from '../../core/protocol.ts';
+import type { Anchors } from '../anchors.ts';
 import type { Discarding } from '../discarding.ts';
-import type { Generation } from '../generation.ts';
+import { placeAtCursor } from '../documents/source.ts';
+import type { Generation, Wish } from '../generation.ts';
 import type { Insertion } from '../insertion.ts';
 import type { Reporter } from '../notices/reporter.ts';
 import { openPicture, revealPicture, savePictureAs } from '../pictures.ts';
@@ -16,6 +18,7 @@ export interface IntentParts {
   readonly panel: Panel;
   readonly presenter: Presenter;
   readonly store: Store;
+  readonly anchors: Anchors;
   readonly generation: Generation;
   readonly insertion: Insertion;
   readonly discarding: Discarding;
@@ -30,14 +33,14 @@ export function registerIntents(parts: IntentParts): vscode.Disposable {
 
 async function carryOut(
   intent: ToHost,
-  { presenter, store, generation, insertion, discarding, steps }: IntentParts,
+  { presenter, store, anchors, generation, insertion, discarding, steps }: IntentParts,
 ): Promise<void> {
   switch (intent.kind) {
     case 'ready':
       return presenter.refresh();
     case 'generate': {
       const wish = presenter.wishOf(intent.form, intent.prompt);
-      if (wish) await generation.start(wish);
+      if (wish) await sendForm(intent.form, placeAtCursor(wish, anchors), generation, presenter);
       return;
     }
     case 'change':
@@ -71,5 +74,15 @@ async function carryOut(
       return savePictureAs(store, intent.image);
     default:
       return assertNever(intent);
+  }
+}
+
+/** The form keeps its prompt until the run has started: what is refused before that can be mended and sent again. */
+async function sendForm(form: string, wish: Wish, generation: Generation, presenter: Presenter): Promise<void> {
+  const listening = generation.onStart((run) => generation.wishOf(run) === wish && presenter.clear(form));
+  try {
+    await generation.start(wish);
+  } finally {
+    listening.dispose();
   }
 }

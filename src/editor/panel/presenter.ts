@@ -4,8 +4,9 @@ import { failureOf } from '../../core/failure.ts';
 import { learnedPrices } from '../../core/history.ts';
 import type { FormView } from '../../core/protocol.ts';
 import type { Options } from '../../core/task.ts';
+import type { Anchors } from '../anchors.ts';
+import { nameOf } from '../files.ts';
 import type { Generation, Wish } from '../generation.ts';
-import type { Insertion } from '../insertion.ts';
 import { readSettings, type Settings } from '../settings.ts';
 import type { Store } from '../store.ts';
 import { viewState } from '../view.ts';
@@ -20,6 +21,8 @@ export interface Presenter extends vscode.Disposable {
   /** The form as a wish, with the prompt as typed; undefined for a form that is gone. */
   wishOf(form: string, prompt: string): Wish | undefined;
   change(form: string, changes: { readonly [option in OfferedOption]?: string | undefined }): void;
+  /** Empties the form, once what was in it is on its way. */
+  clear(form: string): void;
   refresh(): void;
 }
 
@@ -28,7 +31,7 @@ export interface PresenterParts {
   readonly panel: Panel;
   readonly store: Store;
   readonly generation: Generation;
-  readonly insertion: Insertion;
+  readonly anchors: Anchors;
   newId(): string;
   prices(): Promise<LearnedPrices>;
 }
@@ -66,7 +69,21 @@ export function createPresenter(parts: PresenterParts): Presenter {
   }
 
   function formOf({ options }: Settings): Form {
-    return { id: formId, prompt: wish.prompt, options: { ...options, ...wish.options }, ...(reason !== undefined && { reason }) };
+    const target = targetOf(wish);
+    return {
+      id: formId,
+      prompt: wish.prompt,
+      options: { ...options, ...wish.options },
+      ...(reason !== undefined && { reason }),
+      ...(target !== undefined && { target }),
+    };
+  }
+
+  function targetOf({ anchor }: Wish): string | undefined {
+    const spot = anchor === undefined ? undefined : parts.anchors.peek(anchor);
+    if (!spot) return undefined;
+    const line = spot.document.positionAt(spot.end).line + 1;
+    return vscode.l10n.t('For {0}:{1}', nameOf(spot.document.uri), line);
   }
 
   function setWish(next: Wish, why?: string): void {
@@ -78,6 +95,7 @@ export function createPresenter(parts: PresenterParts): Presenter {
   const listening = vscode.Disposable.from(
     store.onChange(schedule),
     panel.onChange(schedule),
+    parts.anchors.onChange((id) => id === wish.anchor && schedule()),
     vscode.workspace.onDidChangeConfiguration((event) => event.affectsConfiguration('easel') && schedule()),
     vscode.workspace.onDidGrantWorkspaceTrust(schedule),
     parts.generation.onPartial(({ run, call, bytes, info }) =>
@@ -102,6 +120,11 @@ export function createPresenter(parts: PresenterParts): Presenter {
       const settings = readSettings(wish.scope);
       const options: Options = changeOptions({ ...settings.options, ...wish.options }, changes);
       wish = { ...wish, options };
+      schedule();
+    },
+    clear(form) {
+      if (form !== formId) return;
+      setWish({ prompt: '', options: wish.options });
       schedule();
     },
     refresh: send,
