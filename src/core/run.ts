@@ -1,11 +1,10 @@
-import { Failed, type Failure, failureOf } from './failure.ts';
-import type { Bytes, ImageInfo } from './image.ts';
-import type { Entry, Ledger } from './ledger.ts';
+import { type Failure, failureOf } from './failure.ts';
+import { type About, type KeepParts, keepStep, type RunEvent, type RunRequest, write } from './keep.ts';
 import { merge } from './merge.ts';
 import { modelOf } from './models.ts';
 import type { Queue } from './queue.ts';
-import type { Event, Picture, Run } from './session.ts';
-import type { Call, CallId, ImageId, ImageProvider, Options, Order, Progress, RunId, Shelf } from './task.ts';
+import type { Run } from './session.ts';
+import type { Call, CallId, ImageProvider } from './task.ts';
 
 /** How often a call is sent again after a 429, an answer that proves that nothing was made. */
 const RATE_LIMIT_REPEATS = 3;
@@ -13,40 +12,10 @@ const RATE_LIMIT_REPEATS = 3;
 const LONGEST_WAIT = 60_000;
 
 /** What a run works with. */
-export interface RunParts {
+export interface RunParts extends KeepParts {
   readonly provider: ImageProvider;
-  readonly shelf: Shelf;
-  readonly ledger: Ledger;
   readonly queue: Queue;
-  /** ms since 1970 */
-  now(): number;
-  newId(): string;
-  /** For what must not end a run: a bug, or a ledger line that could not be written. */
-  report(error: unknown): void;
 }
-
-/** One click's worth of work, with its id made before anything is sent. */
-export interface RunRequest {
-  readonly id: RunId;
-  readonly order: Order;
-  readonly prompt: string;
-  readonly options: Options;
-  readonly provider: string;
-  readonly standIn: boolean;
-  /** The file's name without extension. */
-  readonly name: string;
-  readonly alt: string;
-  readonly parents: readonly ImageId[];
-  readonly workspace?: string;
-  readonly document?: string;
-}
-
-/** What a run tells: events of the session, and bytes that are on no disk. */
-export type RunEvent =
-  | Event
-  | { readonly kind: 'partial'; readonly run: RunId; readonly call: CallId; readonly bytes: Bytes; readonly info: ImageInfo }
-  /** A finished image that no folder took: it lives in memory until it is saved by hand. */
-  | { readonly kind: 'held'; readonly run: RunId; readonly bytes: Bytes; readonly info: ImageInfo; readonly failure: Failure };
 
 interface RunningCall {
   readonly id: CallId;
@@ -121,11 +90,7 @@ async function* runCall(
 }
 
 /** Waits for a place in the queue, and tells of every cool-down on the way to it. */
-async function* takePlace(
-  about: { readonly run: RunId; readonly call: CallId },
-  parts: RunParts,
-  signal: AbortSignal,
-): AsyncGenerator<RunEvent, () => void> {
+async function* takePlace(about: About, parts: RunParts, signal: AbortSignal): AsyncGenerator<RunEvent, () => void> {
   let tell: (until: number) => void = () => undefined;
   let told = new Promise<number>((resolve) => {
     tell = resolve;
@@ -151,75 +116,6 @@ async function* takePlace(
         (release) => release(),
         () => undefined,
       );
-  }
-}
-
-async function* keepStep(
-  step: Progress,
-  about: { readonly run: RunId; readonly call: CallId },
-  request: RunRequest,
-  parts: RunParts,
-): AsyncGenerator<RunEvent> {
-  switch (step.kind) {
-    case 'sent':
-      yield { kind: 'call', ...about, state: { kind: 'sent' } };
-      return;
-    case 'partial':
-      yield { kind: 'partial', ...about, bytes: step.bytes, info: step.info };
-      return;
-    case 'note':
-      yield { kind: 'note', run: about.run, note: step.note };
-      return;
-    case 'usage':
-      await write(parts, { kind: 'used', at: parts.now(), ...about, usage: step.usage });
-      return;
-    case 'image':
-      // No signal from here on: bytes that are complete are never thrown away (promise P5).
-      yield* keepImage(step, about, request, parts);
-  }
-}
-
-async function* keepImage(
-  step: Extract<Progress, { kind: 'image' }>,
-  about: { readonly run: RunId; readonly call: CallId },
-  request: RunRequest,
-  parts: RunParts,
-): AsyncGenerator<RunEvent> {
-  const { bytes, info } = step;
-  try {
-    const saved = await parts.shelf.keep(bytes, info, request.name);
-    const picture: Picture = {
-      ...about,
-      id: parts.newId(),
-      uri: saved.uri,
-      name: saved.name,
-      info: { type: info.type, width: info.width, height: info.height },
-      size: bytes.byteLength,
-      sha256: saved.sha256,
-      alt: request.alt,
-      parents: request.parents,
-      state: 'kept',
-      ...(step.revisedPrompt !== undefined && { revisedPrompt: step.revisedPrompt }),
-    };
-    await write(parts, {
-      kind: 'saved',
-      at: parts.now(),
-      ...about,
-      image: picture.id,
-      uri: saved.uri,
-      sha256: saved.sha256,
-      bytes: bytes.byteLength,
-      width: info.width,
-      height: info.height,
-      ...(step.revisedPrompt !== undefined && { revisedPrompt: step.revisedPrompt }),
-    });
-    if (saved.note) yield { kind: 'note', run: about.run, note: saved.note };
-    yield { kind: 'saved', picture };
-  } catch (error) {
-    // Later images of the same answer are paid for too, so this one's failure must not end the loop that brings them.
-    const failure = failureOf(error);
-    if (failure.kind !== 'noPlace') throw error;
-    yield { kind: 'held', run: about.run, bytes, info, failure };
   }
 }
 
@@ -249,14 +145,4 @@ function withReplacement(failure: Failure): Failure {
 
 function waitOf(failure: Extract<Failure, { kind: 'rateLimited' }>, now: number): number {
   return failure.until === undefined ? 0 : failure.until - now;
-}
-
-/** A line that cannot be written must not cost the user a picture. */
-async function write(parts: RunParts, entry: Entry): Promise<void> {
-  try {
-    await parts.ledger.append(entry);
-  } catch (error) {
-    if (!(error instanceof Failed)) throw error;
-    parts.report(error);
-  }
 }

@@ -1,30 +1,30 @@
 import * as vscode from 'vscode';
 import { Failed } from '../core/failure.ts';
 import { Queue } from '../core/queue.ts';
-import { createAnchors } from './anchors.ts';
 import { registerApiKey } from './commands/apiKey.ts';
 import { registerGenerate } from './commands/generate.ts';
 import { registerGenerateAgain } from './commands/generateAgain.ts';
 import { registerGenerateWithOptions } from './commands/generateWithOptions.ts';
 import { registerPictureCommands } from './commands/pictures.ts';
 import { registerStart } from './commands/start.ts';
-import { createDiscarding } from './discarding.ts';
-import { createGeneration } from './generation.ts';
-import { createInsertion } from './insertion.ts';
+import { createAnchors } from './documents/anchors.ts';
+import { createInsertion } from './documents/insertion.ts';
+import { registerSelfInsertion } from './documents/selfInsertion.ts';
+import { createGeneration } from './generation/generation.ts';
+import { readLearnedPrices } from './generation/prices.ts';
+import { workspaceFolderOf } from './generation/shelf.ts';
 import { createKeys } from './keys.ts';
 import type { Log } from './log.ts';
 import { registerProgress } from './notices/progress.ts';
 import { createReporter } from './notices/reporter.ts';
 import { registerStatusBar } from './notices/statusBar.ts';
+import { createSteps, type Steps } from './notices/steps.ts';
 import { registerToasts } from './notices/toasts.ts';
 import type { Outside } from './outside.ts';
 import { registerIntents } from './panel/intents.ts';
 import { createPanel } from './panel/panel.ts';
 import { createPresenter } from './panel/presenter.ts';
-import { readLearnedPrices } from './prices.ts';
-import { registerSelfInsertion } from './selfInsertion.ts';
-import { workspaceFolderOf } from './shelf.ts';
-import { createSteps, type Steps } from './steps.ts';
+import { createDiscarding } from './pictures/discarding.ts';
 import { createStore } from './store.ts';
 
 /** Requests in flight over all runs (promises.md, "The wire"). */

@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import { invalid } from '../../core/failure.ts';
 import { recentPrompts } from '../../core/history.ts';
 import { joinSources, placeAtCursor, readSources, type Source } from '../documents/source.ts';
-import type { Wish } from '../generation.ts';
+import type { Wish } from '../generation/generation.ts';
 import { readSettings } from '../settings.ts';
 import { requireTrust } from '../trust.ts';
 import { reviewSentence } from '../words/labels.ts';

@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
 import type { Options } from '../../core/task.ts';
 import { joinSources, readSources } from '../documents/source.ts';
-import type { Wish } from '../generation.ts';
+import type { Wish } from '../generation/generation.ts';
+import { readLearnedPrices } from '../generation/prices.ts';
 import { changeOptions, choicesOf, currentValue, estimateLabel, type OfferedOption } from '../panel/form.ts';
-import { readLearnedPrices } from '../prices.ts';
 import { readSettings } from '../settings.ts';
 import { requireTrust } from '../trust.ts';
 import { optionName } from '../words/notes.ts';

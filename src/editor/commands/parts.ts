@@ -1,14 +1,14 @@
 import * as vscode from 'vscode';
-import type { Anchors } from '../anchors.ts';
-import type { Discarding } from '../discarding.ts';
-import type { Generation } from '../generation.ts';
-import type { Insertion } from '../insertion.ts';
+import type { Anchors } from '../documents/anchors.ts';
+import type { Insertion } from '../documents/insertion.ts';
+import type { Generation } from '../generation/generation.ts';
 import type { Keys } from '../keys.ts';
 import type { Log } from '../log.ts';
 import type { Reporter } from '../notices/reporter.ts';
 import type { Outside } from '../outside.ts';
 import type { Panel } from '../panel/panel.ts';
 import type { Presenter } from '../panel/presenter.ts';
+import type { Discarding } from '../pictures/discarding.ts';
 import type { Store } from '../store.ts';
 
 /** What commands work with. */

@@ -2,9 +2,9 @@ import * as vscode from 'vscode';
 import type { InsertMode } from '../../core/place.ts';
 import { relativePath, toSnippet, writeReference } from '../../core/reference.ts';
 import type { Picture } from '../../core/session.ts';
-import type { Spot } from '../anchors.ts';
+import { workspaceFolderOf } from '../generation/shelf.ts';
 import type { Outside } from '../outside.ts';
-import { workspaceFolderOf } from '../shelf.ts';
+import type { Spot } from './anchors.ts';
 
 /** What became of a reference. `why` tells why it lies in the clipboard instead. */
 export type Inserted = { readonly kind: 'inserted' } | { readonly kind: 'copied'; readonly why: 'gone' | 'wouldBreak' };

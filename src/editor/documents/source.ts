@@ -1,7 +1,7 @@
-import type * as vscode from 'vscode';
+import * as vscode from 'vscode';
 import { type ReviewReason, readPrompt, reviewReason } from '../../core/prompt.ts';
-import type { AnchorId, Anchors } from '../anchors.ts';
-import type { Wish } from '../generation.ts';
+import type { Wish } from '../generation/generation.ts';
+import type { AnchorId, Anchors } from './anchors.ts';
 
 /** A prompt with the place it was taken from. */
 export interface Source {

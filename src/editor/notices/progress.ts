@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { firstWords } from '../../core/prompt.ts';
 import { isRunning, type Run } from '../../core/session.ts';
-import type { Generation } from '../generation.ts';
+import type { Generation } from '../generation/generation.ts';
 import type { Panel } from '../panel/panel.ts';
 import type { Store } from '../store.ts';
 import { countLabel } from '../words/labels.ts';

@@ -1,11 +1,11 @@
 import * as vscode from 'vscode';
 import type { Failure } from '../../core/failure.ts';
 import type { Picture, Run } from '../../core/session.ts';
-import type { Discarding } from '../discarding.ts';
-import type { Generation } from '../generation.ts';
-import type { Insertion } from '../insertion.ts';
+import type { Insertion } from '../documents/insertion.ts';
+import type { Generation } from '../generation/generation.ts';
 import type { Panel } from '../panel/panel.ts';
-import { savePictureAs } from '../pictures.ts';
+import type { Discarding } from '../pictures/discarding.ts';
+import { savePictureAs } from '../pictures/pictures.ts';
 import type { Store } from '../store.ts';
 import { countLabel, insertLabel } from '../words/labels.ts';
 import { noteSentence } from '../words/notes.ts';

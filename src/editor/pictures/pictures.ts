@@ -1,11 +1,11 @@
 import * as vscode from 'vscode';
-import { Failed } from '../core/failure.ts';
-import { extensionOf } from '../core/fileType.ts';
-import type { Bytes, ImageType } from '../core/image.ts';
-import type { Picture } from '../core/session.ts';
-import type { ImageId } from '../core/task.ts';
-import { workspaceFolderOf } from './shelf.ts';
-import type { Store } from './store.ts';
+import { Failed } from '../../core/failure.ts';
+import { extensionOf } from '../../core/fileType.ts';
+import type { Bytes, ImageType } from '../../core/image.ts';
+import type { Picture } from '../../core/session.ts';
+import type { ImageId } from '../../core/task.ts';
+import { workspaceFolderOf } from '../generation/shelf.ts';
+import type { Store } from '../store.ts';
 
 /** A picture whose file should be there. Throws `Failed` `noFile`. */
 export function pictureOf(store: Store, image: ImageId): Picture {

@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
-import { Failed, failureOf, invalid } from '../core/failure.ts';
-import { extensionOf } from '../core/fileType.ts';
-import type { Bytes, ImageInfo } from '../core/image.ts';
-import { collisionKey, numbered } from '../core/naming.ts';
-import type { Note, Saved, Shelf } from '../core/task.ts';
-import type { Outside } from './outside.ts';
+import { Failed, failureOf, invalid } from '../../core/failure.ts';
+import { extensionOf } from '../../core/fileType.ts';
+import type { Bytes, ImageInfo } from '../../core/image.ts';
+import { collisionKey, numbered } from '../../core/naming.ts';
+import type { Note, Saved, Shelf } from '../../core/task.ts';
+import type { Outside } from '../outside.ts';
 
 /** Where the images of one request go. */
 export interface Place {

@@ -1,8 +1,8 @@
-import type { LearnedPrices } from '../core/cost.ts';
-import { Failed } from '../core/failure.ts';
-import { learnedPrices } from '../core/history.ts';
-import type { Log } from './log.ts';
-import type { Outside } from './outside.ts';
+import type { LearnedPrices } from '../../core/cost.ts';
+import { Failed } from '../../core/failure.ts';
+import { learnedPrices } from '../../core/history.ts';
+import type { Log } from '../log.ts';
+import type { Outside } from '../outside.ts';
 
 /** What past images cost. Without a readable ledger nothing is known, which is no reason to stop. */
 export async function readLearnedPrices({

@@ -1,12 +1,12 @@
 import * as vscode from 'vscode';
-import type { Picture } from '../core/session.ts';
-import type { ImageId } from '../core/task.ts';
+import type { Picture } from '../../core/session.ts';
+import type { ImageId } from '../../core/task.ts';
+import type { Log } from '../log.ts';
+import type { Outside } from '../outside.ts';
+import type { Store } from '../store.ts';
+import { requireTrust } from '../trust.ts';
 import { binFile, hashFile, nameOf, takeBackFile } from './files.ts';
-import type { Log } from './log.ts';
-import type { Outside } from './outside.ts';
 import { pictureOf } from './pictures.ts';
-import type { Store } from './store.ts';
-import { requireTrust } from './trust.ts';
 
 const { l10n } = vscode;
 

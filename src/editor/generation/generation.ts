@@ -1,16 +1,16 @@
 import * as vscode from 'vscode';
-import { failureOf } from '../core/failure.ts';
-import type { Bytes, ImageInfo } from '../core/image.ts';
-import { slug } from '../core/naming.ts';
-import { altText } from '../core/prompt.ts';
-import type { Queue } from '../core/queue.ts';
-import type { RunEvent } from '../core/run.ts';
-import type { Picture } from '../core/session.ts';
-import type { Options, RunId } from '../core/task.ts';
-import type { AnchorId } from './anchors.ts';
+import { failureOf } from '../../core/failure.ts';
+import type { Bytes, ImageInfo } from '../../core/image.ts';
+import type { RunEvent } from '../../core/keep.ts';
+import { slug } from '../../core/naming.ts';
+import { altText } from '../../core/prompt.ts';
+import type { Queue } from '../../core/queue.ts';
+import type { Picture } from '../../core/session.ts';
+import type { Options, RunId } from '../../core/task.ts';
+import type { AnchorId } from '../documents/anchors.ts';
+import type { Store } from '../store.ts';
+import { requireTrust } from '../trust.ts';
 import type { Prepared, PrepareParts } from './prepare.ts';
-import type { Store } from './store.ts';
-import { requireTrust } from './trust.ts';
 
 /** What a person or a program asks for, before anything about it is checked. */
 export interface Wish {
@@ -98,7 +98,7 @@ export function createGeneration(parts: GenerationParts): Generation & vscode.Di
     wishes.set(id, wish);
     const pictures: Picture[] = [];
     try {
-      const { run } = await import('../core/run.ts');
+      const { run } = await import('../../core/run.ts');
       const ledger = await parts.outside.ledger();
       const name = slug(wish.prompt);
       const request = {
@@ -156,7 +156,7 @@ export function createGeneration(parts: GenerationParts): Generation & vscode.Di
     if (!server) return false;
     // Another request of the same click has asked already.
     if (parts.standIn.on || (await parts.keys.get(server.origin)) !== key) return true;
-    const { askForKey } = await import('./dialogs/key.ts');
+    const { askForKey } = await import('../dialogs/key.ts');
     const choice = await askForKey(parts, server);
     if (choice === 'placeholder') parts.standIn.on = true;
     return choice !== undefined;

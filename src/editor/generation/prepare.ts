@@ -1,17 +1,17 @@
 import type * as vscode from 'vscode';
-import { estimate, needsConsent } from '../core/cost.ts';
-import { fit } from '../core/fit.ts';
-import { PLACEHOLDER } from '../core/models.ts';
-import { readServer, type Server } from '../core/server.ts';
-import type { ImageProvider, Options, Order, Shelf } from '../core/task.ts';
-import { askAboutCost, askAboutInsecure } from './dialogs/consent.ts';
-import { askForKey } from './dialogs/key.ts';
+import { estimate, needsConsent } from '../../core/cost.ts';
+import { fit } from '../../core/fit.ts';
+import { PLACEHOLDER } from '../../core/models.ts';
+import { readServer, type Server } from '../../core/server.ts';
+import type { ImageProvider, Options, Order, Shelf } from '../../core/task.ts';
+import { askAboutCost, askAboutInsecure } from '../dialogs/consent.ts';
+import { askForKey } from '../dialogs/key.ts';
+import type { Keys } from '../keys.ts';
+import type { Log } from '../log.ts';
+import type { Outside } from '../outside.ts';
+import { readSettings, type Settings } from '../settings.ts';
 import type { Wish } from './generation.ts';
-import type { Keys } from './keys.ts';
-import type { Log } from './log.ts';
-import type { Outside } from './outside.ts';
 import { readLearnedPrices } from './prices.ts';
-import { readSettings, type Settings } from './settings.ts';
 import { openShelf } from './shelf.ts';
 
 /** What preparing works with. */

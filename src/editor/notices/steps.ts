@@ -1,16 +1,16 @@
 import * as vscode from 'vscode';
-import { assertNever } from '../core/failure.ts';
-import { modelOf } from '../core/models.ts';
-import type { NextStep } from '../core/protocol.ts';
-import { readServer } from '../core/server.ts';
-import type { RunId } from '../core/task.ts';
-import type { KeyParts } from './dialogs/key.ts';
-import type { Generation } from './generation.ts';
-import type { Log } from './log.ts';
-import type { Presenter } from './panel/presenter.ts';
-import { saveBytesAs, savePictureAs } from './pictures.ts';
-import { readSettings } from './settings.ts';
-import type { Store } from './store.ts';
+import { assertNever } from '../../core/failure.ts';
+import { modelOf } from '../../core/models.ts';
+import type { NextStep } from '../../core/protocol.ts';
+import { readServer } from '../../core/server.ts';
+import type { RunId } from '../../core/task.ts';
+import type { KeyParts } from '../dialogs/key.ts';
+import type { Generation } from '../generation/generation.ts';
+import type { Log } from '../log.ts';
+import type { Presenter } from '../panel/presenter.ts';
+import { saveBytesAs, savePictureAs } from '../pictures/pictures.ts';
+import { readSettings } from '../settings.ts';
+import type { Store } from '../store.ts';
 
 const BILLING_PAGE = 'https://platform.openai.com/settings/organization/billing/overview';
 const VERIFICATION_PAGE = 'https://platform.openai.com/settings/organization/general';
@@ -35,7 +35,7 @@ export function createSteps(parts: StepParts): Steps {
 
   async function setKey(run: RunId | undefined): Promise<void> {
     const settings = readSettings(run === undefined ? undefined : generation.wishOf(run)?.scope);
-    const { enterKey } = await import('./dialogs/key.ts');
+    const { enterKey } = await import('../dialogs/key.ts');
     if (!(await enterKey(parts, readServer(settings.baseUrl)))) return;
     parts.standIn.on = false;
     if (run !== undefined && lacksKey(run)) await generation.retry(run);
@@ -68,7 +68,7 @@ export function createSteps(parts: StepParts): Steps {
         case 'setKey':
           return setKey(run);
         case 'getKey':
-          return (await import('./dialogs/key.ts')).openKeyPage();
+          return (await import('../dialogs/key.ts')).openKeyPage();
         case 'openBilling':
           return openPage(BILLING_PAGE);
         case 'openVerification':
@@ -76,7 +76,7 @@ export function createSteps(parts: StepParts): Steps {
         case 'useReplacement':
           return useReplacement(run, parts);
         case 'chooseServer':
-          await (await import('./dialogs/key.ts')).chooseServer(readSettings(undefined).baseUrl);
+          await (await import('../dialogs/key.ts')).chooseServer(readSettings(undefined).baseUrl);
           return;
         case 'openSettings':
           await vscode.commands.executeCommand('workbench.action.openSettings', 'easel.');

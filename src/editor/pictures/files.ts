@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
-import { Failed } from '../core/failure.ts';
-import type { Outside } from './outside.ts';
-import { keepInFileSystem } from './shelf.ts';
+import { Failed } from '../../core/failure.ts';
+import { keepInFileSystem } from '../generation/shelf.ts';
+import type { Outside } from '../outside.ts';
 
 /** Hex SHA-256 of a file, wherever it lies. Throws `Failed` `noFile`. */
 export async function hashFile(outside: Outside, uri: vscode.Uri): Promise<string> {

@@ -1,8 +1,8 @@
 import type * as vscode from 'vscode';
-import type { Generation } from './generation.ts';
+import type { Generation } from '../generation/generation.ts';
+import type { Reporter } from '../notices/reporter.ts';
+import { readSettings } from '../settings.ts';
 import type { Insertion } from './insertion.ts';
-import type { Reporter } from './notices/reporter.ts';
-import { readSettings } from './settings.ts';
 
 /** What inserting without a click works with. */
 export interface SelfInsertionParts {

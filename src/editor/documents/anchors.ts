@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { type Anchor, findAnchor, moveAnchor, takeAnchor } from '../core/anchor.ts';
+import { type Anchor, findAnchor, moveAnchor, takeAnchor } from '../../core/anchor.ts';
 
 /** The name of a kept place. */
 export type AnchorId = string;

@@ -1,15 +1,15 @@
 import * as vscode from 'vscode';
-import type { Picture } from '../core/session.ts';
-import type { ImageId, RunId } from '../core/task.ts';
+import type { Picture } from '../../core/session.ts';
+import type { ImageId, RunId } from '../../core/task.ts';
+import type { Generation } from '../generation/generation.ts';
+import type { Log } from '../log.ts';
+import type { Outside } from '../outside.ts';
+import { nameOf } from '../pictures/files.ts';
+import { pictureOf } from '../pictures/pictures.ts';
+import type { Store } from '../store.ts';
+import { requireTrust } from '../trust.ts';
 import type { AnchorId, Anchors, Spot } from './anchors.ts';
-import type { Inserted, Manner } from './documents/insert.ts';
-import { nameOf } from './files.ts';
-import type { Generation } from './generation.ts';
-import type { Log } from './log.ts';
-import type { Outside } from './outside.ts';
-import { pictureOf } from './pictures.ts';
-import type { Store } from './store.ts';
-import { requireTrust } from './trust.ts';
+import type { Inserted, Manner } from './insert.ts';
 
 const { l10n } = vscode;
 
@@ -72,7 +72,7 @@ export function createInsertion(parts: InsertionParts): Insertion {
   }
 
   async function insert(picture: Picture, locate: () => Promise<Spot | undefined>, manner: Manner): Promise<Inserted> {
-    const { insertReference } = await import('./documents/insert.ts');
+    const { insertReference } = await import('./insert.ts');
     const inserted = await insertReference(outside, picture, locate, manner);
     if (inserted.kind === 'copied') {
       sayCopied(inserted.why);
@@ -105,7 +105,7 @@ export function createInsertion(parts: InsertionParts): Insertion {
     },
     async copyReference(image) {
       const picture = existing(image);
-      const { referenceText } = await import('./documents/insert.ts');
+      const { referenceText } = await import('./insert.ts');
       const anchor = anchorOf(picture.run);
       await vscode.env.clipboard.writeText(
         await referenceText(outside, picture, anchor === undefined ? undefined : await anchors.find(anchor)),

@@ -1,0 +1,111 @@
+import { Stream } from 'openai/streaming';
+import { Failed } from '../core/failure.ts';
+import type { Server } from '../core/server.ts';
+import type { Call, ImageProvider, Note, Progress } from '../core/task.ts';
+import { receiveAnswer, receiveEvents } from './answers/receive.ts';
+import { Refusal } from './answers/refusal.ts';
+import { headersOf, mediaTypeOf } from './headers.ts';
+import { type Body, post } from './post.ts';
+import type { Quirks } from './quirks.ts';
+import { exchange, type WireLine } from './wire.ts';
+
+/** What the provider works with. */
+export interface OpenAIParts {
+  readonly server: Server;
+  /** Without one no Authorization header leaves. */
+  readonly key: string | undefined;
+  /** ms that one request may take in all, from sending: 10 000 – 3 600 000. */
+  readonly timeoutMs: number;
+  readonly quirks: Quirks;
+  readonly log: (line: WireLine) => void;
+}
+
+/** How many unknown parameters are left out one after the other. */
+const MOST_REPEATS = 3;
+/** How much of the list of models is let in, in bytes. */
+const MODELS_BYTES = 1024 * 1024;
+/** How long the check of a key may take, in ms. */
+const CHECK_MS = 15_000;
+
+/** Makes images with a server that speaks the Images API. See {@link ImageProvider} for what `run` throws. */
+export function createOpenAI(parts: OpenAIParts): ImageProvider {
+  return { origin: parts.server.origin, run: (call, signal) => run(parts, call, signal) };
+}
+
+async function* run(parts: OpenAIParts, call: Call, signal: AbortSignal): AsyncGenerator<Progress> {
+  const { server, quirks } = parts;
+  const body = bodyOf(call);
+  for (const name of quirks.of(server.origin, call.model)) {
+    if (leaveOut(body, name)) yield note({ kind: 'dropped', parameter: name });
+  }
+  let announced = false;
+  for (let repeats = 0; ; repeats++) {
+    // Ends the request when the reader walks away, too.
+    const own = new AbortController();
+    const request = post(parts, call, body, AbortSignal.any([signal, own.signal]));
+    try {
+      if ((await request.sent) && !announced) {
+        announced = true;
+        yield { kind: 'sent' };
+      }
+      const { response, client } = await request.answer();
+      const receiving = { call, parts, response, signal };
+      if (mediaTypeOf(response) === 'text/event-stream') {
+        const events = Stream.fromSSEResponse<unknown>(response, new AbortController(), client, true, 'events');
+        yield* receiveEvents(events, receiving);
+      } else {
+        yield* receiveAnswer(receiving);
+      }
+      return;
+    } catch (error) {
+      const failed = request.explain(error);
+      const unknown = failed instanceof Refusal ? failed.unknownParameter : undefined;
+      if (unknown === undefined || repeats >= MOST_REPEATS || !leaveOut(body, unknown)) throw failed;
+      quirks.add(server.origin, call.model, unknown);
+      yield note({ kind: 'dropped', parameter: unknown });
+    } finally {
+      own.abort();
+    }
+  }
+}
+
+function bodyOf(call: Call): Body {
+  return { model: call.model, prompt: call.prompt, ...(call.n > 1 && { n: call.n }), ...call.parameters };
+}
+
+/** Whether the parameter was there. What makes no sense without it goes too. */
+function leaveOut(body: Body, name: string): boolean {
+  if (!Object.hasOwn(body, name) || name === 'model' || name === 'prompt') return false;
+  delete body[name];
+  if (name === 'stream') delete body.partial_images;
+  return true;
+}
+
+function note(one: Note): Progress {
+  return { kind: 'note', note: one };
+}
+
+/**
+ * Asks `GET /models` whether the server takes the key; only a 401 rejects it, and nothing is billed. `unknown` for every
+ * other answer and for none. Throws `Failed` `cancelled`.
+ */
+export async function checkKey(server: Server, key: string, signal: AbortSignal): Promise<'accepted' | 'rejected' | 'unknown'> {
+  try {
+    const response = await exchange({
+      method: 'GET',
+      url: `${server.baseUrl}/models`,
+      headers: { ...headersOf(server, key), accept: 'application/json' },
+      signal,
+      timeoutMs: CHECK_MS,
+      maxBytes: MODELS_BYTES,
+      log: () => {},
+    });
+    await response.body?.cancel();
+    if (response.status === 401) return 'rejected';
+    return response.ok && mediaTypeOf(response).endsWith('json') ? 'accepted' : 'unknown';
+  } catch (error) {
+    if (!(error instanceof Failed)) throw error;
+    if (error.failure.kind === 'cancelled') throw error;
+    return error.failure.kind === 'badKey' ? 'rejected' : 'unknown';
+  }
+}

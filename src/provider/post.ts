@@ -1,0 +1,121 @@
+import OpenAI from 'openai';
+import { Failed } from '../core/failure.ts';
+import type { Server } from '../core/server.ts';
+import type { Call } from '../core/task.ts';
+import { Refusal } from './answers/refusal.ts';
+import { headersOf, mediaTypeOf } from './headers.ts';
+import type { OpenAIParts } from './openai.ts';
+import { readStart } from './wire/body.ts';
+import { exchange } from './wire.ts';
+
+/** The most that one image takes in an answer: 50 MiB as base64. */
+const BYTES_PER_IMAGE = 67 * 1024 * 1024;
+/** How much of an error's body is read, in bytes. */
+const ERROR_BYTES = 256 * 1024;
+
+/** A request's body, by the API's own names. */
+export type Body = Record<string, unknown>;
+
+/** One POST under way. */
+export interface Post {
+  /** Resolves once the request is sent (true) or has ended without (false). Never rejects. */
+  readonly sent: Promise<boolean>;
+  answer(): Promise<{ response: Response; client: OpenAI }>;
+  /** What an error means: the SDK wraps what its fetch throws, and only the wire knows what broke. */
+  explain(error: unknown): unknown;
+}
+
+/** Sends one POST, once, through the SDK and the guarded wire. */
+export function post(parts: OpenAIParts, call: Call, body: Body, signal: AbortSignal): Post {
+  const { server, key } = parts;
+  const images = call.n + (call.parameters.partial_images ?? 0);
+  let failed: Failed | undefined;
+  let tellSent = (_sent: boolean) => {};
+  const sent = new Promise<boolean>((resolve) => {
+    tellSent = resolve;
+  });
+  const guarded = async (url: string | URL | Request, init?: RequestInit): Promise<Response> => {
+    try {
+      const response = await exchange({
+        method: 'POST',
+        url: String(url),
+        // None of the SDK's own headers: it takes some from the environment (OPENAI_CUSTOM_HEADERS).
+        headers: {
+          ...headersOf(server, key),
+          accept: 'application/json, text/event-stream',
+          'content-type': 'application/json',
+        },
+        body: new Uint8Array(await new Response(init?.body ?? null).arrayBuffer()),
+        signal,
+        timeoutMs: parts.timeoutMs,
+        maxBytes: images * BYTES_PER_IMAGE,
+        onSent: () => tellSent(true),
+        onBroken: (broken) => {
+          failed = broken;
+        },
+        log: parts.log,
+      });
+      if (!response.ok) throw await readRefusal(response, parts, call, body);
+      checkType(response, server);
+      return response;
+    } catch (error) {
+      if (error instanceof Failed) failed ??= error;
+      throw error;
+    }
+  };
+  const client = createClient(server, guarded);
+  // Not `images.generate`: its types take OpenAI's own values only, and other servers have theirs. It does the same.
+  const answer = client.post<unknown>('/images/generations', { body, signal }).asResponse();
+  answer.then(
+    () => tellSent(true),
+    () => tellSent(false),
+  );
+  const explain = (error: unknown) => {
+    if (error instanceof Failed) return error;
+    return failed ?? (signal.aborted ? new Failed({ kind: 'cancelled', billable: false }) : error);
+  };
+  return { sent, answer: async () => ({ response: await answer, client }), explain };
+}
+
+function createClient(server: Server, guarded: typeof fetch): OpenAI {
+  return new OpenAI({
+    baseURL: server.baseUrl,
+    // The SDK refuses an empty one; the real one goes out by our own header.
+    apiKey: 'unused',
+    // Everything that it would take from the environment otherwise.
+    adminAPIKey: null,
+    organization: null,
+    project: null,
+    webhookSecret: null,
+    logLevel: 'off',
+    logger: { error() {}, warn() {}, info() {}, debug() {} },
+    // Image calls are not idempotent: a repeat is billed.
+    maxRetries: 0,
+    // The wire has its own, which counts the body too.
+    timeout: 2 ** 31 - 1,
+    fetch: guarded,
+  });
+}
+
+async function readRefusal(response: Response, { server, key }: OpenAIParts, call: Call, body: Body): Promise<Refusal> {
+  const complaint = { status: response.status, headers: response.headers, body: parse(await readStart(response, ERROR_BYTES)) };
+  return new Refusal(complaint, { server, key, model: call.model }, Object.keys(body));
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
+
+/** JSON, events, or no type at all, which some small servers send. */
+function checkType(response: Response, server: Server): void {
+  const type = mediaTypeOf(response);
+  const isOurs = type === '' || type === 'text/event-stream' || /^(application|text)\/([\w.-]+\+)?json$/.test(type);
+  if (!isOurs || response.body === null) {
+    void response.body?.cancel();
+    throw new Failed({ kind: 'notAnApi', host: server.host, status: response.status });
+  }
+}
