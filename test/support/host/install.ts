@@ -12,6 +12,18 @@ const CODE_SERVER_VERSION = '4.139.1';
 /** Changes whenever the recipe below does, so that an old folder is rebuilt. */
 const STAMP = `node ${NODE_VERSION}, code-server ${CODE_SERVER_VERSION}, recipe 1`;
 
+/** How Chromium starts: without a sandbox, which root has none of, and without a word to the network. */
+export const CHROMIUM_FLAGS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--disable-dev-shm-usage',
+] as const;
+
 /** The project's folder. */
 export const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..', '..');
 

@@ -1,0 +1,173 @@
+import http, { type IncomingHttpHeaders, type ServerResponse } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
+import Ajv from 'ajv';
+import { type FaultName, faults } from './imagesFaults.ts';
+// Imported, not read from beside this file: the tests in VS Code are bundled.
+import schema from './openai-images.schema.json' with { type: 'json' };
+
+/** The body of a generation, as far as the answers look at it. */
+export interface GenerationBody {
+  readonly model?: string;
+  readonly prompt?: string;
+  readonly n?: number;
+  readonly size?: string;
+  readonly output_format?: string;
+  readonly stream?: boolean;
+  readonly partial_images?: number;
+  readonly [name: string]: unknown;
+}
+
+/** One request as it came. */
+export interface RecordedRequest {
+  readonly method: string;
+  readonly path: string;
+  readonly headers: IncomingHttpHeaders;
+  /** The raw body. */
+  readonly text: string;
+  /** The parsed body; empty where it is no JSON object. */
+  readonly body: GenerationBody;
+  /** Resolves when the client is gone. */
+  readonly closed: Promise<void>;
+  readonly socket: Socket;
+}
+
+/** What an answer can refer to. */
+export interface Surroundings {
+  /** `http://127.0.0.1:<port>` of this server. */
+  readonly origin: string;
+  /** The same machine at another port, where nothing may arrive: its requests are counted. */
+  readonly elsewhere: string;
+  /** Which POST this is, from 0. */
+  readonly turn: number;
+}
+
+export type Answer = (request: RecordedRequest, response: ServerResponse, around: Surroundings) => void | Promise<void>;
+
+/** A programmable Images API on the loopback. */
+export interface ImagesServer {
+  readonly origin: string;
+  readonly baseUrl: string;
+  /** Every request to it, oldest first. */
+  readonly requests: readonly RecordedRequest[];
+  /** The POSTs among them. */
+  readonly posts: readonly RecordedRequest[];
+  /** Bodies that OpenAI's schema does not allow: such a request is answered 400. */
+  readonly violations: readonly string[];
+  /** Requests that a redirect or url led to the other place. */
+  readonly strays: readonly string[];
+  /** What POSTs are answered from now on: one after the other, the last for ever. */
+  answer(...answers: (Answer | FaultName)[]): void;
+  /** From now on only this key is taken; undefined: any and none. */
+  wantKey(key: string | undefined): void;
+  /** Forgets requests, answers and keys. */
+  reset(): void;
+  close(): Promise<void>;
+}
+
+/** Starts it on a free port. The default answer is `good`: PNGs of the size and count asked for, streamed if asked. */
+export async function startImagesServer(): Promise<ImagesServer> {
+  const isAllowed = new Ajv({ strict: false }).compile({
+    ...schema,
+    $ref: '#/definitions/OpenAIImages757/properties/generate',
+  });
+  const requests: RecordedRequest[] = [];
+  const violations: string[] = [];
+  const strays: string[] = [];
+  let answers: Answer[] = [];
+  let turn = 0;
+  let key: string | undefined;
+
+  const other = http.createServer((request, response) => {
+    strays.push(`${request.method} ${request.url}`);
+    response.end('stray');
+  });
+  const server = http.createServer(async (incoming, response) => {
+    const chunks: Buffer[] = [];
+    for await (const chunk of incoming) chunks.push(chunk);
+    const text = Buffer.concat(chunks).toString('utf8');
+    const request: RecordedRequest = {
+      method: incoming.method ?? '',
+      path: incoming.url ?? '',
+      headers: incoming.headers,
+      text,
+      body: parseBody(text),
+      closed: new Promise((resolve) => response.once('close', resolve)),
+      socket: incoming.socket,
+    };
+    requests.push(request);
+    response.setHeader('x-request-id', `req_${requests.length}`);
+    const around = { origin: originOf(server), elsewhere: originOf(other), turn };
+    const sentKey = incoming.headers.authorization?.replace('Bearer ', '') ?? incoming.headers['api-key'];
+    if (key !== undefined && sentKey !== key) return faults.badKey(request, response, around);
+    if (request.method === 'GET') return serveFile(request, response, around);
+    if (!isAllowed(request.body)) {
+      violations.push(JSON.stringify(isAllowed.errors));
+      return faults.rejected(request, response, around);
+    }
+    const answer: Answer = answers[Math.min(turn, answers.length - 1)] ?? faults.good;
+    turn++;
+    await answer(request, response, around);
+  });
+  const sockets = new Set<Socket>();
+  for (const one of [server, other]) {
+    one.on('connection', (socket) => {
+      sockets.add(socket);
+      socket.once('close', () => sockets.delete(socket));
+    });
+    await new Promise<void>((resolve) => one.listen(0, '127.0.0.1', resolve));
+  }
+
+  return {
+    origin: originOf(server),
+    baseUrl: `${originOf(server)}/v1`,
+    requests,
+    violations,
+    strays,
+    get posts() {
+      return requests.filter(({ method }) => method === 'POST');
+    },
+    answer(...next) {
+      turn = 0;
+      answers = next.map((one) => (typeof one === 'string' ? faults[one] : one));
+    },
+    wantKey(wanted) {
+      key = wanted;
+    },
+    reset() {
+      for (const list of [requests, violations, strays]) list.length = 0;
+      answers = [];
+      turn = 0;
+      key = undefined;
+    },
+    async close() {
+      for (const socket of sockets) socket.destroy();
+      await Promise.all([server, other].map((one) => new Promise((resolve) => one.close(resolve))));
+    },
+  };
+}
+
+/** `GET /v1/models`, and the files that url answers name: `/files/<fault>`. */
+function serveFile(request: RecordedRequest, response: ServerResponse, around: Surroundings): void | Promise<void> {
+  const { pathname } = new URL(request.path, around.origin);
+  const name = pathname === '/v1/models' ? 'models' : pathname.replace('/files/', 'file-');
+  const file: Answer = isFault(name) ? faults[name] : faults.notFound;
+  return file(request, response, around);
+}
+
+function isFault(name: string): name is FaultName {
+  return Object.hasOwn(faults, name);
+}
+
+function parseBody(text: string): GenerationBody {
+  try {
+    const body: unknown = JSON.parse(text);
+    return typeof body === 'object' && body !== null ? { ...body } : {};
+  } catch {
+    return {};
+  }
+}
+
+function originOf(server: http.Server): string {
+  const address: AddressInfo | string | null = server.address();
+  return typeof address === 'object' && address ? `http://127.0.0.1:${address.port}` : '';
+}

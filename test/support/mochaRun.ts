@@ -1,0 +1,45 @@
+import Mocha from 'mocha';
+
+export interface MochaOptions {
+  /** Where mocha's JSON goes. */
+  readonly results: string;
+  /** Only tests whose whole title matches. */
+  readonly grep?: string | undefined;
+  /** For one test. ms */
+  readonly timeout: number;
+  /** `require` in the extension host, which serves `vscode` to it alone; `import` elsewhere. */
+  readonly load: 'import' | 'require';
+}
+
+/** Runs test files in this process: readable lines on the console, mocha's JSON in a file. Returns the number of failures. */
+export async function runMocha(files: readonly string[], options: MochaOptions): Promise<number> {
+  const mocha = new Run({
+    ui: 'bdd',
+    timeout: options.timeout,
+    reporter: reporterInto(options.results),
+    forbidOnly: process.env.CI !== undefined,
+    ...(options.grep === undefined ? {} : { grep: options.grep }),
+  });
+  for (const file of files) mocha.addFile(file);
+  await mocha.load(options.load);
+  return new Promise((resolve) => mocha.run(resolve));
+}
+
+class Run extends Mocha {
+  async load(by: 'import' | 'require'): Promise<void> {
+    if (by === 'require') this.loadFiles();
+    else await this.loadFilesAsync();
+  }
+}
+
+/** Mocha knows one reporter a run; this one is two. */
+function reporterInto(output: string): Mocha.ReporterConstructor {
+  return class extends Mocha.reporters.Spec {
+    constructor(runner: Mocha.Runner, options: Mocha.MochaOptions) {
+      super(runner, options);
+      // The types know only the option's old name, `reporterOptions`, which this reporter no longer reads.
+      const withOutput = { ...options, reporterOption: { output } };
+      new Mocha.reporters.JSON(runner, withOutput);
+    }
+  };
+}

@@ -1,0 +1,134 @@
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Locator } from 'playwright-core';
+import { root } from './host/install.ts';
+import { type RunningVsCode, type Settings, startVsCode } from './host/server.ts';
+import { type FaultName, faults } from './imagesFaults.ts';
+import { type Answer, type ImagesServer, startImagesServer } from './imagesServer.ts';
+import { makeScratch } from './scratch.ts';
+import { openWorkbench, type Workbench } from './workbench.ts';
+
+export interface ProductOptions {
+  /** Files of the workspace: their paths in it, and their texts. */
+  readonly files?: Readonly<Record<string, string>>;
+  /** On top of `easel.baseUrl`, which is the loopback server's. */
+  readonly settings?: Settings;
+}
+
+/** A person's VS Code with the VSIX that was packaged, a workspace of its own, and a loopback server of images. */
+export interface Product {
+  readonly workbench: Workbench;
+  readonly images: ImagesServer;
+  readonly vscode: RunningVsCode;
+  /** The workspace. */
+  readonly folder: string;
+  /** Changes settings of the user and waits until the window has them; undefined takes one away. */
+  setSettings(settings: Settings): Promise<void>;
+  /** Names of everything in the save folder, sorted; none when there is no such folder. */
+  assets(): Promise<string[]>;
+  /** A file of the workspace. */
+  read(path: string): Promise<Buffer>;
+  /** Selects a text in a file of the workspace and runs "Easel: Generate Image". */
+  generate(file: string, text: string): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** Starts it all; what was started is stopped when a later part does not start. */
+export async function startProduct(options: ProductOptions = {}): Promise<Product> {
+  const scratch = makeScratch('product');
+  const folder = join(scratch.path, 'work');
+  await mkdir(folder);
+  for (const [path, text] of Object.entries(options.files ?? {})) {
+    await mkdir(dirname(join(folder, path)), { recursive: true });
+    await writeFile(join(folder, path), text);
+  }
+  const images = await startImagesServer();
+  const open: (() => Promise<void>)[] = [() => images.close(), () => scratch.remove()];
+  const stop = async () => {
+    for (const close of open) await close();
+  };
+  try {
+    const vscode = await startVsCode({
+      mode: 'product',
+      folder,
+      extensions: [join(root, 'out', 'easel.vsix')],
+      settings: { 'easel.baseUrl': images.baseUrl, ...options.settings },
+    });
+    open.unshift(() => vscode.stop());
+    const workbench = await openWorkbench(vscode);
+    open.unshift(() => workbench.close());
+    let turn = 0;
+    return {
+      workbench,
+      images,
+      vscode,
+      folder,
+      async setSettings(settings) {
+        const title = `settings ${++turn}`;
+        // The window takes all settings of the file at once, so its title tells when it has the others.
+        await vscode.configure({ ...settings, 'window.title': title });
+        await workbench.page.waitForFunction((expected) => document.title.includes(expected), title);
+      },
+      assets: async () => (await readdir(join(folder, 'assets')).catch(() => [])).sort(),
+      read: (path) => readFile(join(folder, path)),
+      async generate(file, text) {
+        await workbench.openFile(file);
+        await workbench.select(text);
+        await workbench.command('Easel: Generate Image');
+      },
+      stop,
+    };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+/** One product for all tests of a `describe`; each test begins with a server that has seen and been told nothing. */
+export function useProduct(options: ProductOptions = {}): () => Product {
+  let product: Product | undefined;
+  before(async function () {
+    this.timeout(180_000);
+    product = await startProduct(options);
+  });
+  beforeEach(() => product?.images.reset());
+  after(() => product?.stop());
+  return () => {
+    if (!product) throw new Error('The product did not start');
+    return product;
+  };
+}
+
+/** Repeats what throws until it does not, or throws its last error. */
+export async function eventually(check: () => void | Promise<void>, within = 10_000): Promise<void> {
+  const end = Date.now() + within;
+  for (;;) {
+    try {
+      return await check();
+    } catch (error) {
+      if (Date.now() > end) throw error;
+    }
+    await delay(50);
+  }
+}
+
+/** An answer that comes only after `release`. */
+export function hold(then: Answer | FaultName = 'good'): { readonly answer: Answer; release(): void } {
+  let release = () => {};
+  const released = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  return {
+    release: () => release(),
+    async answer(request, response, around) {
+      await released;
+      await (typeof then === 'string' ? faults[then] : then)(request, response, around);
+    },
+  };
+}
+
+/** A button in Easel's panel by its whole name; the newest where there are several. */
+export function panelButton({ workbench }: Pick<Product, 'workbench'>, name: string): Locator {
+  return workbench.panel().getByRole('button', { name, exact: true }).first();
+}

@@ -1,0 +1,94 @@
+import type { Locator, Page } from 'playwright-core';
+import { paletteAnswer, paletteIsGone } from './workbenchPage.ts';
+
+/** How long a step in the workbench may take, the first start of the extension host included. ms */
+export const STEP_WITHIN = 30_000;
+
+/** The palette, quick picks and input boxes of the window: one widget for all. */
+export class QuickInput {
+  readonly page: Page;
+
+  constructor(page: Page) {
+    this.page = page;
+  }
+
+  /** Runs a command by its whole title in the palette: `Easel: Generate Image`. */
+  async command(title: string): Promise<void> {
+    const end = Date.now() + STEP_WITHIN;
+    // The palette lists what was known when it opened: right after a start an extension's commands may come later.
+    while (!(await this.paletteHas(title))) {
+      if (Date.now() > end) throw new Error(`The palette does not offer "${title}"`);
+      await this.closePalette();
+    }
+    await this.quickRow(title).click();
+    await this.page.waitForFunction(paletteIsGone);
+  }
+
+  /** Whether the palette offers a command: one that is disabled is not in it. */
+  async offersCommand(title: string): Promise<boolean> {
+    const found = await this.paletteHas(title);
+    await this.closePalette();
+    return found;
+  }
+
+  /** Chooses an item of the quick pick that is open. */
+  async quickPick(label: string): Promise<void> {
+    await this.quickRow(label).click();
+  }
+
+  /** The row with that label in the quick pick that is open or about to be. */
+  quickRow(label: string): Locator {
+    return this.page
+      .locator('.quick-input-widget:visible .quick-input-list .monaco-list-row')
+      .filter({ has: this.page.locator('.label-name').getByText(label, { exact: true }) })
+      .first();
+  }
+
+  /** Labels of the quick pick that is open, as far as they fit on the screen. */
+  async quickLabels(): Promise<string[]> {
+    const labels = this.page.locator('.quick-input-widget:visible .quick-input-list .monaco-list-row .label-name');
+    await labels.first().waitFor();
+    return (await labels.allInnerTexts()).map(plainSpaces);
+  }
+
+  /** Types into the input box that is open or about to be, and presses Enter. `asks` is a part of its prompt or title. */
+  async quickInput(text: string, asks?: string | RegExp): Promise<void> {
+    const box = await this.inputBox(asks);
+    await box.fill(text);
+    await this.page.keyboard.press('Enter');
+  }
+
+  /** The input of the input box that is open or about to be; its message says what it asks or what is wrong. */
+  async inputBox(asks?: string | RegExp): Promise<Locator> {
+    const widget = this.page.locator('.quick-input-widget:visible');
+    await (asks === undefined ? widget : widget.filter({ hasText: asks })).waitFor();
+    return widget.locator('input.input');
+  }
+
+  /** What the quick input says below its field: the prompt, or the fault in what was typed. */
+  quickMessage(): Locator {
+    return this.page.locator('.quick-input-widget:visible .quick-input-message');
+  }
+
+  protected async paletteHas(title: string): Promise<boolean> {
+    await this.openPalette(`>${title}`);
+    const answer = await this.page.waitForFunction(paletteAnswer, title);
+    return (await answer.jsonValue()) === 'yes';
+  }
+
+  protected async closePalette(): Promise<void> {
+    await this.page.keyboard.press('Escape');
+    await this.page.waitForFunction(paletteIsGone);
+  }
+
+  protected async openPalette(text: string): Promise<void> {
+    await this.page.keyboard.press('F1');
+    const input = this.page.locator('.quick-input-widget:visible input.input');
+    await input.fill(text);
+  }
+}
+
+/** Text as it was written: VS Code draws spaces as non-breaking ones. */
+export function plainSpaces(text: string): string {
+  return text.replaceAll('\u00a0', ' ').trim();
+}
