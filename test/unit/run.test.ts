@@ -1,0 +1,259 @@
+import assert from 'node:assert/strict';
+import { Failed, type Failure } from '../../src/core/failure.ts';
+import type { Bytes, ImageInfo } from '../../src/core/image.ts';
+import type { RunEvent } from '../../src/core/keep.ts';
+import type { Entry, Ledger } from '../../src/core/ledger.ts';
+import { Queue } from '../../src/core/queue.ts';
+import { run } from '../../src/core/run.ts';
+import { type Event, empty, reduce, type State } from '../../src/core/session.ts';
+import type { Call, ImageProvider, Options, Progress, Saved } from '../../src/core/task.ts';
+
+const info: ImageInfo = { type: 'png', width: 4, height: 4, alpha: false, credentials: false };
+const options: Options = {
+  model: 'some-model',
+  size: 'auto',
+  quality: 'medium',
+  count: 1,
+  background: 'auto',
+  outputFormat: 'png',
+  style: '',
+  moderation: 'auto',
+  promptAsIs: false,
+};
+const image = (mark: number): Progress => ({ kind: 'image', bytes: new Uint8Array([mark]), info });
+const sent: Progress = { kind: 'sent' };
+
+/** What one POST of the provider does: steps, then a failure, or then waits until it is cancelled. */
+type Script = readonly (Progress | Failure | 'hang')[];
+
+interface Outcome {
+  readonly events: readonly RunEvent[];
+  readonly state: State;
+  readonly entries: readonly Entry[];
+  readonly kept: readonly number[];
+  /** How many POSTs went out. */
+  readonly posts: number;
+  readonly slept: readonly number[];
+}
+
+/** Runs a call for each number of images; each POST takes the next script. */
+async function make(
+  calls: readonly number[],
+  scripts: readonly Script[],
+  {
+    keep,
+    cancelOn,
+    ledgerFails,
+  }: { keep?: (mark: number) => Failure | undefined; cancelOn?: RunEvent['kind']; ledgerFails?: Entry['kind'] } = {},
+): Promise<Outcome> {
+  let posts = 0;
+  let ids = 0;
+  const kept: number[] = [];
+  const slept: number[] = [];
+  const entries: Entry[] = [];
+  const events: RunEvent[] = [];
+  let now = 1_000_000;
+  const controller = new AbortController();
+  const provider: ImageProvider = {
+    origin: 'http://server',
+    async *run(_call: Call, signal: AbortSignal) {
+      for (const step of scripts[posts++] ?? []) {
+        if (step === 'hang') {
+          if (!signal.aborted) await new Promise((resolve) => signal.addEventListener('abort', resolve));
+          throw new Failed({ kind: 'cancelled', billable: false });
+        }
+        if (isProgress(step)) yield step;
+        else throw new Failed(step);
+      }
+    },
+  };
+  const ledger: Ledger = {
+    window: 'w',
+    async append(entry) {
+      if (entry.kind === ledgerFails) throw new Failed({ kind: 'noPlace', reason: 'full', folder: 'ledger' });
+      entries.push(entry);
+    },
+    read: async () => entries,
+    alive: () => true,
+  };
+  const queue = new Queue({
+    limit: 4,
+    now: () => now,
+    async sleep(ms) {
+      slept.push(ms);
+      now += ms;
+    },
+    random: () => 0,
+  });
+  const shelf = {
+    async keep(bytes: Bytes): Promise<Saved> {
+      const mark = bytes[0] ?? 0;
+      const failure = keep?.(mark);
+      if (failure) throw new Failed(failure);
+      kept.push(mark);
+      return { uri: `file:///assets/${mark}.png`, name: `${mark}.png`, sha256: `${mark}` };
+    },
+  };
+  const request = {
+    id: 'run',
+    order: { calls: calls.map((n): Call => ({ prompt: 'a cat', model: 'some-model', n, parameters: {} })), notes: [] },
+    prompt: 'a cat',
+    options,
+    provider: 'http://server',
+    standIn: false,
+    name: 'a-cat',
+    alt: 'a cat',
+    parents: [],
+  };
+  const parts = { provider, shelf, ledger, queue, now: () => now, newId: () => `id-${++ids}`, report: () => undefined };
+  let state = empty;
+  for await (const event of run(request, parts, controller.signal)) {
+    events.push(event);
+    if (isEvent(event)) state = reduce(state, event);
+    if (event.kind === cancelOn) controller.abort();
+  }
+  return { events, state, entries, kept, posts, slept };
+}
+
+const PROGRESS = ['sent', 'partial', 'image', 'note', 'usage'];
+function isProgress(step: Progress | Failure): step is Progress {
+  return PROGRESS.includes(step.kind);
+}
+
+function isEvent(event: RunEvent): event is Event {
+  return event.kind !== 'partial' && event.kind !== 'held';
+}
+
+/** How each call ended: `done`, or the failure's kind. */
+function ends({ state }: Outcome): readonly string[] {
+  return [...state.runs.values()].flatMap(({ calls }) =>
+    calls.map((call) => (call.state.kind === 'failed' ? call.state.failure.kind : call.state.kind)),
+  );
+}
+
+describe('a run', () => {
+  const limited: Failure = { kind: 'rateLimited' };
+  const broken: Failure = { kind: 'server', status: 500 };
+  const table: [string, readonly number[], readonly Script[], { ends: string[]; kept: number[]; posts: number }][] = [
+    ['keeps what one call brings', [2], [[sent, image(1), image(2)]], { ends: ['done'], kept: [1, 2], posts: 1 }],
+    ['keeps what came before a failure', [2], [[sent, image(1), broken]], { ends: ['server'], kept: [1], posts: 1 }],
+    [
+      'leaves the other calls alone when one fails',
+      [1, 1, 1],
+      [
+        [sent, image(1)],
+        [sent, broken],
+        [sent, image(3)],
+      ],
+      { ends: ['done', 'server', 'done'], kept: [1, 3], posts: 3 },
+    ],
+    [
+      'never repeats a server error',
+      [1],
+      [
+        [sent, broken],
+        [sent, image(1)],
+      ],
+      { ends: ['server'], kept: [], posts: 1 },
+    ],
+    [
+      'never repeats a broken connection',
+      [1],
+      [
+        [sent, { kind: 'incomplete' }],
+        [sent, image(1)],
+      ],
+      { ends: ['incomplete'], kept: [], posts: 1 },
+    ],
+    [
+      'asks again after a 429, which proves that nothing was made',
+      [1],
+      [
+        [sent, limited],
+        [sent, limited],
+        [sent, image(1)],
+      ],
+      { ends: ['done'], kept: [1], posts: 3 },
+    ],
+    [
+      'gives up after three repeats',
+      [1],
+      [[limited], [limited], [limited], [limited], [image(1)]],
+      { ends: ['rateLimited'], kept: [], posts: 4 },
+    ],
+    [
+      'leaves a server alone that wants a pause of an hour',
+      [1],
+      [[{ kind: 'rateLimited', until: 1_000_000 + 3_600_000 }], [image(1)]],
+      { ends: ['rateLimited'], kept: [], posts: 1 },
+    ],
+  ];
+  for (const [sentence, calls, scripts, expected] of table) {
+    it(sentence, async () => {
+      const outcome = await make(calls, scripts);
+      assert.deepEqual({ ends: ends(outcome), kept: outcome.kept.toSorted(), posts: outcome.posts }, expected);
+      assert.equal(outcome.events.filter(({ kind }) => kind === 'ended').length, 1);
+      assert.equal(outcome.events.at(-1)?.kind, 'ended');
+    });
+  }
+
+  it('is in the ledger before anything is sent, and every image before it is shown', async () => {
+    const { entries, events } = await make([1], [[sent, image(1)]]);
+    assert.deepEqual(
+      entries.map(({ kind }) => kind),
+      ['started', 'saved', 'ended'],
+    );
+    assert.deepEqual(
+      events.map(({ kind }) => kind),
+      ['started', 'call', 'saved', 'call', 'ended'],
+    );
+  });
+
+  it('sends nothing when the ledger cannot be written', async () => {
+    await assert.rejects(make([1], [[sent, image(1)]], { ledgerFails: 'started' }), (error: unknown) => {
+      return error instanceof Failed && error.failure.kind === 'noPlace';
+    });
+  });
+
+  it('shows an image whose ledger line could not be written', async () => {
+    const outcome = await make([1], [[sent, image(1)]], { ledgerFails: 'saved' });
+    assert.deepEqual(ends(outcome), ['done']);
+    assert.equal(outcome.state.pictures.size, 1);
+  });
+
+  it('tells of every wait, until when', async () => {
+    const { events, slept } = await make([1], [[{ kind: 'rateLimited', until: 1_007_000 }], [sent, image(1)]]);
+    const waits = events.flatMap((event) => (event.kind === 'call' && event.state.kind === 'waiting' ? [event.state.until] : []));
+    assert.deepEqual(waits.length, 1);
+    assert.ok((waits[0] ?? 0) >= 1_007_000);
+    assert.ok((slept[0] ?? 0) >= 7000);
+  });
+
+  it('holds an image that no folder takes, and goes on with the others', async () => {
+    const full: Failure = { kind: 'noPlace', reason: 'full', folder: 'assets' };
+    const outcome = await make([3], [[sent, image(1), image(2), image(3)]], { keep: (mark) => (mark === 2 ? full : undefined) });
+    assert.deepEqual(outcome.kept, [1, 3]);
+    assert.deepEqual(ends(outcome), ['noPlace']);
+    const held = outcome.events.flatMap((event) => (event.kind === 'held' ? [...event.bytes] : []));
+    assert.deepEqual(held, [2]);
+  });
+
+  const cancels: [string, readonly Script[], RunEvent['kind'], Failure][] = [
+    ['before it was sent', [['hang']], 'started', { kind: 'cancelled', billable: false }],
+    ['after it was sent', [[sent, 'hang']], 'call', { kind: 'cancelled', billable: true }],
+    ['after an image came, which stays', [[sent, image(1), 'hang']], 'saved', { kind: 'cancelled', billable: true }],
+  ];
+  for (const [when, scripts, cancelOn, failure] of cancels) {
+    it(`says what may be billed when it is cancelled ${when}`, async () => {
+      const { state, kept } = await make([2], scripts, { cancelOn });
+      assert.deepEqual(state.runs.get('run')?.calls[0]?.state, { kind: 'failed', failure });
+      assert.equal(state.pictures.size, kept.length);
+    });
+  }
+
+  it('names the replacement of a retired model, which the server does not', async () => {
+    const { state } = await make([1], [[sent, { kind: 'noModel', model: 'dall-e-3' }]]);
+    const end = state.runs.get('run')?.calls[0]?.state;
+    assert.ok(end?.kind === 'failed' && end.failure.kind === 'noModel' && end.failure.replacement?.startsWith('gpt-image-'));
+  });
+});
