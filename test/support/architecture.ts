@@ -38,7 +38,7 @@ const RULES: Readonly<Record<string, Rule>> = {
 };
 
 /** Pure libraries: core may use them, and so may all. */
-const CORE_LIST = ['valibot', 'github-slugger'];
+const CORE_LIST = ['valibot'];
 
 /** Parts of Node that have one owner as npm packages have. */
 const NODE_OWNERS: Readonly<Record<string, string>> = {

@@ -104,7 +104,7 @@ export function createInsertion(parts: InsertionParts): Insertion {
       return insert(picture, () => anchors.find(anchor), { mode: 'auto', takeFocus: true });
     },
     async copyReference(image) {
-      const picture = existing(image);
+      const picture = pictureOf(store, image);
       const { referenceText } = await import('./insert.ts');
       const anchor = anchorOf(picture.run);
       await vscode.env.clipboard.writeText(

@@ -6,6 +6,7 @@ import type { Picture } from '../../core/session.ts';
 import type { ImageId } from '../../core/task.ts';
 import { workspaceFolderOf } from '../generation/shelf.ts';
 import type { Store } from '../store.ts';
+import { requireTrust } from '../trust.ts';
 
 /** A picture whose file should be there. Throws `Failed` `noFile`. */
 export function pictureOf(store: Store, image: ImageId): Picture {
@@ -37,6 +38,7 @@ export async function savePictureAs(store: Store, image: ImageId): Promise<void>
 
 /** Asks for a place and writes the bytes there; answers where, or undefined when the user goes away. */
 export async function saveBytesAs(bytes: Bytes, type: ImageType, name: string): Promise<vscode.Uri | undefined> {
+  requireTrust();
   const extension = extensionOf(type);
   const folder = workspaceFolderOf(undefined)?.uri;
   const target = await vscode.window.showSaveDialog({

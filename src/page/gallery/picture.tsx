@@ -76,7 +76,7 @@ export function Picture({ picture, trusted, stop, selected, onFocus, onDiscard }
             name={l10n.t('Reveal in Explorer')}
             onPress={() => post({ kind: 'reveal', image: id })}
           />
-          <IconButton icon="save-as" name={l10n.t('Save As…')} onPress={() => post({ kind: 'saveAs', image: id })} />
+          {trusted && <IconButton icon="save-as" name={l10n.t('Save As…')} onPress={() => post({ kind: 'saveAs', image: id })} />}
           {trusted && <IconButton icon="trash" name={l10n.t('Discard')} onPress={onDiscard} />}
         </span>
       </div>
