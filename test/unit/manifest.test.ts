@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { access, glob, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as v from 'valibot';
+import { suggestedModels } from '../../src/core/models.ts';
 import { root } from '../support/host/install.ts';
 
 /** Works where the workspace is not trusted too: nothing is sent and no file written. */
@@ -71,6 +72,7 @@ const Setting = v.object({
   markdownDescription: v.pipe(v.string(), v.minLength(1)),
   enum: v.optional(v.array(v.unknown())),
   markdownEnumDescriptions: v.optional(v.array(v.string())),
+  examples: v.optional(v.array(v.string())),
 });
 const Versions = v.record(v.string(), v.string());
 const Manifest = v.object({
@@ -189,6 +191,11 @@ describe('package.json', () => {
       assert.equal(setting.markdownEnumDescriptions?.length, setting.enum.length);
     });
   }
+
+  it('suggests the models of the table that have no end in sight', () => {
+    const lasting = suggestedModels(new Date('9999-01-01')).map(({ name }) => name);
+    assert.deepEqual(settings.get('easel.model')?.examples, lasting);
+  });
 
   it('lets no workspace choose the server or the cost that is asked about', () => {
     for (const name of ['easel.baseUrl', 'easel.confirmAbove']) assert.equal(settings.get(name)?.scope, 'application', name);

@@ -1,14 +1,14 @@
 import * as vscode from 'vscode';
-import { type Cost, estimate, type LearnedPrices } from '../../core/cost.ts';
+import { estimate, type LearnedPrices } from '../../core/cost.ts';
 import { failureOf } from '../../core/failure.ts';
 import { fit, fitOptions } from '../../core/fit.ts';
-import { modelOf, sizesOf, suggestedModels } from '../../core/models.ts';
+import { modelOf, PLACEHOLDER, sizesOf, suggestedModels } from '../../core/models.ts';
 import type { Choice, FieldView, FormView } from '../../core/protocol.ts';
 import { readServer } from '../../core/server.ts';
 import type { Options } from '../../core/task.ts';
 import type { Settings } from '../settings.ts';
 import { explain } from '../words/failures.ts';
-import { costLabel, countLabel, qualityLabel, sizeChoiceLabel } from '../words/labels.ts';
+import { backgroundLabel, costLabel, countLabel, qualityLabel, sizeChoiceLabel } from '../words/labels.ts';
 import { optionName } from '../words/notes.ts';
 
 /** What the form holds between the page's messages. */
@@ -45,10 +45,11 @@ export function estimateLabel(
   learned: LearnedPrices,
 ): { readonly ok: boolean; readonly label: string } {
   try {
-    const server = readServer(baseUrl);
+    const server = readServer(options.model === PLACEHOLDER ? '' : baseUrl);
     const order = fit({ prompt: 'x', options }, server, new Date());
-    const cost: Cost = estimate(order, learned, server);
-    return { ok: true, label: `${countLabel(options.count)} · ${costLabel(cost)}` };
+    const count = countLabel(options.count);
+    // On this machine nobody is paid.
+    return { ok: true, label: server.isLoopback ? count : `${count} · ${costLabel(estimate(order, learned, server))}` };
   } catch (error) {
     return { ok: false, label: explain(failureOf(error)).sentence };
   }
@@ -74,11 +75,11 @@ export function choicesOf(
         : undefined;
     case 'background':
       return model.backgrounds.length > 0
-        ? { choices: model.backgrounds.map((value) => ({ value, label: value })), free: false }
+        ? { choices: model.backgrounds.map((value) => ({ value, label: backgroundLabel(value) })), free: false }
         : undefined;
     case 'count':
       return {
-        choices: Array.from({ length: 10 }, (_, index) => ({ value: String(index + 1), label: String(index + 1) })),
+        choices: Array.from({ length: 10 }, (_, index) => ({ value: String(index + 1), label: countLabel(index + 1) })),
         free: false,
       };
   }

@@ -50,6 +50,20 @@ export function qualityLabel(quality: string): string {
   return quality === 'auto' ? l10n.t('automatic quality') : quality;
 }
 
+/** A background as it is shown. */
+export function backgroundLabel(background: string): string {
+  switch (background) {
+    case 'auto':
+      return l10n.t('Automatic background');
+    case 'opaque':
+      return l10n.t('Opaque');
+    case 'transparent':
+      return l10n.t('Transparent');
+    default:
+      return background;
+  }
+}
+
 /** What a picture that is still expected waits for. */
 export function pendingLabel(state: CallState): string {
   switch (state.kind) {
@@ -79,7 +93,7 @@ export function insertLabel(
 export function sizeChoiceLabel({ value, shape, ratio }: SizeChoice): string {
   switch (shape) {
     case 'auto':
-      return l10n.t('Automatic');
+      return l10n.t('Automatic size');
     case 'square':
       return l10n.t('Square · {0}', sizeLabel(value));
     case 'landscape':

@@ -62,7 +62,7 @@ export function Picture({ picture, trusted, stop, selected, onFocus, onDiscard }
       </figure>
       <div class="toolbar" role="toolbar" aria-label={l10n.t('Actions for {0}', name)}>
         {(trusted || picture.insertCopies) && (
-          <Button primary={state === 'kept'} class="insert" onPress={insert} title={picture.insertLabel}>
+          <Button primary={state === 'kept' && selected} class="insert" onPress={insert} title={picture.insertLabel}>
             {picture.insertLabel}
           </Button>
         )}
