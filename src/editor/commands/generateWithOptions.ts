@@ -3,7 +3,7 @@ import type { Options } from '../../core/task.ts';
 import { joinSources, readSources } from '../documents/source.ts';
 import type { Wish } from '../generation/generation.ts';
 import { readLearnedPrices } from '../generation/prices.ts';
-import { changeOptions, choicesOf, currentValue, estimateLabel, type OfferedOption } from '../panel/form.ts';
+import { choicesOf, currentValue, estimateLabel, type OfferedOption, readChanges } from '../panel/form.ts';
 import { readSettings } from '../settings.ts';
 import { requireTrust } from '../trust.ts';
 import { optionName } from '../words/notes.ts';
@@ -102,5 +102,5 @@ async function choose(option: OfferedOption, options: Options): Promise<Options>
   const value =
     picked.value ??
     (await vscode.window.showInputBox({ title: optionName(option), value: String(options[option]), ignoreFocusOut: true }));
-  return value ? changeOptions(options, { [option]: value.trim() }) : options;
+  return value ? { ...options, ...readChanges({ [option]: value.trim() }) } : options;
 }

@@ -102,9 +102,9 @@ export function currentValue(option: OfferedOption, options: Options): string {
     : (fitOptions(options).parameters.quality ?? 'auto');
 }
 
-/** Options with what the page changed. A count that is no number is left to `fit` to refuse. */
-export function changeOptions(options: Options, changes: { readonly [option in OfferedOption]?: string | undefined }): Options {
+/** What the page or a pick changed, as options. A count that is no number is left to `fit` to refuse. */
+export function readChanges(changes: { readonly [option in OfferedOption]?: string | undefined }): Partial<Options> {
   const { count, ...rest } = changes;
   const texts = Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined));
-  return { ...options, ...texts, ...(count !== undefined && { count: Number(count) }) };
+  return { ...texts, ...(count !== undefined && { count: Number(count) }) };
 }

@@ -3,7 +3,6 @@ import type { LearnedPrices } from '../../core/cost.ts';
 import { failureOf } from '../../core/failure.ts';
 import { learnedPrices } from '../../core/history.ts';
 import type { FormView } from '../../core/protocol.ts';
-import type { Options } from '../../core/task.ts';
 import type { Anchors } from '../documents/anchors.ts';
 import type { Generation, Wish } from '../generation/generation.ts';
 import { nameOf } from '../pictures/files.ts';
@@ -11,7 +10,7 @@ import { readSettings, type Settings } from '../settings.ts';
 import type { Store } from '../store.ts';
 import { viewState } from '../view.ts';
 import { explain } from '../words/failures.ts';
-import { changeOptions, type Form, type OfferedOption, viewForm } from './form.ts';
+import { type Form, type OfferedOption, readChanges, viewForm } from './form.ts';
 import type { Panel } from './panel.ts';
 
 /** Keeps the page showing the state, and holds the form's wish. */
@@ -23,6 +22,7 @@ export interface Presenter extends vscode.Disposable {
   change(form: string, changes: { readonly [option in OfferedOption]?: string | undefined }): void;
   /** Empties the form, once what was in it is on its way. */
   clear(form: string): void;
+  /** For a page that has just come. */
   refresh(): void;
 }
 
@@ -86,6 +86,12 @@ export function createPresenter(parts: PresenterParts): Presenter {
     return vscode.l10n.t('For {0}:{1}', nameOf(spot.document.uri), line);
   }
 
+  /** Estimates get better with every image that was paid for. */
+  async function learn(): Promise<void> {
+    learned = await parts.prices();
+    schedule();
+  }
+
   function setWish(next: Wish, why?: string): void {
     wish = next;
     reason = why;
@@ -98,6 +104,7 @@ export function createPresenter(parts: PresenterParts): Presenter {
     parts.anchors.onChange((id) => id === wish.anchor && schedule()),
     vscode.workspace.onDidChangeConfiguration((event) => event.affectsConfiguration('easel') && schedule()),
     vscode.workspace.onDidGrantWorkspaceTrust(schedule),
+    parts.generation.onEnd(() => void learn()),
     parts.generation.onPartial(({ run, call, bytes, info }) =>
       panel.post({ kind: 'partial', run, call, type: info.type, bytes }),
     ),
@@ -109,17 +116,11 @@ export function createPresenter(parts: PresenterParts): Presenter {
       focusPrompt = true;
       panel.reveal();
       schedule();
-      void parts.prices().then((prices) => {
-        learned = prices;
-        schedule();
-      });
     },
     wishOf: (form, prompt) => (form === formId ? { ...wish, prompt } : undefined),
     change(form, changes) {
       if (form !== formId) return;
-      const settings = readSettings(wish.scope);
-      const options: Options = changeOptions({ ...settings.options, ...wish.options }, changes);
-      wish = { ...wish, options };
+      wish = { ...wish, options: { ...wish.options, ...readChanges(changes) } };
       schedule();
     },
     clear(form) {
@@ -127,7 +128,10 @@ export function createPresenter(parts: PresenterParts): Presenter {
       setWish({ prompt: '', options: wish.options });
       schedule();
     },
-    refresh: send,
+    refresh() {
+      send();
+      void learn();
+    },
     dispose() {
       clearTimeout(timer);
       listening.dispose();
