@@ -11,21 +11,11 @@ import { type Browser, type BrowserContext, chromium, type Page } from 'playwrig
 import { renderPage } from '../../src/core/html.ts';
 import type { Bytes } from '../../src/core/image.ts';
 import { readToHost, type ToHost, type ToPage } from '../../src/core/protocol.ts';
-import { installChromium, root } from './host/install.ts';
+import { CHROMIUM_FLAGS, installChromium, root } from './host/install.ts';
 import { type ThemeName, themes } from './themes.ts';
 
 const TYPES: Readonly<Record<string, string>> = { '.js': 'text/javascript', '.css': 'text/css', '.ttf': 'font/ttf' };
 const NONCE = 'a-nonce-of-the-test';
-const ARGUMENTS = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-  '--disable-dev-shm-usage',
-];
 
 export interface PageOptions {
   readonly theme?: ThemeName;
@@ -65,7 +55,7 @@ export interface PageHost {
 
 /** Starts the server and Chromium. `node esbuild.js` has run before. */
 export async function startPageHost(): Promise<PageHost> {
-  const browser = await chromium.launch({ executablePath: await installChromium(), args: ARGUMENTS });
+  const browser = await chromium.launch({ executablePath: await installChromium(), args: [...CHROMIUM_FLAGS] });
   const pages = new Map<string, string>();
   const server = createServer((request, response) => {
     answer(request.url ?? '/', pages).then(

@@ -3,18 +3,9 @@ import type { Cost } from '../../src/core/cost.ts';
 import { costOf, estimate, needsConsent, priceKey } from '../../src/core/cost.ts';
 import { fit as orderOf } from '../../src/core/fit.ts';
 import type { Options, Order } from '../../src/core/task.ts';
+import { DEFAULT_OPTIONS } from '../support/options.ts';
 
-const DEFAULTS: Options = {
-  model: 'gpt-image-2',
-  size: '1024x1024',
-  quality: 'medium',
-  count: 1,
-  background: 'auto',
-  outputFormat: 'png',
-  style: '',
-  moderation: 'auto',
-  promptAsIs: false,
-};
+const DEFAULTS: Options = { ...DEFAULT_OPTIONS, model: 'gpt-image-2', size: '1024x1024' };
 const OPENAI = { isOpenAI: true, isLoopback: false };
 const LEARNED = new Map([
   ['gpt-image-2.6-flare auto medium', 0.05],

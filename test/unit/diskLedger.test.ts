@@ -8,21 +8,10 @@ import { Failed } from '../../src/core/failure.ts';
 import type { Entry } from '../../src/core/ledger.ts';
 import { openLedger } from '../../src/disk/ledgerFiles.ts';
 import { mountTmpfs, remount, unmount } from '../support/fixtures/tmpfs.ts';
+import { DEFAULT_OPTIONS } from '../support/options.ts';
 import { makeScratch, type Scratch } from '../support/scratch.ts';
 
 const november = Date.UTC(2026, 10, 22, 12);
-
-const options = {
-  model: 'gpt-image-2.6-flare',
-  size: 'auto',
-  quality: 'medium',
-  count: 1,
-  background: 'auto',
-  outputFormat: 'png',
-  style: '',
-  moderation: 'auto',
-  promptAsIs: false,
-};
 
 const all: readonly Entry[] = [
   {
@@ -32,7 +21,7 @@ const all: readonly Entry[] = [
     window: 'w',
     provider: 'openai',
     prompt: 'a "white" cat\nin two lines 🐈',
-    options,
+    options: DEFAULT_OPTIONS,
     calls: ['c'],
     parents: [],
     workspace: 'file:///w',

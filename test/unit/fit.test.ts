@@ -7,23 +7,13 @@ import { fit as orderOf } from '../../src/core/fit.ts';
 import { modelOf, sizesOf, suggestedModels } from '../../src/core/models.ts';
 import { nearestSize, parseSize } from '../../src/core/size.ts';
 import type { Options, Order } from '../../src/core/task.ts';
+import { DEFAULT_OPTIONS } from '../support/options.ts';
 
-const DEFAULTS: Options = {
-  model: 'gpt-image-2.6-flare',
-  size: 'auto',
-  quality: 'medium',
-  count: 1,
-  background: 'auto',
-  outputFormat: 'png',
-  style: '',
-  moderation: 'auto',
-  promptAsIs: false,
-};
 const TODAY = new Date('2026-11-23T12:00:00Z');
 const ELSEWHERE = { isOpenAI: false };
 
 function order(options: Partial<Options>, prompt = 'a cat', server = ELSEWHERE): Order {
-  return orderOf({ prompt, options: { ...DEFAULTS, ...options } }, server, TODAY);
+  return orderOf({ prompt, options: { ...DEFAULT_OPTIONS, ...options } }, server, TODAY);
 }
 
 function refusal(options: Partial<Options>, prompt = 'a cat'): unknown {
@@ -253,7 +243,7 @@ describe('fit', () => {
       ['not of a model that goes on', 'gpt-image-2', '2026-11-23', true, []],
     ] as const) {
       it(name, () => {
-        const { notes: found } = orderOf({ prompt: 'a', options: { ...DEFAULTS, model } }, { isOpenAI }, new Date(day));
+        const { notes: found } = orderOf({ prompt: 'a', options: { ...DEFAULT_OPTIONS, model } }, { isOpenAI }, new Date(day));
         assert.deepEqual(found, notes);
       });
     }

@@ -4,20 +4,10 @@ import type { Entry } from '../../src/core/ledger.ts';
 import { restoreState } from '../../src/core/restore.ts';
 import { picturesOf } from '../../src/core/session.ts';
 import type { Options, Usage } from '../../src/core/task.ts';
+import { DEFAULT_OPTIONS } from '../support/options.ts';
 
 const OPENAI = 'https://api.openai.com';
 const HERE = 'file:///work';
-const OPTIONS: Options = {
-  model: 'gpt-image-2.6-flare',
-  size: 'auto',
-  quality: 'medium',
-  count: 1,
-  background: 'auto',
-  outputFormat: 'png',
-  style: '',
-  moderation: 'auto',
-  promptAsIs: false,
-};
 
 interface RunOf {
   readonly at?: number;
@@ -39,7 +29,7 @@ function started(run: string, of: RunOf = {}): Entry {
     window: of.window ?? 'dead',
     provider: of.provider ?? OPENAI,
     prompt: of.prompt ?? `prompt of ${run}`,
-    options: { ...OPTIONS, ...of.options },
+    options: { ...DEFAULT_OPTIONS, ...of.options },
     calls: Array.from({ length: of.calls ?? 1 }, (_, index) => `${run}${index + 1}`),
     parents: [],
     ...(of.workspace !== undefined && { workspace: of.workspace }),

@@ -6,20 +6,10 @@ import type { Entry, Ledger } from '../../src/core/ledger.ts';
 import { Queue } from '../../src/core/queue.ts';
 import { run } from '../../src/core/run.ts';
 import { type Event, empty, reduce, type State } from '../../src/core/session.ts';
-import type { Call, ImageProvider, Options, Progress, Saved } from '../../src/core/task.ts';
+import type { Call, ImageProvider, Progress, Saved } from '../../src/core/task.ts';
+import { DEFAULT_OPTIONS } from '../support/options.ts';
 
 const info: ImageInfo = { type: 'png', width: 4, height: 4, alpha: false, credentials: false };
-const options: Options = {
-  model: 'some-model',
-  size: 'auto',
-  quality: 'medium',
-  count: 1,
-  background: 'auto',
-  outputFormat: 'png',
-  style: '',
-  moderation: 'auto',
-  promptAsIs: false,
-};
 const image = (mark: number): Progress => ({ kind: 'image', bytes: new Uint8Array([mark]), info });
 const sent: Progress = { kind: 'sent' };
 
@@ -98,7 +88,7 @@ async function make(
     id: 'run',
     order: { calls: calls.map((n): Call => ({ prompt: 'a cat', model: 'some-model', n, parameters: {} })), notes: [] },
     prompt: 'a cat',
-    options,
+    options: DEFAULT_OPTIONS,
     provider: 'http://server',
     standIn: false,
     name: 'a-cat',
