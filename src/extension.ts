@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { once } from './core/once.ts';
 import { createEasel } from './editor/easel.ts';
 import { createLog, type Log } from './editor/log.ts';
 import type { Outside } from './editor/outside.ts';
@@ -43,12 +44,4 @@ function reachOutside(context: vscode.ExtensionContext, log: Log): Outside {
 
 async function readFont(file: vscode.Uri): Promise<ArrayBuffer> {
   return new Uint8Array(await vscode.workspace.fs.readFile(file)).buffer;
-}
-
-function once<T>(work: () => Promise<T>): () => Promise<T> {
-  let result: Promise<T> | undefined;
-  return () => {
-    result ??= work();
-    return result;
-  };
 }

@@ -18,7 +18,7 @@ export interface Change {
 
 /** Code units of context on each side. */
 const CONTEXT = 80;
-/** Below this many code units of matching context a cursor is not found again. */
+/** Below this many code units of matching context a cursor is not found again, nor is a text as short as that. */
 const ENOUGH = 6;
 
 /** Takes the range `start`…`end` of a document's text as an anchor; offsets outside the text are clamped. */
@@ -73,6 +73,22 @@ function moveThrough(anchor: Anchor, change: Change): Anchor | undefined {
   return offset < start
     ? withContext(anchor, offset + text.length, end + shift, change)
     : withContext(anchor, start, offset, change);
+}
+
+/**
+ * Where an anchor whose text was deleted stands again, when a change puts the same text back: cut and pasted, or undone.
+ * `documentText` is the text after the changes. Undefined when it does not, or when the text is too short to be sure.
+ */
+export function restoreAnchor(anchor: Anchor, changes: readonly Change[], documentText: string): Anchor | undefined {
+  const returned = anchor.text.length < ENOUGH ? undefined : changes.find(({ text }) => text.includes(anchor.text));
+  if (returned === undefined) {
+    return undefined;
+  }
+  const shift = changes
+    .filter(({ offset }) => offset < returned.offset)
+    .reduce((sum, { length, text }) => sum + text.length - length, 0);
+  const start = returned.offset + shift + returned.text.indexOf(anchor.text);
+  return takeAnchor(documentText, start, start + anchor.text.length);
 }
 
 /** Formatters replace more than they change: the text may stand in the replacement. */

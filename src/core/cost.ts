@@ -85,7 +85,7 @@ export function costOf(usage: Usage, model: string): number | undefined {
 }
 
 /** The published US$ of one image where it is billed by the image (the DALL·E models), which send no usage. */
-export function flatPriceOf(model: string, parameters: Parameters): number | undefined {
+function flatPriceOf(model: string, parameters: Parameters): number | undefined {
   const { name, answersUrl } = modelOf(model);
   if (!answersUrl) return undefined;
   // What is left out: the server's defaults are standard and 1024x1024.

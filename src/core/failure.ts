@@ -1,4 +1,4 @@
-/** What a value of a request is wrong about. Facts only; the sentence is made in `editor/words.ts`. */
+/** What a value of a request is wrong about. Facts only; the sentence is made in `editor/words/`. */
 export type Invalid =
   | { readonly field: 'prompt'; readonly problem: 'empty' }
   | {
@@ -58,6 +58,7 @@ export type Failure =
   | ({ readonly kind: 'server'; readonly status: number } & Answered)
   /** Something that is not the Images API answered, such as a proxy or a login page. */
   | { readonly kind: 'notAnApi'; readonly host: string; readonly status: number }
+  /** `host`: where the server wanted to send us. */
   | { readonly kind: 'redirected'; readonly host: string }
   /** `limit` in bytes. */
   | { readonly kind: 'tooLarge'; readonly limit: number }
@@ -65,6 +66,8 @@ export type Failure =
   | { readonly kind: 'badImage'; readonly reason: 'notAnImage' | 'truncated' | 'damaged' | 'tooManyPixels' | 'tooManyBytes' }
   /** An answer's URL could not be fetched any more. */
   | { readonly kind: 'expired'; readonly status: number }
+  /** The image was made, but its link could not be fetched; host of the link. */
+  | { readonly kind: 'notFetched'; readonly host: string }
   /** An answer's URL leads to a place we do not fetch from. */
   | { readonly kind: 'urlRefused' }
   /** The image could not be written. `folder` is the path shown to the user. */

@@ -4,8 +4,3 @@ import type { ImageType } from './image.ts';
 export function extensionOf(type: ImageType): 'png' | 'jpg' | 'webp' | 'gif' {
   return type === 'jpeg' ? 'jpg' : type;
 }
-
-/** The media type: `image/png`. */
-export function mimeOf(type: ImageType): `image/${ImageType}` {
-  return `image/${type}`;
-}

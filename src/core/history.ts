@@ -1,8 +1,7 @@
-import { costOf, flatPriceOf, type LearnedPrices, priceKey } from './cost.ts';
+import { costOf, type LearnedPrices, priceKey } from './cost.ts';
 import { Failed } from './failure.ts';
 import { fitOptions } from './fit.ts';
 import type { Entry } from './ledger.ts';
-import { PLACEHOLDER } from './models.ts';
 import { OPENAI_BASE_URL } from './server.ts';
 import type { CallId, Options, Parameters, RunId, Usage } from './task.ts';
 
@@ -41,11 +40,6 @@ export function recentPrompts(entries: readonly Entry[], limit = 20): readonly s
   return [...new Set(prompts)].slice(0, limit);
 }
 
-/** The last run that was started, or the last one in a workspace (a URI string). */
-export function lastRun(entries: readonly Entry[], workspace?: string): Started | undefined {
-  return newestFirst(entries.filter(isStarted)).find((started) => workspace === undefined || started.workspace === workspace);
-}
-
 /** Every run with its calls, oldest first. Entries that name an unknown run or call are passed over. */
 export function runsOf(entries: readonly Entry[]): readonly RunRecord[] {
   const byRun = new Map<RunId, Entry[]>();
@@ -56,20 +50,6 @@ export function runsOf(entries: readonly Entry[]): readonly RunRecord[] {
     else byRun.set(entry.run, [entry]);
   }
   return entries.filter(isStarted).map((started) => recordOf(started, byRun.get(started.run) ?? []));
-}
-
-/** A run without an end from a window that is gone: nobody knows what became of these calls, and they may be billed. */
-export interface UnfinishedRun {
-  readonly started: Started;
-  readonly calls: readonly CallId[];
-}
-
-/** Runs that a dead window left behind, oldest first; those of which every image is accounted for are not among them. */
-export function unfinishedRuns(entries: readonly Entry[], alive: (window: string) => boolean): readonly UnfinishedRun[] {
-  return runsOf(entries)
-    .filter((run) => run.endedAt === undefined && !alive(run.started.window))
-    .map(({ started, calls }) => ({ started, calls: calls.filter(isOpen).map(({ id }) => id) }))
-    .filter(({ calls }) => calls.length > 0);
 }
 
 /** Whether images are still owed: neither all of them were saved nor did it fail. */
@@ -95,36 +75,9 @@ export function learnedPrices(entries: readonly Entry[]): LearnedPrices {
   return new Map([...paid].filter(([, list]) => list.length > 0).map(([key, list]) => [key, median(list.slice(-LEARNED_FROM))]));
 }
 
-/** What was paid, as far as it is known. */
-export interface Spent {
-  /** US$ */
-  readonly dollars: number;
-  /** Images whose price is not known. */
-  readonly unpriced: number;
-}
-
-/** The sum over all kept images, and over answers of which none was kept. The placeholder's cost nothing. */
-export function spent(entries: readonly Entry[]): Spent {
-  let dollars = 0;
-  let unpriced = 0;
-  for (const run of runsOf(entries)) {
-    const { options } = run.started;
-    if (options.model === PLACEHOLDER) continue;
-    const parameters = parametersOf(options);
-    const flat = parameters && isPriced(run) ? flatPriceOf(options.model, parameters) : undefined;
-    for (const { saved, usage } of run.calls) {
-      const byTokens = usage && isPriced(run) ? costOf(usage, options.model) : undefined;
-      if (byTokens) dollars += byTokens;
-      else if (flat !== undefined) dollars += flat * saved.length;
-      else unpriced += saved.length;
-    }
-  }
-  return { dollars, unpriced };
-}
-
 /** OpenAI's prices hold at OpenAI only. */
 function isPriced({ started }: RunRecord): boolean {
-  return started.provider === 'openai' || started.provider === new URL(OPENAI_BASE_URL).origin;
+  return started.provider === new URL(OPENAI_BASE_URL).origin;
 }
 
 /** As they were sent; undefined for options of another version that do not fit any more. */

@@ -36,7 +36,14 @@ export type RunEvent =
   | Event
   | { readonly kind: 'partial'; readonly run: RunId; readonly call: CallId; readonly bytes: Bytes; readonly info: ImageInfo }
   /** A finished image that no folder took: it lives in memory until it is saved by hand. */
-  | { readonly kind: 'held'; readonly run: RunId; readonly bytes: Bytes; readonly info: ImageInfo; readonly failure: Failure };
+  | {
+      readonly kind: 'held';
+      readonly run: RunId;
+      readonly call: CallId;
+      readonly bytes: Bytes;
+      readonly info: ImageInfo;
+      readonly failure: Failure;
+    };
 
 /** The call that a step belongs to. */
 export interface About {
@@ -65,10 +72,11 @@ export async function* keepStep(step: Progress, about: About, request: RunReques
   }
 }
 
-async function* keepImage(
-  step: Extract<Progress, { kind: 'image' }>,
+/** Puts one image on disk and into the ledger, and tells of it: `saved`, or `held` where no folder takes it. */
+export async function* keepImage(
+  step: Pick<Extract<Progress, { kind: 'image' }>, 'bytes' | 'info' | 'revisedPrompt'>,
   about: About,
-  request: RunRequest,
+  request: Pick<RunRequest, 'name' | 'alt' | 'parents'>,
   parts: KeepParts,
 ): AsyncGenerator<RunEvent> {
   const { bytes, info } = step;
@@ -104,8 +112,9 @@ async function* keepImage(
   } catch (error) {
     // Later images of the same answer are paid for too, so this one's failure must not end the loop that brings them.
     const failure = failureOf(error);
-    if (failure.kind !== 'noPlace') throw error;
-    yield { kind: 'held', run: about.run, bytes, info, failure };
+    if (failure.kind === 'unexpected') parts.report(error);
+    const held = failure.kind === 'noPlace' ? failure : ({ kind: 'noPlace', reason: 'other', folder: request.name } as const);
+    yield { kind: 'held', ...about, bytes, info, failure: held };
   }
 }
 

@@ -15,6 +15,8 @@ export type Entry =
       readonly provider: string;
       readonly prompt: string;
       readonly options: Options;
+      /** The placeholder stood in for a missing key. */
+      readonly standIn?: boolean;
       readonly calls: readonly CallId[];
       /** The images it was made from. */
       readonly parents: readonly ImageId[];
@@ -37,12 +39,14 @@ export type Entry =
   | { readonly kind: 'used'; readonly at: number; readonly run: RunId; readonly call: CallId; readonly usage: Usage }
   | { readonly kind: 'failed'; readonly at: number; readonly run: RunId; readonly call: CallId; readonly failure: Failure }
   | { readonly kind: 'ended'; readonly at: number; readonly run: RunId }
+  /** What it lacked was asked for again by a later run. */
+  | { readonly kind: 'replaced'; readonly at: number; readonly run: RunId }
   | { readonly kind: 'inserted'; readonly at: number; readonly image: ImageId; readonly document: string }
   /** Lies in Easel's bin at `bin`. */
   | { readonly kind: 'discarded'; readonly at: number; readonly image: ImageId; readonly bin: string }
   | { readonly kind: 'restored'; readonly at: number; readonly image: ImageId; readonly uri: string };
 
-/** An entry with the id of the window that wrote it. */
+/** Where entries are kept: one writer a window, all windows read. */
 export interface Ledger {
   /** This window's id, one for each activation. */
   readonly window: string;

@@ -3,6 +3,9 @@ import { formatSize, parseSize, ratioOf } from './size.ts';
 /** The embedded model: free, offline, no key. */
 export const PLACEHOLDER = 'placeholder';
 
+/** Where its requests go, see `ImageProvider`: nowhere. */
+export const PLACEHOLDER_ORIGIN = 'placeholder:';
+
 /** Which sizes a model takes; sides in px. */
 export type SizeRule =
   /** Only these, written `1536x1024`. */
@@ -198,7 +201,7 @@ export function daysUntil(date: string, today: Date): number {
   return Math.ceil((Date.parse(date) - today.getTime()) / 86_400_000);
 }
 
-/** A size to offer, as facts: the label is made in `editor/words.ts`. */
+/** A size to offer, as facts: the label is made in `editor/words/`. */
 export interface SizeChoice {
   /** `auto` or `1536x1024` */
   readonly value: string;

@@ -49,7 +49,7 @@ export interface PendingView {
   /** `call#index`: stable while it waits. */
   readonly id: string;
   readonly call: CallId;
-  /** `Waiting for a free place`, `Making it`, `Again in 12 s` … */
+  /** `Waiting for its turn`, `Being made` … A countdown to `until` stands behind it. */
   readonly status: string;
   /** ms since 1970 when a countdown ends. */
   readonly until?: number;
@@ -112,7 +112,7 @@ export interface FormView {
   readonly fields: readonly FieldView[];
   /** `2 images · about $0.11`, or why it cannot be sent. */
   readonly estimate: string;
-  /** `Generate into post.md:12` has its place from the selection. */
+  /** `For post.md:12`: the place that the selection gave it. */
   readonly target?: string;
   readonly canSend: boolean;
 }

@@ -3,13 +3,13 @@ import { isOpen, runsOf } from './history.ts';
 import type { ImageType } from './image.ts';
 import type { Entry } from './ledger.ts';
 import { altText } from './prompt.ts';
-import type { CallState, CallView, Picture, Run, State } from './session.ts';
+import { type CallState, type CallView, type Picture, type Run, reduce, type State } from './session.ts';
 import type { ImageId } from './task.ts';
 
 /** Whose runs come back. */
 export interface RestoreScope {
-  /** The workspace folder, as a URI string; absent: the runs without one. */
-  readonly workspace?: string;
+  /** The workspace's folders, as URI strings; none: the runs without one. */
+  readonly workspaces: readonly string[];
   /** Whether a window still runs, see `Ledger`. */
   readonly alive: (window: string) => boolean;
   /** Runs, at most. */
@@ -20,9 +20,9 @@ export interface RestoreScope {
  * What a window shows again after a reload: the newest runs of its workspace with their images. Calls that a dead window
  * left without an end are `unknown`; a run that another window is still busy with is left to that window.
  */
-export function restoreState(entries: readonly Entry[], { workspace, alive, limit = 20 }: RestoreScope): State {
+export function restoreState(entries: readonly Entry[], { workspaces, alive, limit = 20 }: RestoreScope): State {
   const records = runsOf(entries)
-    .filter(({ started }) => started.workspace === workspace)
+    .filter(({ started: { workspace } }) => (workspace === undefined ? workspaces.length === 0 : workspaces.includes(workspace)))
     .filter(({ started, endedAt }) => endedAt !== undefined || !alive(started.window))
     .toSorted((a, b) => a.started.at - b.started.at)
     .slice(-limit);
@@ -34,13 +34,16 @@ export function restoreState(entries: readonly Entry[], { workspace, alive, limi
       .map((saved) => pictureOf(saved, record, places.get(saved.image))),
   );
   const selected = pictures.findLast((picture) => picture.state !== 'discarded');
-  return {
+  const state: State = {
     runs: new Map(records.map((record) => [record.started.run, runOf(record)])),
     pictures: new Map(pictures.map((picture) => [picture.id, picture])),
     order: records.map(({ started }) => started.run).toReversed(),
     targets: new Map(),
     ...(selected && { selected: selected.id }),
   };
+  return entries
+    .filter((entry) => entry.kind === 'replaced')
+    .reduce((next, { run }) => reduce(next, { kind: 'forgotten', run }), state);
 }
 
 interface PictureFate {
@@ -94,12 +97,15 @@ function runOf({ started, calls, endedAt, lastAt }: RunRecord): Run {
       return { id: call.id, n: call.n, got: call.saved.length, state: stateOf(call, endedAt !== undefined) };
     }),
     notes: [],
-    standIn: false,
+    standIn: started.standIn ?? false,
+    ...(started.document !== undefined && { document: started.document }),
   };
 }
 
 function stateOf(call: CallRecord, ended: boolean): CallState {
-  if (call.failed) return { kind: 'failed', failure: call.failed.failure };
+  // One that had no place was saved by hand since.
+  const isRescued = call.failed?.failure.kind === 'noPlace' && call.saved.length >= call.n;
+  if (call.failed && !isRescued) return { kind: 'failed', failure: call.failed.failure };
   return ended || !isOpen(call) ? { kind: 'done' } : { kind: 'unknown' };
 }
 

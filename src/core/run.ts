@@ -1,7 +1,7 @@
-import { type Failure, failureOf } from './failure.ts';
+import { Failed, type Failure, failureOf } from './failure.ts';
 import { type About, type KeepParts, keepStep, type RunEvent, type RunRequest, write } from './keep.ts';
 import { merge } from './merge.ts';
-import { modelOf } from './models.ts';
+import { PLACEHOLDER_ORIGIN } from './models.ts';
 import type { Queue } from './queue.ts';
 import type { Run } from './session.ts';
 import type { Call, CallId, ImageProvider } from './task.ts';
@@ -38,6 +38,7 @@ export async function* run(request: RunRequest, parts: RunParts, signal: AbortSi
     provider: request.provider,
     prompt: request.prompt,
     options: request.options,
+    standIn: request.standIn,
     calls: calls.map(({ id }) => id),
     parents: request.parents,
     ...(request.workspace !== undefined && { workspace: request.workspace }),
@@ -71,10 +72,12 @@ async function* runCall(
           yield event;
         }
       }
-      yield { kind: 'call', ...about, state: unplaced ? { kind: 'failed', failure: unplaced } : { kind: 'done' } };
+      if (unplaced) throw new Failed(unplaced);
+      yield { kind: 'call', ...about, state: { kind: 'done' } };
       return;
     } catch (error) {
-      const failure = withReplacement(afterSending(failureOf(error), sent));
+      // An image that lies in memory only is what the user must hear of, whatever else went wrong.
+      const failure = unplaced ?? afterSending(failureOf(error), sent && origin !== PLACEHOLDER_ORIGIN);
       if (failure.kind === 'rateLimited' && repeats < RATE_LIMIT_REPEATS && waitOf(failure, parts.now()) <= LONGEST_WAIT) {
         parts.queue.coolDown(origin, failure.until, repeats + 1);
         continue;
@@ -129,18 +132,13 @@ function startedRun(request: RunRequest, calls: readonly RunningCall[], startedA
     calls: calls.map(({ id, call }) => ({ id, n: call.n, state: { kind: 'queued' }, got: 0 })),
     notes: request.order.notes,
     standIn: request.standIn,
+    ...(request.document !== undefined && { document: request.document }),
   };
 }
 
 /** A cancelled call may be billed once its request has left. */
 function afterSending(failure: Failure, sent: boolean): Failure {
   return failure.kind === 'cancelled' ? { kind: 'cancelled', billable: sent } : failure;
-}
-
-/** A server that has retired a model does not say what took its place; our table does. */
-function withReplacement(failure: Failure): Failure {
-  const replacement = failure.kind === 'noModel' ? modelOf(failure.model).shutdown?.replacement : undefined;
-  return failure.kind === 'noModel' && replacement !== undefined ? { ...failure, replacement } : failure;
 }
 
 function waitOf(failure: Extract<Failure, { kind: 'rateLimited' }>, now: number): number {

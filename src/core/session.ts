@@ -40,6 +40,8 @@ export interface Run {
   readonly failure?: Failure;
   /** The placeholder stood in because there is no key: its card offers to set one. */
   readonly standIn: boolean;
+  /** The document that asked for it, as a URI string. */
+  readonly document?: string;
 }
 
 /** Where an image would be inserted, for the button's label. */
@@ -87,7 +89,7 @@ export type Event =
   | { readonly kind: 'note'; readonly run: RunId; readonly note: Note }
   /** Every call is over. `failure` when it failed before there were calls. */
   | { readonly kind: 'ended'; readonly run: RunId; readonly at: number; readonly failure?: Failure }
-  /** What failed in it is asked for again elsewhere: its failures go, and it too when it has no image. */
+  /** What failed in it is asked for again elsewhere: its failures go, and it too when nothing is left of it. */
   | { readonly kind: 'forgotten'; readonly run: RunId }
   | { readonly kind: 'target'; readonly run: RunId; readonly target: Target | undefined }
   | {
@@ -97,6 +99,8 @@ export type Event =
       readonly uri?: string;
       readonly name?: string;
     }
+  /** Its file is not there any more. */
+  | { readonly kind: 'gone'; readonly image: ImageId }
   | { readonly kind: 'selected'; readonly image: ImageId | undefined };
 
 export const empty: State = { runs: new Map(), pictures: new Map(), order: [], targets: new Map() };
@@ -134,18 +138,19 @@ export function reduce(state: State, event: Event): State {
       }));
     case 'forgotten':
       return forget(state, event.run);
-    case 'target': {
-      if (!state.runs.has(event.run)) return state;
-      const targets = new Map(state.targets);
-      if (event.target) targets.set(event.run, event.target);
-      else targets.delete(event.run);
-      return { ...state, targets };
-    }
+    case 'target':
+      return setTarget(state, event.run, event.target);
     case 'picture': {
       const picture = state.pictures.get(event.image);
       if (!picture) return state;
       const next = { ...picture, state: event.state, uri: event.uri ?? picture.uri, name: event.name ?? picture.name };
       return { ...state, pictures: set(state.pictures, picture.id, next) };
+    }
+    case 'gone': {
+      const pictures = new Map(state.pictures);
+      if (!pictures.delete(event.image)) return state;
+      const { selected, ...rest } = state;
+      return { ...rest, pictures, ...(selected !== undefined && selected !== event.image && { selected }) };
     }
     case 'selected': {
       if (event.image !== undefined && !state.pictures.has(event.image)) return state;
@@ -167,18 +172,39 @@ export function picturesOf(state: State, run: RunId): readonly Picture[] {
   return [...state.pictures.values()].filter((picture) => picture.run === run);
 }
 
+/** The same state where nothing is new: every key that is pressed in a document asks. */
+function setTarget(state: State, run: RunId, target: Target | undefined): State {
+  const old = state.targets.get(run);
+  const isSame = old?.name === target?.name && old?.line === target?.line && old?.copyOnly === target?.copyOnly;
+  if (isSame || !state.runs.has(run)) return state;
+  const targets = new Map(state.targets);
+  if (target) targets.set(run, target);
+  else targets.delete(run);
+  return { ...state, targets };
+}
+
 function forget(state: State, id: RunId): State {
-  if (picturesOf(state, id).length > 0) {
-    return updateRun(state, id, ({ failure: _, ...run }) => ({
-      ...run,
-      calls: run.calls.filter(({ state: { kind } }) => kind === 'done'),
-    }));
+  const run = state.runs.get(id);
+  if (!run) return state;
+  const calls = run.calls.filter(isWorthKeeping);
+  if (calls.length > 0 || picturesOf(state, id).length > 0) {
+    return updateRun(state, id, ({ failure: _, ...rest }) => ({ ...rest, calls }));
   }
   const runs = new Map(state.runs);
   const targets = new Map(state.targets);
   runs.delete(id);
   targets.delete(id);
   return { ...state, runs, targets, order: state.order.filter((other) => other !== id) };
+}
+
+/** What a call brought stays, and so does an image that could not be saved: it waits for a place, and is paid for. */
+function isWorthKeeping({ state }: CallView): boolean {
+  return state.kind === 'done' || (state.kind === 'failed' && state.failure.kind === 'noPlace');
+}
+
+/** Images that a run still lacks and that may be asked for again. */
+export function missingImages({ calls }: Run): number {
+  return calls.filter((call) => !isWorthKeeping(call)).reduce((sum, { n, got }) => sum + n - got, 0);
 }
 
 function updateRun(state: State, id: RunId, change: (run: Run) => Run): State {

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { Failed } from '../core/failure.ts';
+import { once } from '../core/once.ts';
 import { Queue } from '../core/queue.ts';
 import { registerApiKey } from './commands/apiKey.ts';
 import { registerGenerate } from './commands/generate.ts';
@@ -9,10 +10,8 @@ import { registerPictureCommands } from './commands/pictures.ts';
 import { registerStart } from './commands/start.ts';
 import { createAnchors } from './documents/anchors.ts';
 import { createInsertion } from './documents/insertion.ts';
-import { registerSelfInsertion } from './documents/selfInsertion.ts';
 import { createGeneration } from './generation/generation.ts';
 import { readLearnedPrices } from './generation/prices.ts';
-import { workspaceFolderOf } from './generation/shelf.ts';
 import { createKeys } from './keys.ts';
 import type { Log } from './log.ts';
 import { registerProgress } from './notices/progress.ts';
@@ -39,8 +38,8 @@ export function createEasel(context: vscode.ExtensionContext, outside: Outside, 
   const keys = createKeys(context, log.hide);
   const queue = new Queue({ limit: IN_FLIGHT, now: Date.now, sleep, random: Math.random });
   const panel = createPanel({ context, log });
-  const asked = { outside, keys, log, store, standIn, newId };
-  const generation = createGeneration({ ...asked, queue, answers: context.globalState, storage: context.globalStorageUri });
+  const asked = { outside, keys, log, store, standIn, newId, answers: context.globalState };
+  const generation = createGeneration({ ...asked, queue, storage: context.globalStorageUri });
   const insertion = createInsertion({ ...asked, anchors, generation });
   const discarding = createDiscarding(asked);
   const presenter = createPresenter({ ...asked, panel, anchors, generation, prices: () => readLearnedPrices(asked) });
@@ -50,8 +49,8 @@ export function createEasel(context: vscode.ExtensionContext, outside: Outside, 
   const remember = once(async () => {
     const { restoreState } = await import('../core/restore.ts');
     const ledger = await outside.ledger();
-    const workspace = workspaceFolderOf(undefined)?.uri.toString();
-    store.restore(restoreState(await ledger.read(), { ...(workspace !== undefined && { workspace }), alive: ledger.alive }));
+    const workspaces = (vscode.workspace.workspaceFolders ?? []).map(({ uri }) => uri.toString());
+    store.restore(restoreState(await ledger.read(), { workspaces, alive: ledger.alive }));
   });
   const parts = { ...asked, anchors, generation, insertion, discarding, presenter, panel, reporter, steps, remember };
 
@@ -69,7 +68,6 @@ export function createEasel(context: vscode.ExtensionContext, outside: Outside, 
     registerStatusBar(store),
     registerProgress(store, panel, generation),
     registerToasts(parts),
-    registerSelfInsertion(parts),
     registerGenerate(parts),
     registerGenerateWithOptions(parts),
     registerGenerateAgain(parts),
@@ -93,12 +91,4 @@ function sleep(ms: number, signal: AbortSignal): Promise<void> {
     if (signal.aborted) stop();
     else signal.addEventListener('abort', stop, { once: true });
   });
-}
-
-function once<T>(work: () => Promise<T>): () => Promise<T> {
-  let result: Promise<T> | undefined;
-  return () => {
-    result ??= work();
-    return result;
-  };
 }

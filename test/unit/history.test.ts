@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { lastRun, learnedPrices, recentPrompts, spent, unfinishedRuns } from '../../src/core/history.ts';
+import { learnedPrices, recentPrompts } from '../../src/core/history.ts';
 import type { Entry } from '../../src/core/ledger.ts';
 import { restoreState } from '../../src/core/restore.ts';
 import { picturesOf } from '../../src/core/session.ts';
@@ -76,38 +76,6 @@ describe('history', () => {
     assert.deepEqual([recentPrompts(many).length, recentPrompts(many)[0]], [20, 'p29']);
   });
 
-  it('finds the last run, of all or of a workspace', () => {
-    const entries = [
-      started('a', { workspace: HERE, at: 1 }),
-      started('b', { workspace: HERE, at: 3 }),
-      started('c', { workspace: 'file:///other', at: 2 }),
-      started('d', { at: 4 }),
-    ];
-    assert.equal(lastRun(entries)?.run, 'd');
-    assert.equal(lastRun(entries, HERE)?.run, 'b');
-    assert.equal(lastRun(entries, 'file:///other')?.run, 'c');
-    assert.equal(lastRun(entries, 'file:///unknown'), undefined);
-    assert.equal(lastRun([]), undefined);
-  });
-
-  it('names the calls that a dead window left without an end', () => {
-    const two = { calls: 2, options: { count: 2 } };
-    for (const [name, entries, open] of [
-      ['nothing heard of', [started('r', two)], { r: ['r1', 'r2'] }],
-      ['one saved', [started('r', two), saved('r', 1, 'x')], { r: ['r2'] }],
-      ['one failed', [started('r', two), failed('r', 2)], { r: ['r1'] }],
-      ['all accounted for', [started('r', two), failed('r', 2), saved('r', 1, 'x')], {}],
-      ['ended', [started('r', two), ended('r')], {}],
-      ['a window that lives', [started('r', { ...two, window: 'alive' })], {}],
-      ['one call of which images are missing', [started('r', { options: { count: 3 } }), saved('r', 1, 'x')], { r: ['r1'] }],
-      ['several runs', [started('r'), started('s'), ended('r'), started('t')], { s: ['s1'], t: ['t1'] }],
-      ['an end without a beginning', [ended('r'), saved('r', 1, 'x')], {}],
-    ] as const) {
-      const found = unfinishedRuns(entries, alive);
-      assert.deepEqual(Object.fromEntries(found.map((run) => [run.started.run, run.calls])), open, name);
-    }
-  });
-
   it('learns what an image costs from what was paid at OpenAI', () => {
     const paid = (run: string, tokens: number, of: RunOf = {}) => [
       started(run, of),
@@ -124,7 +92,6 @@ describe('history', () => {
         paid('a', 1000, { options: { size: '1000x1000' } }),
         { 'gpt-image-2.6-flare 1008x1008 medium': 0.03 },
       ],
-      ['provider by its name', paid('a', 1000, { provider: 'openai' }), { 'gpt-image-2.6-flare auto medium': 0.03 }],
       ['another server’s numbers', paid('a', 1000, { provider: 'http://localhost:8080' }), {}],
       ['zeros', paid('a', 0), {}],
       ['a model without known prices', paid('a', 1000, { options: { model: 'gpt-image-1-mini' } }), {}],
@@ -137,22 +104,6 @@ describe('history', () => {
       ],
     ] as const) {
       assert.deepEqual(Object.fromEntries(learnedPrices(entries)), expected, name);
-    }
-  });
-
-  it('adds up what was paid, and says for how many images it does not know', () => {
-    const dallE = { options: { model: 'dall-e-3', count: 2 }, calls: 2 };
-    for (const [name, entries, dollars, unpriced] of [
-      ['nothing', [], 0, 0],
-      ['tokens', [started('a'), saved('a', 1, 'x'), used('a', 1, 1000, 2000)], 0.04, 0],
-      ['tokens of an answer that could not be kept', [started('a'), used('a', 1, 1000), failed('a', 1)], 0.03, 0],
-      ['images with a price each', [started('a', dallE), saved('a', 1, 'x'), saved('a', 2, 'y')], 0.08, 0],
-      ['an image without usage', [started('a'), saved('a', 1, 'x')], 0, 1],
-      ['another server', [started('a', { ...dallE, provider: 'https://relay.example' }), saved('a', 1, 'x')], 0, 1],
-      ['the placeholder', [started('a', { options: { model: 'placeholder' } }), saved('a', 1, 'x')], 0, 0],
-    ] as const) {
-      const sum = spent(entries);
-      assert.deepEqual([sum.dollars.toFixed(6), sum.unpriced], [dollars.toFixed(6), unpriced], name);
     }
   });
 });
@@ -170,7 +121,7 @@ describe('restore', () => {
       failed('c', 1),
       ended('c'),
     ];
-    const state = restoreState(entries, { workspace: HERE, alive });
+    const state = restoreState(entries, { workspaces: [HERE], alive });
     assert.deepEqual(state.order, ['c', 'a']);
     const x = picturesOf(state, 'a')[0];
     assert.deepEqual(
@@ -179,14 +130,42 @@ describe('restore', () => {
     );
     assert.equal(state.selected, 'x');
     assert.deepEqual(state.runs.get('c')?.calls[0]?.state, { kind: 'failed', failure: { kind: 'incomplete' } });
-    assert.deepEqual(restoreState(entries, { alive }).order, []);
-    assert.deepEqual(restoreState([], { workspace: HERE, alive }).order, []);
+    assert.deepEqual(restoreState(entries, { workspaces: [], alive }).order, []);
+    assert.deepEqual(restoreState([], { workspaces: [HERE], alive }).order, []);
+  });
+
+  it('does not offer again what was asked for again already', () => {
+    const entries: Entry[] = [
+      started('a', { calls: 2, options: { count: 2 } }),
+      saved('a', 1, 'x'),
+      failed('a', 2),
+      ended('a'),
+      started('b'),
+      failed('b', 1),
+      ended('b'),
+      { kind: 'replaced', at: 9, run: 'a' },
+      { kind: 'replaced', at: 9, run: 'b' },
+    ];
+    const state = restoreState(entries, { workspaces: [], alive });
+    assert.deepEqual(state.order, ['a']);
+    assert.deepEqual(
+      state.runs.get('a')?.calls.map(({ state: { kind } }) => kind),
+      ['done'],
+    );
+  });
+
+  it('shows the runs of every folder of a workspace', () => {
+    const entries = [started('a', { workspace: HERE }), ended('a'), started('b', { workspace: 'file:///other' }), ended('b')];
+    assert.deepEqual(restoreState(entries, { workspaces: [HERE, 'file:///other'], alive }).order, ['b', 'a']);
   });
 
   it('keeps to the newest runs', () => {
     const entries = Array.from({ length: 25 }, (_, index) => [started(`r${index}`), ended(`r${index}`)]).flat();
-    assert.deepEqual([restoreState(entries, { alive }).order.length, restoreState(entries, { alive }).order[0]], [20, 'r24']);
-    assert.deepEqual(restoreState(entries, { alive, limit: 2 }).order, ['r24', 'r23']);
+    assert.deepEqual(
+      [restoreState(entries, { workspaces: [], alive }).order.length, restoreState(entries, { workspaces: [], alive }).order[0]],
+      [20, 'r24'],
+    );
+    assert.deepEqual(restoreState(entries, { workspaces: [], alive, limit: 2 }).order, ['r24', 'r23']);
   });
 
   it('calls unknown what a dead window left, and shows none of it as running', () => {
@@ -202,7 +181,7 @@ describe('restore', () => {
       ['a run that another window is busy with', [started('r', { ...three, window: 'alive' })], undefined],
       ['what that window finished', [started('r', { window: 'alive' }), saved('r', 1, 'x'), ended('r')], ['done']],
     ] as const) {
-      const run = restoreState(entries, { alive }).runs.get('r');
+      const run = restoreState(entries, { workspaces: [], alive }).runs.get('r');
       assert.deepEqual(
         run?.calls.map(({ state }) => state.kind),
         states,
@@ -226,7 +205,7 @@ describe('restore', () => {
       ['back, and still inserted', [inserted, discarded, restored], ['inserted', 'file:///work/assets/x-2.png', 'x-2.png', 'x']],
       ['in the bin again', [discarded, restored, discarded], ['discarded', 'file:///work/assets/x-2.png', 'x-2.png', undefined]],
     ] as const) {
-      const state = restoreState([started('r'), saved('r', 1, 'x'), ended('r'), ...fate], { alive });
+      const state = restoreState([started('r'), saved('r', 1, 'x'), ended('r'), ...fate], { workspaces: [], alive });
       const picture = state.pictures.get('x');
       assert.deepEqual([picture?.state, picture?.uri, picture?.name, state.selected], expected, name);
     }

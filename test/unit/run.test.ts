@@ -228,6 +228,15 @@ describe('a run', () => {
     assert.deepEqual(held, [2]);
   });
 
+  it('journals an image that no folder took, so that it is not forgotten', async () => {
+    const full: Failure = { kind: 'noPlace', reason: 'full', folder: 'assets' };
+    const { entries } = await make([1], [[sent, image(1)]], { keep: () => full });
+    assert.deepEqual(
+      entries.map((entry) => (entry.kind === 'failed' ? entry.failure : entry.kind)),
+      ['started', full, 'ended'],
+    );
+  });
+
   const cancels: [string, readonly Script[], RunEvent['kind'], Failure][] = [
     ['before it was sent', [['hang']], 'started', { kind: 'cancelled', billable: false }],
     ['after it was sent', [[sent, 'hang']], 'call', { kind: 'cancelled', billable: true }],
@@ -240,10 +249,4 @@ describe('a run', () => {
       assert.equal(state.pictures.size, kept.length);
     });
   }
-
-  it('names the replacement of a retired model, which the server does not', async () => {
-    const { state } = await make([1], [[sent, { kind: 'noModel', model: 'dall-e-3' }]]);
-    const end = state.runs.get('run')?.calls[0]?.state;
-    assert.ok(end?.kind === 'failed' && end.failure.kind === 'noModel' && end.failure.replacement?.startsWith('gpt-image-'));
-  });
 });

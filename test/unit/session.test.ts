@@ -1,24 +1,13 @@
 import assert from 'node:assert/strict';
 import type { Event, Picture, Run, State } from '../../src/core/session.ts';
-import { empty, isRunning, picturesOf, reduce } from '../../src/core/session.ts';
-
-const OPTIONS = {
-  model: 'gpt-image-2',
-  size: 'auto',
-  quality: 'medium',
-  count: 2,
-  background: 'auto',
-  outputFormat: 'png',
-  style: '',
-  moderation: 'auto',
-  promptAsIs: false,
-};
+import { empty, isRunning, missingImages, picturesOf, reduce } from '../../src/core/session.ts';
+import { DEFAULT_OPTIONS } from '../support/options.ts';
 
 function run(id: string): Run {
   return {
     id,
     prompt: `prompt of ${id}`,
-    options: OPTIONS,
+    options: DEFAULT_OPTIONS,
     provider: 'openai',
     startedAt: 1,
     calls: [
@@ -144,6 +133,32 @@ describe('session', () => {
       ['a-1'],
     );
     assert.equal(picturesOf(something, 'a').length, 1);
+  });
+
+  it('keeps an image that no folder took when the rest is asked for again, and does not ask for it', () => {
+    const state = stateAfter(
+      started('a'),
+      {
+        kind: 'call',
+        run: 'a',
+        call: 'a-1',
+        state: { kind: 'failed', failure: { kind: 'noPlace', reason: 'full', folder: 'assets' } },
+      },
+      { kind: 'call', run: 'a', call: 'a-2', state: { kind: 'failed', failure: { kind: 'incomplete' } } },
+    );
+    const before = state.runs.get('a');
+    assert.equal(before && missingImages(before), 1);
+    const after = reduce(state, { kind: 'forgotten', run: 'a' }).runs.get('a');
+    assert.deepEqual(
+      after?.calls.map(({ id }) => id),
+      ['a-1'],
+    );
+    assert.equal(after && missingImages(after), 0);
+  });
+
+  it('lets go of an image whose file is gone', () => {
+    const state = stateAfter(started('a'), saved('x', 'a'), { kind: 'gone', image: 'x' });
+    assert.deepEqual([state.pictures.size, state.selected], [0, undefined]);
   });
 
   it('is not changed by events about what it does not know', () => {

@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import { invalid } from '../../core/failure.ts';
 import { recentPrompts } from '../../core/history.ts';
 import { joinSources, placeAtCursor, readSources, type Source } from '../documents/source.ts';
-import type { Wish } from '../generation/generation.ts';
+import type { Wish } from '../generation/wish.ts';
 import { readSettings } from '../settings.ts';
 import { requireTrust } from '../trust.ts';
 import { reviewSentence } from '../words/labels.ts';
@@ -25,18 +25,18 @@ const Arguments = v.strictObject({
   promptAsIs: v.optional(v.boolean()),
 });
 
-/** `easel.generate`: the selection becomes an image. Answers the saved files' URIs. */
+/** `easel.generate`: the selection becomes an image. Answers the saved files' URIs, none when nothing was made. */
 export function registerGenerate(parts: CommandParts): vscode.Disposable {
-  return registerCommand('easel.generate', parts, async (argument) => {
-    requireTrust();
-    const { prompt, options } = readArguments(argument);
-    const wishes = prompt === undefined ? await wishesOfEditor(parts) : [placeAtCursor({ prompt, options: {} }, parts.anchors)];
-    if (!wishes) return [];
-    const pictures = await parts.generation.startAll(
-      wishes.map((wish) => ({ ...wish, options: { ...wish.options, ...options } })),
-    );
-    return pictures.map((picture) => vscode.Uri.parse(picture.uri));
-  });
+  return registerCommand('easel.generate', parts, (argument) => generate(argument, parts), []);
+}
+
+async function generate(argument: unknown, parts: CommandParts): Promise<readonly vscode.Uri[]> {
+  requireTrust();
+  const { prompt, options } = readArguments(argument);
+  const wishes =
+    prompt === undefined ? await wishesOfEditor(options, parts) : [placeAtCursor({ prompt, options }, parts.anchors)];
+  const pictures = await parts.generation.start(...wishes);
+  return pictures.map((picture) => vscode.Uri.parse(picture.uri));
 }
 
 /** The menus of the editor hand over a resource; only a plain object with our names is meant for us. */
@@ -53,26 +53,21 @@ function isPlain(value: unknown): value is object {
   return typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype;
 }
 
-/** What the active editor asks for; undefined when the user goes away or looks at the prompt first. */
-async function wishesOfEditor(parts: CommandParts): Promise<readonly Wish[] | undefined> {
+/** What the active editor asks for; nothing when the user goes away. What should be looked at first goes into the form. */
+async function wishesOfEditor(options: Wish['options'], parts: CommandParts): Promise<readonly Wish[]> {
   const editor = vscode.window.activeTextEditor;
   const sources = editor ? readSources(editor, parts.anchors) : [];
   if (sources.length === 0) {
     const prompt = await askForPrompt(parts);
-    return prompt === undefined ? undefined : [placeAtCursor({ prompt, options: {} }, parts.anchors)];
+    return prompt === undefined ? [] : [placeAtCursor({ prompt, options }, parts.anchors)];
   }
-  const chosen = await chooseSources(sources);
-  if (!chosen) return undefined;
-  const wishes = chosen.map(({ prompt, document, anchor }): Wish => ({ prompt, options: {}, scope: document, anchor }));
+  const chosen = (await chooseSources(sources)) ?? [];
   const { reviewPrompt } = readSettings(editor?.document.uri);
-  const doubtful = chosen.findIndex(
-    ({ reason }) => reviewPrompt === 'always' || (reviewPrompt === 'auto' && reason !== undefined),
-  );
-  const first = wishes[doubtful];
-  if (!first) return wishes;
-  parts.presenter.review(first, reviewSentence(chosen[doubtful]?.reason));
-  // The others are as they should be.
-  return reviewPrompt === 'auto' ? wishes.filter((_, index) => chosen[index]?.reason === undefined) : [];
+  const isDoubtful = ({ reason }: Source) => reviewPrompt === 'always' || (reviewPrompt === 'auto' && reason !== undefined);
+  const wishOf = ({ prompt, document, anchor }: Source): Wish => ({ prompt, options, scope: document, anchor });
+  const doubtful = chosen.filter(isDoubtful).map((source) => ({ wish: wishOf(source), reason: reviewSentence(source.reason) }));
+  if (doubtful.length > 0) parts.presenter.review(...doubtful);
+  return chosen.filter((source) => !isDoubtful(source)).map(wishOf);
 }
 
 async function chooseSources(sources: readonly Source[]): Promise<readonly Source[] | undefined> {

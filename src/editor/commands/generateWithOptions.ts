@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import type { Options } from '../../core/task.ts';
 import { joinSources, readSources } from '../documents/source.ts';
-import type { Wish } from '../generation/generation.ts';
 import { readLearnedPrices } from '../generation/prices.ts';
+import type { Wish } from '../generation/wish.ts';
 import { choicesOf, currentValue, estimateLabel, type OfferedOption, readChanges } from '../panel/form.ts';
 import { readSettings } from '../settings.ts';
 import { requireTrust } from '../trust.ts';

@@ -18,6 +18,8 @@ export interface CommandParts {
   readonly anchors: Anchors;
   readonly keys: Keys;
   readonly log: Log;
+  /** Where answers about unencrypted servers are kept. */
+  readonly answers: vscode.Memento;
   readonly standIn: { on: boolean };
   readonly generation: Generation;
   readonly insertion: Insertion;
@@ -29,11 +31,15 @@ export interface CommandParts {
   remember(): Promise<void>;
 }
 
-/** Registers a command whose errors are said to the user. */
+/** Registers a command whose errors are said to the user; the caller gets `otherwise` then. */
 export function registerCommand<T>(
   id: string,
   { reporter }: CommandParts,
   run: (argument: unknown) => Promise<T>,
+  otherwise?: T,
 ): vscode.Disposable {
-  return vscode.commands.registerCommand(id, (argument: unknown) => reporter.guard(() => run(argument)));
+  return vscode.commands.registerCommand(
+    id,
+    async (argument: unknown) => (await reporter.guard(() => run(argument))) ?? otherwise,
+  );
 }

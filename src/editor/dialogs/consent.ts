@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { Cost } from '../../core/cost.ts';
 import type { Server } from '../../core/server.ts';
-import type { Options } from '../../core/task.ts';
+import type { Order } from '../../core/task.ts';
 import { costLabel, countLabel, sizeLabel } from '../words/labels.ts';
 
 const { l10n } = vscode;
@@ -9,38 +9,48 @@ const { l10n } = vscode;
 /** What the user said to a request that costs more than usual. */
 export type CostAnswer = 'all' | 'one' | undefined;
 
-/** Asks, as a modal, before a request that costs more than usual; undefined is Cancel. */
-export async function askAboutCost(options: Options, cost: Cost): Promise<CostAnswer> {
+/** Asks, as a modal, before a request that costs more than usual; undefined is Cancel. It says what will be sent. */
+export async function askAboutCost({ calls }: Order, cost: Cost): Promise<CostAnswer> {
   const all = l10n.t('Generate All');
   const one = l10n.t('Generate 1 First');
+  const count = calls.reduce((sum, { n }) => sum + n, 0);
+  const [first] = calls;
+  const size = sizeLabel(first?.parameters.size ?? 'auto');
+  const quality = first?.parameters.quality;
   const answer = await vscode.window.showWarningMessage(
-    l10n.t('Generate {0} with {1}?', countLabel(options.count), options.model),
+    l10n.t('Generate {0} with {1}?', countLabel(count), first?.model ?? ''),
     {
       modal: true,
-      detail: l10n.t('{0} × {1} × quality {2}: {3}.', options.count, sizeLabel(options.size), options.quality, costLabel(cost)),
+      detail:
+        quality === undefined
+          ? l10n.t('{0} × {1}: {2}.', count, size, costLabel(cost))
+          : l10n.t('{0} × {1} × quality {2}: {3}.', count, size, quality, costLabel(cost)),
     },
-    ...(options.count > 1 ? [all, one] : [all]),
+    ...(count > 1 ? [all, one] : [all]),
   );
   return answer === all ? 'all' : answer === one ? 'one' : undefined;
 }
 
 const INSECURE = 'easel.insecureOrigins';
 
-/** How far the user goes with a server that is reached without encryption. */
-type InsecureConsent = 'prompts' | 'key';
+/** What the user allowed for a server that is reached without encryption. `key` is absent until that was asked. */
+interface InsecureConsent {
+  readonly key?: boolean;
+}
 
 /**
  * http to another machine is asked about once for each origin, and the key goes there only after a second yes.
- * `withKey`: whether a key would be sent. Answers what may be sent; undefined when the user says no.
+ * `key`: `send` asks the second question when it was never asked, `set` always, because a new key is a new decision.
+ * Answers what may be sent; undefined when the user says no.
  */
 export async function askAboutInsecure(
   state: vscode.Memento,
   server: Server,
-  withKey: boolean,
-): Promise<InsecureConsent | undefined> {
-  const given = state.get<Record<string, InsecureConsent | undefined>>(INSECURE, {});
-  let consent = given[server.origin];
-  if (!consent) {
+  key: 'none' | 'send' | 'set',
+): Promise<'prompts' | 'key' | undefined> {
+  const given = () => state.get<Record<string, InsecureConsent | undefined>>(INSECURE, {});
+  const remember = (consent: InsecureConsent) => state.update(INSECURE, { ...given(), [server.origin]: consent });
+  if (!given()[server.origin]) {
     const send = l10n.t('Send Without Encryption');
     const answer = await vscode.window.showWarningMessage(
       l10n.t('{0} is reached without encryption', server.origin),
@@ -51,19 +61,17 @@ export async function askAboutInsecure(
       send,
     );
     if (answer !== send) return undefined;
-    consent = 'prompts';
-    await state.update(INSECURE, { ...given, [server.origin]: consent });
+    await remember({});
   }
-  if (withKey && consent !== 'key') {
-    const sendKey = l10n.t('Send the Key Too');
-    const answer = await vscode.window.showWarningMessage(
-      l10n.t('Send your API key to {0} without encryption?', server.origin),
-      { modal: true, detail: l10n.t('Everyone on the way can read the key and use it at your expense.') },
-      sendKey,
-    );
-    if (answer !== sendKey) return consent;
-    consent = 'key';
-    await state.update(INSECURE, { ...given, [server.origin]: consent });
-  }
-  return consent;
+  const known = given()[server.origin]?.key;
+  if (key === 'none') return 'prompts';
+  if (key === 'send' && known !== undefined) return known ? 'key' : 'prompts';
+  const sendKey = l10n.t('Send the Key Too');
+  const answer = await vscode.window.showWarningMessage(
+    l10n.t('Send your API key to {0} without encryption?', server.origin),
+    { modal: true, detail: l10n.t('Everyone on the way can read the key and use it at your expense.') },
+    sendKey,
+  );
+  await remember({ key: answer === sendKey });
+  return answer === sendKey ? 'key' : 'prompts';
 }

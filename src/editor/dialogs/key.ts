@@ -6,6 +6,7 @@ import type { Keys } from '../keys.ts';
 import type { Outside } from '../outside.ts';
 import { writeBaseUrl } from '../settings.ts';
 import { explain } from '../words/failures.ts';
+import { askAboutInsecure } from './consent.ts';
 
 const { l10n } = vscode;
 const KEY_PAGE = 'https://platform.openai.com/api-keys';
@@ -17,6 +18,8 @@ export type KeyChoice = 'key' | 'server' | 'placeholder';
 export interface KeyParts {
   readonly outside: Outside;
   readonly keys: Keys;
+  /** Where answers about unencrypted servers are kept. */
+  readonly answers: vscode.Memento;
 }
 
 /** Asks how to go on without a key; undefined when the user goes away. The caller sends the same request on. */
@@ -67,7 +70,7 @@ export async function askForKey(parts: KeyParts, server: Server): Promise<KeyCho
 }
 
 /** The box that asks for the key of one origin, and names it: setting the key there is the confirmation. */
-export async function enterKey({ outside, keys }: KeyParts, server: Server): Promise<'key' | undefined> {
+export async function enterKey({ outside, keys, answers }: KeyParts, server: Server): Promise<'key' | undefined> {
   let prompt = l10n.t('The key goes to {0} and nowhere else.', server.origin);
   for (;;) {
     const typed = await vscode.window.showInputBox({
@@ -79,6 +82,7 @@ export async function enterKey({ outside, keys }: KeyParts, server: Server): Pro
     });
     if (!typed?.trim()) return undefined;
     const key = cleanKey(typed);
+    if (!(await mayTravel(answers, server))) return undefined;
     if ((await checkKey(outside, server, key)) === 'rejected') {
       prompt = l10n.t('{0} does not accept that key. Check it and enter it again.', server.origin);
       continue;
@@ -88,8 +92,14 @@ export async function enterKey({ outside, keys }: KeyParts, server: Server): Pro
   }
 }
 
+/** Whether the key may go to the server, which may be one that is reached without encryption. */
+async function mayTravel(answers: vscode.Memento, server: Server): Promise<boolean> {
+  return !server.isInsecure || (await askAboutInsecure(answers, server, 'set')) === 'key';
+}
+
 async function importKey(parts: KeyParts, server: Server, text: string): Promise<'key' | undefined> {
   const key = cleanKey(text);
+  if (!(await mayTravel(parts.answers, server))) return undefined;
   if (keyProblem(key) === undefined && (await checkKey(parts.outside, server, key)) !== 'rejected') {
     await parts.keys.set(server.origin, key);
     return 'key';

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { type Anchor, findAnchor, moveAnchor, takeAnchor } from '../../core/anchor.ts';
+import { type Anchor, findAnchor, moveAnchor, restoreAnchor, takeAnchor } from '../../core/anchor.ts';
 
 /** The name of a kept place. */
 export type AnchorId = string;
@@ -28,6 +28,8 @@ interface Kept {
   readonly uri: vscode.Uri;
   /** undefined: its text was deleted. */
   anchor: Anchor | undefined;
+  /** As it was when its text was deleted: the text may come back. */
+  lost?: Anchor | undefined;
   /** The document was closed since: the offsets may be wrong, its text says where it is. */
   stale: boolean;
 }
@@ -45,8 +47,11 @@ export function createAnchors(newId: () => string): Anchors {
       text,
     }));
     for (const [id, place] of of(document)) {
-      if (!place.anchor || place.stale) continue;
-      place.anchor = moveAnchor(place.anchor, changes);
+      if (place.stale) continue;
+      const before = place.anchor ?? place.lost;
+      if (!before) continue;
+      place.anchor = (place.anchor && moveAnchor(place.anchor, changes)) ?? restoreAnchor(before, changes, document.getText());
+      place.lost = place.anchor ? undefined : before;
       changed.fire(id);
     }
   });

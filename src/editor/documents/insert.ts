@@ -83,7 +83,15 @@ async function applySnippet(document: vscode.TextDocument, range: vscode.Range, 
 }
 
 async function applyEdit(document: vscode.TextDocument, range: vscode.Range, text: string): Promise<boolean> {
+  const before = vscode.window.visibleTextEditors
+    .filter((editor) => editor.document === document)
+    .map((editor) => ({ editor, selections: editor.selections }));
   const edit = new vscode.WorkspaceEdit();
   edit.replace(document.uri, range, text);
-  return vscode.workspace.applyEdit(edit);
+  if (!(await vscode.workspace.applyEdit(edit))) return false;
+  for (const { editor, selections } of before) {
+    // VS Code lets a selection that ends here grow over what is inserted: the next key would delete both.
+    if (selections.every(({ end }) => end.isBeforeOrEqual(range.start))) editor.selections = selections;
+  }
+  return true;
 }

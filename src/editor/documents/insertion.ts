@@ -47,6 +47,8 @@ export function createInsertion(parts: InsertionParts): Insertion {
     const anchor = anchorOf(run);
     const spot = anchor && anchors.peek(anchor);
     const uri = anchor && anchors.uriOf(anchor);
+    // Inserting opens a closed document again, so the last known target stands.
+    if (uri && store.state.targets.has(run) && canReopen(uri)) return;
     if (!spot || !uri) {
       store.dispatch({ kind: 'target', run, target: undefined });
       return;
@@ -118,6 +120,11 @@ export function createInsertion(parts: InsertionParts): Insertion {
     },
     dispose: () => vscode.Disposable.from(onMove, onStart).dispose(),
   };
+}
+
+function canReopen(uri: vscode.Uri): boolean {
+  const isOpen = vscode.workspace.textDocuments.some((document) => document.uri.toString() === uri.toString());
+  return !isOpen && uri.scheme !== 'untitled';
 }
 
 function sayCopied(why: 'gone' | 'wouldBreak'): void {

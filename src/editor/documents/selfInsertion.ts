@@ -1,25 +1,21 @@
-import type * as vscode from 'vscode';
+import type { Picture, Run } from '../../core/session.ts';
 import type { Generation } from '../generation/generation.ts';
-import type { Reporter } from '../notices/reporter.ts';
 import { readSettings } from '../settings.ts';
 import type { Insertion } from './insertion.ts';
 
-/** What inserting without a click works with. */
-export interface SelfInsertionParts {
-  readonly generation: Generation;
-  readonly insertion: Insertion;
-  readonly reporter: Reporter;
-}
-
-/** `easel.insertReference` `below` and `replace`: a single image goes into a document that is still open by itself. */
-export function registerSelfInsertion({ generation, insertion, reporter }: SelfInsertionParts): vscode.Disposable {
-  return generation.onEnd(({ run, pictures }) => {
-    const wish = generation.wishOf(run);
-    const [picture] = pictures;
-    if (!picture || pictures.length > 1 || !wish?.anchor || !insertion.isOpen(run)) return;
-    void reporter.guard(async () => {
-      const mode = readSettings(wish.scope).insertReference;
-      if (mode !== 'ask') await insertion.atPrompt(picture.id, { mode, takeFocus: false });
-    });
-  });
+/**
+ * `easel.insertReference` `below` and `replace`: a single image goes into a document that is still open by itself. Answers
+ * whether it did; what cannot be inserted is left to its button.
+ */
+export async function insertItself(
+  run: Run,
+  picture: Picture,
+  { generation, insertion }: { readonly generation: Generation; readonly insertion: Insertion },
+): Promise<boolean> {
+  const wish = generation.wishOf(run.id);
+  if (run.options.count !== 1 || wish?.anchor === undefined || !insertion.isOpen(run.id)) return false;
+  const mode = readSettings(wish.scope).insertReference;
+  if (mode === 'ask') return false;
+  const inserted = await insertion.atPrompt(picture.id, { mode, takeFocus: false });
+  return inserted?.kind === 'inserted';
 }

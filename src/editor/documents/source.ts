@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { type ReviewReason, readPrompt, reviewReason } from '../../core/prompt.ts';
-import type { Wish } from '../generation/generation.ts';
+import type { Wish } from '../generation/wish.ts';
 import type { AnchorId, Anchors } from './anchors.ts';
 
 /** A prompt with the place it was taken from. */

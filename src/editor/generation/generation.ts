@@ -1,55 +1,38 @@
 import * as vscode from 'vscode';
-import { failureOf } from '../../core/failure.ts';
-import type { Bytes, ImageInfo } from '../../core/image.ts';
-import type { RunEvent } from '../../core/keep.ts';
+import { Failed, failureOf } from '../../core/failure.ts';
+import type { KeepParts, RunEvent } from '../../core/keep.ts';
+import { PLACEHOLDER } from '../../core/models.ts';
 import { slug } from '../../core/naming.ts';
 import { altText } from '../../core/prompt.ts';
 import type { Queue } from '../../core/queue.ts';
-import type { Picture } from '../../core/session.ts';
-import type { Options, RunId } from '../../core/task.ts';
-import type { AnchorId } from '../documents/anchors.ts';
+import { missingImages, type Picture } from '../../core/session.ts';
+import type { Options, RunId, Shelf } from '../../core/task.ts';
+import { nameOf } from '../pictures/files.ts';
 import type { Store } from '../store.ts';
 import { requireTrust } from '../trust.ts';
 import type { Prepared, PrepareParts } from './prepare.ts';
-
-/** What a person or a program asks for, before anything about it is checked. */
-export interface Wish {
-  readonly prompt: string;
-  /** What differs from the settings. */
-  readonly options: Partial<Options>;
-  /** The document whose settings and workspace folder hold. */
-  readonly scope?: vscode.Uri;
-  /** Where the reference would go. */
-  readonly anchor?: AnchorId;
-}
-
-/** A finished image that no folder took. */
-export interface HeldImage {
-  readonly bytes: Bytes;
-  readonly info: ImageInfo;
-  readonly name: string;
-}
+import { type HeldImage, Refused, type Wish } from './wish.ts';
 
 /** Starts runs, follows them into the store, and remembers what each was about. */
 export interface Generation {
   /**
-   * Makes the images and answers those that were saved: none when the user went away from a question. Throws `Failed`
-   * for what is wrong before anything is sent; what fails later is in the run's state.
+   * Makes the images of one click and answers those that were saved: none when the user went away from a question.
+   * Throws `Refused` for what is wrong before anything is sent; what fails later is in the runs' states.
    */
-  start(wish: Wish): Promise<readonly Picture[]>;
-  /** The same for several wishes of one click, whose questions are asked once for all of them. */
-  startAll(wishes: readonly Wish[]): Promise<readonly Picture[]>;
+  start(...wishes: readonly Wish[]): Promise<readonly Picture[]>;
   cancel(run: RunId): void;
   /** Asks again for what a run still lacks, with other options where given. */
   retry(run: RunId, options?: Partial<Options>): Promise<readonly Picture[]>;
   /** What was asked for in a run. */
   wishOf(run: RunId): Wish | undefined;
   held(run: RunId): readonly HeldImage[];
+  /** A held image was saved by hand. */
+  release(run: RunId, image: HeldImage, uri: vscode.Uri): Promise<void>;
   readonly onPartial: vscode.Event<Extract<RunEvent, { kind: 'partial' }>>;
   /** A run is on its way: time to show the panel. */
   readonly onStart: vscode.Event<RunId>;
-  /** A run is over, with the images it brought. */
-  readonly onEnd: vscode.Event<{ readonly run: RunId; readonly pictures: readonly Picture[] }>;
+  /** Everything that one click asked for is over. */
+  readonly onEnd: vscode.Event<readonly RunId[]>;
 }
 
 /** What generating works with. */
@@ -59,14 +42,24 @@ export interface GenerationParts extends PrepareParts {
   newId(): string;
 }
 
+/** What the runs of one click share. */
+interface Click {
+  readonly runs: RunId[];
+  /** A run whose missing images are asked for. */
+  readonly replaced?: RunId;
+  /** The one answer for each server whose 401 asked for a key. */
+  readonly keys: Map<string, Promise<boolean>>;
+}
+
 export function createGeneration(parts: GenerationParts): Generation & vscode.Disposable {
   const { store } = parts;
   const wishes = new Map<RunId, Wish>();
   const controllers = new Map<RunId, AbortController>();
-  const held = new Map<RunId, HeldImage[]>();
+  const held = new Map<RunId, readonly HeldImage[]>();
+  const retrying = new Set<RunId>();
   const partial = new vscode.EventEmitter<Extract<RunEvent, { kind: 'partial' }>>();
   const started = new vscode.EventEmitter<RunId>();
-  const ended = new vscode.EventEmitter<{ run: RunId; pictures: readonly Picture[] }>();
+  const ended = new vscode.EventEmitter<readonly RunId[]>();
   let asking: Promise<unknown> = Promise.resolve();
 
   /** Two questions at once would cover each other. */
@@ -76,63 +69,52 @@ export function createGeneration(parts: GenerationParts): Generation & vscode.Di
     return answer;
   }
 
-  async function startAll(wanted: readonly Wish[], replaced?: RunId): Promise<readonly Picture[]> {
+  async function startClick(wanted: readonly Wish[], click: Click): Promise<readonly Picture[]> {
     requireTrust();
-    const { prepare } = await import('./prepare.ts');
-    const runs: Promise<readonly Picture[]>[] = [];
-    // One after the other, because each may ask something; what is prepared runs on meanwhile.
-    for (const [index, wish] of wanted.entries()) {
-      const prepared = await prepare(wish, parts, index === 0 ? { times: wanted.length } : { times: 0 });
-      if (prepared) runs.push(follow(wish, prepared, replaced));
-      if (!prepared || prepared.only) break;
-    }
-    return (await Promise.all(runs)).flat();
+    // All are checked before the first is sent: one that cannot be made stops the click, not what was paid for.
+    const prepared = await oneByOne(() => prepareAll(wanted));
+    const results = await Promise.allSettled(prepared.map(({ wish, ready }) => follow(wish, ready, click)));
+    if (click.runs.length > 0) ended.fire(click.runs);
+    const failed = results.find((result) => result.status === 'rejected');
+    if (failed) throw failed.reason;
+    return results.flatMap((result) => (result.status === 'fulfilled' ? result.value : []));
   }
 
-  const start = (wish: Wish) => startAll([wish]);
+  async function prepareAll(wanted: readonly Wish[]): Promise<readonly { wish: Wish; ready: Prepared }[]> {
+    const { prepare } = await import('./prepare.ts');
+    const all: { wish: Wish; ready: Prepared }[] = [];
+    for (const wish of wanted) {
+      try {
+        // The first question about cost is for all of them.
+        const ready = await prepare(wish, parts, all.length === 0 ? wanted.length : 'asked');
+        if (!ready) return [];
+        all.push({ wish, ready });
+        if (ready.only) return all;
+      } catch (error) {
+        throw error instanceof Failed ? new Refused(error.failure, wish, error) : error;
+      }
+    }
+    return all;
+  }
 
-  async function follow(wish: Wish, prepared: Prepared, replaced: RunId | undefined): Promise<readonly Picture[]> {
+  async function follow(
+    wish: Wish,
+    prepared: Prepared,
+    click: Click,
+    asked: readonly string[] = [],
+  ): Promise<readonly Picture[]> {
     const id = parts.newId();
     const controller = new AbortController();
     controllers.set(id, controller);
     wishes.set(id, wish);
     const pictures: Picture[] = [];
     try {
-      const { run } = await import('../../core/run.ts');
-      const ledger = await parts.outside.ledger();
-      const name = slug(wish.prompt);
-      const request = {
-        id,
-        order: prepared.order,
-        prompt: wish.prompt,
-        options: prepared.options,
-        provider: prepared.provider.origin,
-        standIn: prepared.standIn,
-        name,
-        alt: altText(wish.prompt),
-        parents: [],
-        ...(prepared.workspace && { workspace: prepared.workspace.uri.toString() }),
-        ...(wish.scope && { document: wish.scope.toString() }),
-      };
-      const runParts = {
-        ...prepared,
-        ledger,
-        queue: parts.queue,
-        now: Date.now,
-        newId: parts.newId,
-        report: (error: unknown) => parts.log.error(error),
-      };
-      for await (const event of run(request, runParts, controller.signal)) {
+      for await (const event of await startRun(id, wish, prepared, controller.signal)) {
         if (event.kind === 'partial') partial.fire(event);
-        else if (event.kind === 'held') held.set(id, [...(held.get(id) ?? []), { bytes: event.bytes, info: event.info, name }]);
-        else {
-          store.dispatch(event);
-          if (event.kind === 'started') {
-            if (replaced !== undefined) store.dispatch({ kind: 'forgotten', run: replaced });
-            started.fire(id);
-          }
-          if (event.kind === 'saved') pictures.push(event.picture);
-        }
+        else if (event.kind === 'held') held.set(id, [...(held.get(id) ?? []), { ...event, name: slug(wish.prompt) }]);
+        else store.dispatch(event);
+        if (event.kind === 'started') await beginRun(id, click);
+        if (event.kind === 'saved') pictures.push(event.picture);
       }
     } catch (error) {
       // A bug must not leave a card that runs for ever.
@@ -141,9 +123,49 @@ export function createGeneration(parts: GenerationParts): Generation & vscode.Di
     } finally {
       controllers.delete(id);
     }
-    if (wantsKey(id) && (await oneByOne(() => answerWantedKey(prepared)))) return startAll([wish], id);
-    ended.fire({ run: id, pictures });
-    return pictures;
+    const origin = prepared.server?.origin;
+    // A server that says so again is not asked for ever.
+    if (origin === undefined || !wantsKey(id) || asked.includes(origin)) return pictures;
+    const answer = click.keys.get(origin) ?? oneByOne(() => answerWantedKey(prepared));
+    click.keys.set(origin, answer);
+    if (!(await answer)) return pictures;
+    // The same request with the answer; what was said about cost holds.
+    const { prepare } = await import('./prepare.ts');
+    const fitted = { ...wish, options: { ...wish.options, count: prepared.options.count } };
+    const ready = await oneByOne(() => prepare(fitted, parts, 'asked'));
+    return ready ? follow(fitted, ready, { ...click, replaced: id }, [...asked, origin]) : [];
+  }
+
+  async function startRun(id: RunId, wish: Wish, prepared: Prepared, signal: AbortSignal): Promise<AsyncIterable<RunEvent>> {
+    const { run } = await import('../../core/run.ts');
+    const request = {
+      id,
+      order: prepared.order,
+      prompt: wish.prompt,
+      options: prepared.options,
+      provider: prepared.provider.origin,
+      standIn: prepared.standIn,
+      name: slug(wish.prompt),
+      alt: altText(wish.prompt),
+      parents: [],
+      ...(prepared.workspace && { workspace: prepared.workspace.uri.toString() }),
+      ...(wish.scope && { document: wish.scope.toString() }),
+    };
+    return run(request, { ...prepared, ...(await keeping(prepared.shelf)), queue: parts.queue }, signal);
+  }
+
+  async function keeping(shelf: Shelf): Promise<KeepParts> {
+    const ledger = await parts.outside.ledger();
+    return { shelf, ledger, now: Date.now, newId: parts.newId, report: (error) => parts.log.error(error) };
+  }
+
+  async function beginRun(id: RunId, click: Click): Promise<void> {
+    click.runs.push(id);
+    started.fire(id);
+    if (click.replaced === undefined) return;
+    store.dispatch({ kind: 'forgotten', run: click.replaced });
+    const ledger = await parts.outside.ledger();
+    await ledger.append({ kind: 'replaced', at: Date.now(), run: click.replaced }).catch((error) => parts.log.error(error));
   }
 
   /** A server that is not OpenAI says only by a 401 that it wants a key. */
@@ -152,40 +174,61 @@ export function createGeneration(parts: GenerationParts): Generation & vscode.Di
     return calls.length > 0 && calls.every(({ state }) => state.kind === 'failed' && state.failure.kind === 'noKey');
   }
 
-  async function answerWantedKey({ server, key }: Prepared): Promise<boolean> {
+  async function answerWantedKey({ server, stored }: Prepared): Promise<boolean> {
     if (!server) return false;
-    // Another request of the same click has asked already.
-    if (parts.standIn.on || (await parts.keys.get(server.origin)) !== key) return true;
+    // Another click has asked meanwhile.
+    if (parts.standIn.on || (await parts.keys.get(server.origin)) !== stored) return true;
     const { askForKey } = await import('../dialogs/key.ts');
     const choice = await askForKey(parts, server);
     if (choice === 'placeholder') parts.standIn.on = true;
     return choice !== undefined;
   }
 
-  /** A run of an earlier window is known by its prompt and options only. */
+  /** A run of an earlier window is known by its prompt, options and document. */
   function wishOf(id: RunId): Wish | undefined {
     const run = store.state.runs.get(id);
-    return (
-      wishes.get(id) ??
-      (run && { prompt: run.prompt, options: run.standIn ? { ...run.options, model: 'placeholder' } : run.options })
-    );
+    if (wishes.has(id) || !run) return wishes.get(id);
+    const options = run.standIn ? { ...run.options, model: PLACEHOLDER } : run.options;
+    return { prompt: run.prompt, options, ...(run.document !== undefined && { scope: vscode.Uri.parse(run.document) }) };
   }
 
   return {
-    start,
-    startAll,
+    start: (...wanted) => startClick(wanted, { runs: [], keys: new Map() }),
     cancel: (id) => controllers.get(id)?.abort(),
     async retry(id, options) {
       const wish = wishOf(id);
-      const before = store.state.runs.get(id);
-      if (!wish || !before) return [];
-      const missing = before.calls
-        .filter(({ state }) => state.kind === 'failed' || state.kind === 'unknown')
-        .reduce((sum, { n, got }) => sum + n - got, 0);
-      return startAll([{ ...wish, options: { ...wish.options, ...options, count: Math.max(1, missing) } }], id);
+      const run = store.state.runs.get(id);
+      const count = run ? missingImages(run) : 0;
+      // Pressed twice, or in a notification of long ago: nothing is missing any more.
+      if (!wish || count === 0 || retrying.has(id)) return [];
+      retrying.add(id);
+      try {
+        return await startClick([{ ...wish, options: { ...wish.options, ...options, count } }], {
+          runs: [],
+          keys: new Map(),
+          replaced: id,
+        });
+      } finally {
+        retrying.delete(id);
+      }
     },
     wishOf,
     held: (id) => held.get(id) ?? [],
+    async release(id, image, uri) {
+      held.set(
+        id,
+        (held.get(id) ?? []).filter((other) => other !== image),
+      );
+      const { keepImage } = await import('../../core/keep.ts');
+      const saved = { uri: uri.toString(), name: nameOf(uri), sha256: await parts.outside.sha256(image.bytes) };
+      const about = { run: id, call: image.call };
+      const request = { name: image.name, alt: altText(store.state.runs.get(id)?.prompt ?? ''), parents: [] };
+      for await (const event of keepImage(image, about, request, await keeping({ keep: async () => saved }))) {
+        if (event.kind === 'saved') store.dispatch(event);
+      }
+      if (!held.get(id)?.some(({ call }) => call === image.call))
+        store.dispatch({ kind: 'call', ...about, state: { kind: 'done' } });
+    },
     onPartial: partial.event,
     onStart: started.event,
     onEnd: ended.event,

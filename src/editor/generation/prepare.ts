@@ -10,9 +10,9 @@ import type { Keys } from '../keys.ts';
 import type { Log } from '../log.ts';
 import type { Outside } from '../outside.ts';
 import { readSettings, type Settings } from '../settings.ts';
-import type { Wish } from './generation.ts';
 import { readLearnedPrices } from './prices.ts';
 import { openShelf } from './shelf.ts';
+import type { Wish } from './wish.ts';
 
 /** What preparing works with. */
 export interface PrepareParts {
@@ -36,23 +36,19 @@ export interface Prepared {
   readonly workspace: vscode.WorkspaceFolder | undefined;
   /** Absent for the placeholder. */
   readonly server: Server | undefined;
-  /** The key that will be sent. */
-  readonly key: string | undefined;
+  /** The key there is for the server; it may be one that the user did not want to send. */
+  readonly stored: string | undefined;
   readonly standIn: boolean;
   /** The user wants to see this one first: the other wishes of the same click are dropped. */
   readonly only: boolean;
 }
 
-/** How often a wish is asked for in one click: the cost is asked about for all of them. 0: it was asked about already. */
-export interface Batch {
-  readonly times: number;
-}
-
 /**
  * Checks a wish and asks what must be asked, cheapest first: values, folder, encryption, key, cost. Undefined when the
- * user goes away from a question. Throws `Failed` `invalid`; nothing is sent.
+ * user goes away from a question. Throws `Failed` `invalid`; nothing is sent. `times`: how many wishes like this one the
+ * click makes, or that its cost was asked about already.
  */
-export async function prepare(wish: Wish, parts: PrepareParts, { times }: Batch): Promise<Prepared | undefined> {
+export async function prepare(wish: Wish, parts: PrepareParts, times: number | 'asked'): Promise<Prepared | undefined> {
   for (;;) {
     const settings = readSettings(wish.scope);
     const asked = { ...settings.options, ...wish.options };
@@ -62,13 +58,13 @@ export async function prepare(wish: Wish, parts: PrepareParts, { times }: Batch)
     const server = isPlaceholder ? undefined : readServer(settings.baseUrl);
     const order = fit({ prompt: wish.prompt, options }, { isOpenAI: server?.isOpenAI ?? false }, new Date());
     const { shelf, workspace } = await openShelf(parts.outside, parts.storage, wish.scope, settings.saveFolder);
-    const about = { options, shelf, workspace, standIn, only: false, key: undefined };
+    const about = { options, shelf, workspace, standIn, only: false, stored: undefined };
     if (!server) return { ...about, order, provider: await parts.outside.placeholder(), server };
 
     const stored = await parts.keys.get(server.origin);
     let key = stored;
     if (server.isInsecure) {
-      const consent = await askAboutInsecure(parts.answers, server, stored !== undefined);
+      const consent = await askAboutInsecure(parts.answers, server, stored === undefined ? 'none' : 'send');
       if (!consent) return undefined;
       if (consent !== 'key') key = undefined;
     }
@@ -78,10 +74,10 @@ export async function prepare(wish: Wish, parts: PrepareParts, { times }: Batch)
       if (choice === 'placeholder') parts.standIn.on = true;
       continue;
     }
-    const answer = await askForCost(order, options, times, settings, server, parts);
+    const answer = times === 'asked' ? 'all' : await askForCost(order, times, settings, server, parts);
     if (!answer) return undefined;
     const provider = await parts.outside.connect({ server, key, timeout: settings.timeout });
-    if (answer === 'all') return { ...about, order, provider, server, key };
+    if (answer === 'all') return { ...about, order, provider, server, stored };
     const single = { ...options, count: 1 };
     return {
       ...about,
@@ -89,7 +85,7 @@ export async function prepare(wish: Wish, parts: PrepareParts, { times }: Batch)
       order: fit({ prompt: wish.prompt, options: single }, server, new Date()),
       provider,
       server,
-      key,
+      stored,
       only: true,
     };
   }
@@ -97,7 +93,6 @@ export async function prepare(wish: Wish, parts: PrepareParts, { times }: Batch)
 
 async function askForCost(
   order: Order,
-  options: Options,
   times: number,
   settings: Settings,
   server: Server,
@@ -105,5 +100,5 @@ async function askForCost(
 ): Promise<'all' | 'one' | undefined> {
   const all = { ...order, calls: Array.from({ length: times }, () => order.calls).flat() };
   const cost = estimate(all, await readLearnedPrices(parts), server);
-  return needsConsent(all, cost, settings, server) ? askAboutCost({ ...options, count: options.count * times }, cost) : 'all';
+  return needsConsent(all, cost, settings, server) ? askAboutCost(all, cost) : 'all';
 }

@@ -1,20 +1,21 @@
 import * as vscode from 'vscode';
 import { Failed, type Failure, failureOf } from '../../core/failure.ts';
 import type { NextStep } from '../../core/protocol.ts';
-import type { RunId } from '../../core/task.ts';
+import { Refused } from '../generation/wish.ts';
 import type { Log } from '../log.ts';
 import { explain } from '../words/failures.ts';
+import type { About } from './steps.ts';
 
 /** Says failures as notifications, and is where every command's errors end. */
 export interface Reporter {
   /** Runs it; what it throws becomes one notification, and undefined is answered. */
   guard<T>(work: () => Promise<T>): Promise<T | undefined>;
-  say(failure: Failure, run: RunId | undefined): Promise<void>;
+  say(failure: Failure, about: About): Promise<void>;
 }
 
 /** `take` carries out the buttons. */
-export function createReporter(log: Log, take: (step: NextStep, run: RunId | undefined) => Promise<void>): Reporter {
-  async function say(failure: Failure, run: RunId | undefined): Promise<void> {
+export function createReporter(log: Log, take: (step: NextStep, about: About) => Promise<void>): Reporter {
+  async function say(failure: Failure, about: About): Promise<void> {
     if (failure.kind === 'cancelled' && !failure.billable) return;
     const { sentence, detail, requestId, buttons } = explain(failure);
     const facts = [
@@ -23,12 +24,12 @@ export function createReporter(log: Log, take: (step: NextStep, run: RunId | und
       requestId && vscode.l10n.t('Request id: {0}', requestId),
     ];
     const text = facts.filter(Boolean).join(' ');
-    const labels = buttons.filter(({ step }) => run !== undefined || !needsRun(step)).map(({ label }) => label);
+    const labels = buttons.filter(({ step }) => about.run !== undefined || !needsRun(step)).map(({ label }) => label);
     const picked = await (failure.kind === 'cancelled'
       ? vscode.window.showInformationMessage(text)
       : vscode.window.showErrorMessage(text, ...labels));
     const step = buttons.find(({ label }) => label === picked)?.step;
-    if (step) await guard(() => take(step, run));
+    if (step) await guard(() => take(step, about));
   }
 
   async function guard<T>(work: () => Promise<T>): Promise<T | undefined> {
@@ -38,7 +39,7 @@ export function createReporter(log: Log, take: (step: NextStep, run: RunId | und
       if (!(error instanceof Failed)) log.error(error);
       else log.warn(`A command failed: ${error.failure.kind}.`);
       // Nobody waits for the notification to be closed.
-      void say(failureOf(error), undefined);
+      void say(failureOf(error), error instanceof Refused ? { wish: error.wish } : {});
       return undefined;
     }
   }

@@ -6,19 +6,26 @@ import { readServer } from '../../core/server.ts';
 import type { RunId } from '../../core/task.ts';
 import type { KeyParts } from '../dialogs/key.ts';
 import type { Generation } from '../generation/generation.ts';
+import type { Wish } from '../generation/wish.ts';
 import type { Log } from '../log.ts';
 import type { Presenter } from '../panel/presenter.ts';
 import { saveBytesAs, savePictureAs } from '../pictures/pictures.ts';
 import { readSettings } from '../settings.ts';
 import type { Store } from '../store.ts';
+import { requireTrust } from '../trust.ts';
 
 const BILLING_PAGE = 'https://platform.openai.com/settings/organization/billing/overview';
 const VERIFICATION_PAGE = 'https://platform.openai.com/settings/organization/general';
 
+/** What a button belongs to: a run, or a wish that was refused before there was one. */
+export interface About {
+  readonly run?: RunId;
+  readonly wish?: Wish;
+}
+
 /** What the buttons under a failure do. */
 export interface Steps {
-  /** `run`: the one the button belongs to. */
-  take(step: NextStep, run: RunId | undefined): Promise<void>;
+  take(step: NextStep, about: About): Promise<void>;
 }
 
 /** What the steps work with. */
@@ -49,21 +56,28 @@ export function createSteps(parts: StepParts): Steps {
     );
   }
 
-  async function saveHeld(run: RunId): Promise<void> {
-    for (const { bytes, info, name } of generation.held(run)) await saveBytesAs(bytes, info.type, name);
-    const picture = [...store.state.pictures.values()].find((picture) => picture.run === run && picture.state !== 'discarded');
-    if (generation.held(run).length === 0 && picture) await savePictureAs(store, picture.id);
+  /** The images that no folder took, one after the other; where there are none, the one that lies in Easel's storage. */
+  async function saveByHand(run: RunId): Promise<void> {
+    const images = generation.held(run);
+    const stored = [...store.state.pictures.values()].find((picture) => picture.run === run && picture.state !== 'discarded');
+    for (const image of images) {
+      const uri = await saveBytesAs(image.bytes, image.info.type, image.name);
+      if (uri) await generation.release(run, image, uri);
+    }
+    if (images.length > 0) return;
+    if (stored) await savePictureAs(store, stored.id);
+    else vscode.window.showInformationMessage(vscode.l10n.t('The image was in the memory of a window that is closed.'));
   }
 
   return {
-    async take(step, run) {
+    async take(step, { run, wish }) {
       switch (step) {
         case 'tryAgain':
           if (run !== undefined) await generation.retry(run);
           return;
         case 'editPrompt': {
-          const wish = run === undefined ? undefined : generation.wishOf(run);
-          return presenter.review(wish ?? { prompt: '', options: {} });
+          const edited = wish ?? (run === undefined ? undefined : generation.wishOf(run));
+          return presenter.review({ wish: edited ?? { prompt: '', options: {} } });
         }
         case 'setKey':
           return setKey(run);
@@ -82,7 +96,7 @@ export function createSteps(parts: StepParts): Steps {
           await vscode.commands.executeCommand('workbench.action.openSettings', 'easel.');
           return;
         case 'saveAs':
-          if (run !== undefined) await saveHeld(run);
+          if (run !== undefined) await saveByHand(run);
           return;
         case 'showLog':
           return parts.log.show();
@@ -96,13 +110,20 @@ export function createSteps(parts: StepParts): Steps {
   };
 }
 
-/** Makes the same image with the model that replaces the one that is gone, and keeps it for later. */
+/** Makes the same image with the model that replaces the one that is gone, and keeps it where the dead one was set. */
 async function useReplacement(run: RunId | undefined, { generation, store }: StepParts): Promise<void> {
+  requireTrust();
   const state = run === undefined ? undefined : store.state.runs.get(run);
-  if (run === undefined || !state) return;
-  const model = modelOf(state.options.model).shutdown?.replacement;
-  if (!model) return;
-  await vscode.workspace.getConfiguration('easel').update('model', model, vscode.ConfigurationTarget.Global);
+  const model = state && modelOf(state.options.model).shutdown?.replacement;
+  if (run === undefined || !model) return;
+  const configuration = vscode.workspace.getConfiguration('easel', generation.wishOf(run)?.scope ?? null);
+  const values = configuration.inspect('model');
+  const isDead = (value: unknown) => value === state.options.model;
+  if (isDead(values?.workspaceFolderValue))
+    await configuration.update('model', model, vscode.ConfigurationTarget.WorkspaceFolder);
+  else if (isDead(values?.workspaceValue)) await configuration.update('model', model, vscode.ConfigurationTarget.Workspace);
+  else if (isDead(values?.globalValue ?? values?.defaultValue))
+    await configuration.update('model', model, vscode.ConfigurationTarget.Global);
   await generation.retry(run, { model });
 }
 

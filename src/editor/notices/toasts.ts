@@ -1,7 +1,9 @@
 import * as vscode from 'vscode';
 import type { Failure } from '../../core/failure.ts';
-import type { Picture, Run } from '../../core/session.ts';
+import { type Picture, picturesOf, type Run } from '../../core/session.ts';
+import type { Note, RunId } from '../../core/task.ts';
 import type { Insertion } from '../documents/insertion.ts';
+import { insertItself } from '../documents/selfInsertion.ts';
 import type { Generation } from '../generation/generation.ts';
 import type { Panel } from '../panel/panel.ts';
 import type { Discarding } from '../pictures/discarding.ts';
@@ -23,36 +25,57 @@ export interface ToastParts {
   readonly reporter: Reporter;
 }
 
-/** Says how a run ended, when the panel is hidden: one toast for what was saved, one for what failed. */
+/** Ends a click: a single image inserts itself where the setting says so; one toast says the rest when the panel is hidden. */
 export function registerToasts(parts: ToastParts): vscode.Disposable {
-  const { store, panel, reporter } = parts;
-  return parts.generation.onEnd(({ run: id, pictures }) => {
-    const run = store.state.runs.get(id);
-    if (!run || panel.visible) return;
-    const [picture] = pictures;
-    if (picture) void reporter.guard(() => toastSaved(run, picture, pictures.length, parts));
-    const failure = firstFailure(run);
-    if (failure) void reporter.say(failure, id);
-  });
+  return parts.generation.onEnd((ids) => void parts.reporter.guard(() => endClick(ids, parts)));
 }
 
-async function toastSaved(run: Run, picture: Picture, count: number, parts: ToastParts): Promise<void> {
-  const insert = insertLabel(parts.store.state.targets.get(run.id));
+async function endClick(ids: readonly RunId[], parts: ToastParts): Promise<void> {
+  const { state } = parts.store;
+  const runs = ids.flatMap((id) => state.runs.get(id) ?? []);
+  const pictures = runs.flatMap((run) => picturesOf(state, run.id));
+  const inserted: Picture[] = [];
+  for (const run of runs) {
+    const [picture] = picturesOf(state, run.id);
+    if (picture && (await insertItself(run, picture, parts))) inserted.push(picture);
+  }
+  if (parts.panel.visible) return;
+  const [picture] = pictures;
+  const run = runs.find(({ id }) => id === picture?.run);
+  if (picture && run) void parts.reporter.guard(() => toastSaved(run, picture, pictures.length, inserted.length > 0, parts));
+  for (const failed of runs) {
+    const failure = firstFailure(failed);
+    // Several that failed are shown together in the panel.
+    if (failure) return parts.reporter.say(failure, { run: failed.id });
+  }
+}
+
+async function toastSaved(run: Run, picture: Picture, count: number, isInserted: boolean, parts: ToastParts): Promise<void> {
+  const target = parts.store.state.targets.get(run.id);
+  const insert = insertLabel(target);
   const [discard, show, saveAs] = [l10n.t('Discard'), l10n.t('Show'), l10n.t('Save As…')];
   const homeless = run.notes.find(({ kind }) => kind === 'noWorkspace' || kind === 'savedElsewhere');
-  const text =
-    count > 1
-      ? l10n.t('Saved {0}, the first as {1}.', countLabel(count), picture.name)
-      : homeless
-        ? noteSentence(homeless)
-        : l10n.t('Saved {0}.', picture.name);
+  const place = homeless ? [saveAs] : isInserted ? [] : [insert];
   // Which of several is meant is chosen in the panel.
-  const buttons = count > 1 ? [show] : [homeless ? saveAs : insert, discard, show];
-  const picked = await vscode.window.showInformationMessage(text, ...buttons);
-  if (picked === show) return parts.panel.reveal();
-  if (picked === saveAs) return savePictureAs(parts.store, picture.id);
-  if (picked === insert) await parts.insertion.atPrompt(picture.id);
-  if (picked === discard) await discardWithUndo(picture, parts);
+  const buttons = count > 1 ? [show] : [...place, discard, show];
+  const picked = await vscode.window.showInformationMessage(savedSentence(picture, count, isInserted, homeless), ...buttons);
+  switch (picked) {
+    case show:
+      return parts.panel.reveal();
+    case saveAs:
+      return savePictureAs(parts.store, picture.id);
+    case discard:
+      return discardWithUndo(picture, parts);
+    case insert:
+      if (!target || target.copyOnly) return parts.insertion.copyReference(picture.id);
+      await parts.insertion.atPrompt(picture.id);
+  }
+}
+
+function savedSentence(picture: Picture, count: number, isInserted: boolean, homeless: Note | undefined): string {
+  if (homeless) return noteSentence(homeless);
+  if (count > 1) return l10n.t('Saved {0}, the first as {1}.', countLabel(count), picture.name);
+  return isInserted ? l10n.t('Saved {0} and inserted it.', picture.name) : l10n.t('Saved {0}.', picture.name);
 }
 
 /** Discards a picture, and offers to take that back. */

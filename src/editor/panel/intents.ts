@@ -4,7 +4,8 @@ import type { ToHost } from '../../core/protocol.ts';
 import type { Anchors } from '../documents/anchors.ts';
 import type { Insertion } from '../documents/insertion.ts';
 import { placeAtCursor } from '../documents/source.ts';
-import type { Generation, Wish } from '../generation/generation.ts';
+import type { Generation } from '../generation/generation.ts';
+import type { Wish } from '../generation/wish.ts';
 import type { Reporter } from '../notices/reporter.ts';
 import type { Steps } from '../notices/steps.ts';
 import type { Discarding } from '../pictures/discarding.ts';
@@ -31,6 +32,9 @@ export function registerIntents(parts: IntentParts): vscode.Disposable {
   return parts.panel.onMessage((intent) => void parts.reporter.guard(() => carryOut(intent, parts)));
 }
 
+/** Forms whose prompt is on its way: a second press must not pay twice. */
+const sending = new Set<string>();
+
 async function carryOut(
   intent: ToHost,
   { presenter, store, anchors, generation, insertion, discarding, steps }: IntentParts,
@@ -53,7 +57,7 @@ async function carryOut(
       return;
     }
     case 'step':
-      return steps.take(intent.step, intent.run);
+      return steps.take(intent.step, { run: intent.run });
     case 'discard':
       await discarding.discard(intent.image);
       return;
@@ -79,10 +83,13 @@ async function carryOut(
 
 /** The form keeps its prompt until the run has started: what is refused before that can be mended and sent again. */
 async function sendForm(form: string, wish: Wish, generation: Generation, presenter: Presenter): Promise<void> {
+  if (sending.has(form)) return;
+  sending.add(form);
   const listening = generation.onStart((run) => generation.wishOf(run) === wish && presenter.clear(form));
   try {
     await generation.start(wish);
   } finally {
     listening.dispose();
+    sending.delete(form);
   }
 }

@@ -2,9 +2,11 @@ import * as vscode from 'vscode';
 import type { LearnedPrices } from '../../core/cost.ts';
 import { failureOf } from '../../core/failure.ts';
 import { learnedPrices } from '../../core/history.ts';
-import type { FormView } from '../../core/protocol.ts';
+import type { FormView, ToPage } from '../../core/protocol.ts';
+import { isRunning } from '../../core/session.ts';
 import type { Anchors } from '../documents/anchors.ts';
-import type { Generation, Wish } from '../generation/generation.ts';
+import type { Generation } from '../generation/generation.ts';
+import type { Wish } from '../generation/wish.ts';
 import { nameOf } from '../pictures/files.ts';
 import { readSettings, type Settings } from '../settings.ts';
 import type { Store } from '../store.ts';
@@ -13,10 +15,16 @@ import { explain } from '../words/failures.ts';
 import { type Form, type OfferedOption, readChanges, viewForm } from './form.ts';
 import type { Panel } from './panel.ts';
 
+/** A wish to be looked at, and why, in a sentence. */
+export interface Review {
+  readonly wish: Wish;
+  readonly reason?: string | undefined;
+}
+
 /** Keeps the page showing the state, and holds the form's wish. */
 export interface Presenter extends vscode.Disposable {
-  /** Puts a wish into the form, shows the panel and moves the focus to the prompt. */
-  review(wish: Wish, reason?: string): void;
+  /** Puts wishes into the form, one after the other, shows the panel and moves the focus to the prompt. */
+  review(...reviews: readonly Review[]): void;
   /** The form as a wish, with the prompt as typed; undefined for a form that is gone. */
   wishOf(form: string, prompt: string): Wish | undefined;
   change(form: string, changes: { readonly [option in OfferedOption]?: string | undefined }): void;
@@ -43,10 +51,14 @@ export function createPresenter(parts: PresenterParts): Presenter {
   const { panel, store } = parts;
   let wish: Wish = { prompt: '', options: {} };
   let reason: string | undefined;
+  /** Each takes its turn when the one before is on its way. */
+  let waiting: readonly Review[] = [];
   let formId = parts.newId();
   let learned: LearnedPrices = learnedPrices([]);
   let timer: ReturnType<typeof setTimeout> | undefined;
   let focusPrompt = false;
+  /** The last early picture of each call: a page that opens meanwhile, or comes back, has none of its own. */
+  const early = new Map<string, { readonly message: Extract<ToPage, { kind: 'partial' }>; shown: boolean }>();
 
   function schedule(): void {
     timer ??= setTimeout(send, PAUSE);
@@ -57,6 +69,11 @@ export function createPresenter(parts: PresenterParts): Presenter {
     const state = viewState(store.state, formView(), { toSource: panel.toSource, trusted: vscode.workspace.isTrusted });
     // A page that is not ready yet asks for the state when it is.
     if (panel.post({ kind: 'state', state }) && focusPrompt) focusPrompt = !panel.post({ kind: 'focus', on: 'prompt' });
+    for (const [call, picture] of early) {
+      const run = store.state.runs.get(picture.message.run);
+      if (!run || !isRunning(run)) early.delete(call);
+      else picture.shown ||= panel.post(picture.message);
+    }
   }
 
   function formView(): FormView {
@@ -105,14 +122,18 @@ export function createPresenter(parts: PresenterParts): Presenter {
     vscode.workspace.onDidChangeConfiguration((event) => event.affectsConfiguration('easel') && schedule()),
     vscode.workspace.onDidGrantWorkspaceTrust(schedule),
     parts.generation.onEnd(() => void learn()),
-    parts.generation.onPartial(({ run, call, bytes, info }) =>
-      panel.post({ kind: 'partial', run, call, type: info.type, bytes }),
-    ),
+    parts.generation.onPartial(({ run, call, bytes, info }) => {
+      early.set(call, { message: { kind: 'partial', run, call, type: info.type, bytes }, shown: false });
+      schedule();
+    }),
   );
 
   return {
-    review(next, why) {
-      setWish(next, why);
+    review(...reviews) {
+      const [first, ...rest] = reviews;
+      if (!first) return;
+      waiting = rest;
+      setWish(first.wish, first.reason);
       focusPrompt = true;
       panel.reveal();
       schedule();
@@ -125,10 +146,15 @@ export function createPresenter(parts: PresenterParts): Presenter {
     },
     clear(form) {
       if (form !== formId) return;
-      setWish({ prompt: '', options: wish.options });
+      const [next, ...rest] = waiting;
+      waiting = rest;
+      if (next) setWish(next.wish, next.reason);
+      else setWish({ prompt: '', options: wish.options });
+      focusPrompt = next !== undefined;
       schedule();
     },
     refresh() {
+      for (const picture of early.values()) picture.shown = false;
       send();
       void learn();
     },

@@ -5,15 +5,19 @@ import type { Log } from '../log.ts';
 import type { Outside } from '../outside.ts';
 import type { Store } from '../store.ts';
 import { requireTrust } from '../trust.ts';
-import { binFile, hashFile, nameOf, takeBackFile } from './files.ts';
+import { binFile, exists, hashFile, nameOf, takeBackFile } from './files.ts';
 import { pictureOf } from './pictures.ts';
 
 const { l10n } = vscode;
 
 /** Moves pictures into Easel's own bin and back. */
 export interface Discarding {
-  /** Asks only when the file was changed since it was saved. Answers whether it was discarded. */
+  /**
+   * Asks only when the file was changed since it was saved. Answers whether it was discarded. Throws `Failed` `untrusted`,
+   * `noFile`, `noPlace`.
+   */
   discard(image: ImageId): Promise<boolean>;
+  /** Takes a discarded picture back; for another it does nothing. Throws as `discard` does. */
   restore(image: ImageId): Promise<void>;
 }
 
@@ -24,41 +28,78 @@ export interface DiscardingParts {
   readonly log: Log;
 }
 
+interface Binned {
+  /** Its path in the bin. */
+  readonly bin: string;
+  /** What it was before. */
+  readonly state: Picture['state'];
+}
+
 export function createDiscarding({ outside, store, log }: DiscardingParts): Discarding {
-  /** Where each lies in the bin, while this window lives; the ledger knows it for later. */
-  const bins = new Map<ImageId, string>();
+  /** Where each lies in the bin and what it was before, while this window lives; the ledger knows it for later. */
+  const binned = new Map<ImageId, Binned>();
+  /** A double click must not move twice: the second would find that the file is gone. */
+  const moving = new Set<ImageId>();
+
+  async function once<T>(image: ImageId, move: () => Promise<T>): Promise<T | undefined> {
+    if (moving.has(image)) return undefined;
+    moving.add(image);
+    try {
+      return await move();
+    } finally {
+      moving.delete(image);
+    }
+  }
 
   /** A discarded picture of an earlier window lies where the ledger says. */
-  async function binOf(image: ImageId): Promise<string | undefined> {
-    if (bins.has(image)) return bins.get(image);
+  async function find(image: ImageId): Promise<Binned | undefined> {
+    const known = binned.get(image);
+    if (known) return known;
     const entries = await (await outside.ledger()).read();
     const entry = entries.findLast((entry) => entry.kind === 'discarded' && entry.image === image);
-    return entry?.kind === 'discarded' ? entry.bin : undefined;
+    const inserted = entries.some((entry) => entry.kind === 'inserted' && entry.image === image);
+    return entry?.kind === 'discarded' ? { bin: entry.bin, state: inserted ? 'inserted' : 'kept' } : undefined;
+  }
+
+  async function moveToBin(image: ImageId): Promise<boolean> {
+    const picture = pictureOf(store, image);
+    const uri = vscode.Uri.parse(picture.uri);
+    if (!(await exists(uri))) {
+      store.dispatch({ kind: 'gone', image });
+      vscode.window.showInformationMessage(l10n.t('{0} is not there any more.', picture.name));
+      return false;
+    }
+    if ((await hashFile(outside, uri)) !== picture.sha256 && !(await askAboutChanged(picture))) return false;
+    // While it was asked, the picture may have been inserted.
+    const { state } = pictureOf(store, image);
+    const bin = await binFile(outside, uri);
+    binned.set(image, { bin, state });
+    store.dispatch({ kind: 'picture', image, state: 'discarded' });
+    const ledger = await outside.ledger();
+    await ledger.append({ kind: 'discarded', at: Date.now(), image, bin }).catch((error) => log.error(error));
+    return true;
+  }
+
+  async function moveBack(image: ImageId): Promise<void> {
+    const picture = store.state.pictures.get(image);
+    if (picture?.state !== 'discarded') return;
+    const found = await find(image);
+    if (!found) return;
+    const uri = await takeBackFile(outside, found.bin, vscode.Uri.parse(picture.uri));
+    binned.delete(image);
+    store.dispatch({ kind: 'picture', image, state: found.state, uri: uri.toString(), name: nameOf(uri) });
+    const ledger = await outside.ledger();
+    await ledger.append({ kind: 'restored', at: Date.now(), image, uri: uri.toString() }).catch((error) => log.error(error));
   }
 
   return {
     async discard(image) {
       requireTrust();
-      const picture = pictureOf(store, image);
-      const uri = vscode.Uri.parse(picture.uri);
-      if ((await hashFile(outside, uri)) !== picture.sha256 && !(await askAboutChanged(picture))) return false;
-      const bin = await binFile(outside, uri);
-      bins.set(image, bin);
-      store.dispatch({ kind: 'picture', image, state: 'discarded' });
-      const ledger = await outside.ledger();
-      await ledger.append({ kind: 'discarded', at: Date.now(), image, bin }).catch((error) => log.error(error));
-      return true;
+      return (await once(image, () => moveToBin(image))) ?? false;
     },
     async restore(image) {
       requireTrust();
-      const picture = store.state.pictures.get(image);
-      const bin = await binOf(image);
-      if (!picture || !bin) return;
-      const uri = await takeBackFile(outside, bin, vscode.Uri.parse(picture.uri));
-      bins.delete(image);
-      store.dispatch({ kind: 'picture', image, state: 'kept', uri: uri.toString(), name: nameOf(uri) });
-      const ledger = await outside.ledger();
-      await ledger.append({ kind: 'restored', at: Date.now(), image, uri: uri.toString() }).catch((error) => log.error(error));
+      await once(image, () => moveBack(image));
     },
   };
 }

@@ -1,12 +1,11 @@
 import * as vscode from 'vscode';
 import { Failed } from '../../core/failure.ts';
-import { extensionOf } from '../../core/fileType.ts';
-import type { Bytes, ImageType } from '../../core/image.ts';
 import type { Picture } from '../../core/session.ts';
 import type { ImageId } from '../../core/task.ts';
-import { workspaceFolderOf } from '../generation/shelf.ts';
+import type { Outside } from '../outside.ts';
 import type { Store } from '../store.ts';
-import { requireTrust } from '../trust.ts';
+import { readFile } from './files.ts';
+import { saveBytesAs } from './saveAs.ts';
 
 /** A picture whose file should be there. Throws `Failed` `noFile`. */
 export function pictureOf(store: Store, image: ImageId): Picture {
@@ -29,23 +28,9 @@ export async function revealPicture(store: Store, image: ImageId): Promise<void>
   await vscode.commands.executeCommand(inside ? 'revealInExplorer' : 'revealFileInOS', uri);
 }
 
-/** Copies the file to a place of the user's choice. */
-export async function savePictureAs(store: Store, image: ImageId): Promise<void> {
+/** Copies the file to a place of the user's choice. Throws `Failed` `noFile`, `noPlace`. */
+export async function savePictureAs(outside: Outside, store: Store, image: ImageId): Promise<void> {
   const picture = pictureOf(store, image);
-  const bytes = await vscode.workspace.fs.readFile(vscode.Uri.parse(picture.uri));
-  await saveBytesAs(new Uint8Array(bytes), picture.info.type, picture.name);
-}
-
-/** Asks for a place and writes the bytes there; answers where, or undefined when the user goes away. */
-export async function saveBytesAs(bytes: Bytes, type: ImageType, name: string): Promise<vscode.Uri | undefined> {
-  requireTrust();
-  const extension = extensionOf(type);
-  const folder = workspaceFolderOf(undefined)?.uri;
-  const target = await vscode.window.showSaveDialog({
-    ...(folder && { defaultUri: vscode.Uri.joinPath(folder, name.endsWith(`.${extension}`) ? name : `${name}.${extension}`) }),
-    filters: { [type.toUpperCase()]: [extension] },
-  });
-  // The dialog itself asks before it replaces a file.
-  if (target) await vscode.workspace.fs.writeFile(target, bytes);
-  return target;
+  const uri = vscode.Uri.parse(picture.uri);
+  await saveBytesAs(outside, await readFile(uri), picture.info.type, picture.name, uri);
 }

@@ -85,6 +85,8 @@ function sentenceOf(failure: Failure): string {
       return badImageSentence(failure.reason);
     case 'expired':
       return l10n.t('The server’s link to the image does not work any more (status {0}).', failure.status);
+    case 'notFetched':
+      return l10n.t('The image was made, but it could not be fetched from {0}. It may have been billed.', failure.host);
     case 'urlRefused':
       return l10n.t('The server’s link to the image leads to a place that Easel does not fetch from.');
     case 'noPlace':

@@ -1,6 +1,7 @@
 import { l10n } from 'vscode';
 import { assertNever, type Failure } from '../../core/failure.ts';
 import type { NextStep, StepButton } from '../../core/protocol.ts';
+import { OPENAI_BASE_URL } from '../../core/server.ts';
 
 /** The steps that help, the most helpful first. */
 export function stepsOf(failure: Failure): readonly NextStep[] {
@@ -12,6 +13,7 @@ export function stepsOf(failure: Failure): readonly NextStep[] {
     case 'tooLarge':
     case 'badImage':
     case 'expired':
+    case 'notFetched':
     case 'urlRefused':
     case 'rateLimited':
     case 'noFile':
@@ -21,7 +23,8 @@ export function stepsOf(failure: Failure): readonly NextStep[] {
       return ['trust'];
     case 'noKey':
     case 'badKey':
-      return ['setKey', 'tryAgain', 'getKey'];
+      // The page for keys is OpenAI's.
+      return OPENAI_BASE_URL.startsWith(`${failure.origin}/`) ? ['setKey', 'tryAgain', 'getKey'] : ['setKey', 'tryAgain'];
     case 'denied':
       return failure.reason === 'organization' ? ['openVerification', 'tryAgain'] : ['setKey', 'tryAgain'];
     case 'refused':
