@@ -5,7 +5,7 @@ import type { Server } from '../core/server.ts';
  * How a server takes its key: Azure's v1 API as `api-key`, every other as a bearer token. Throws `Failed` `badKey` for
  * what cannot be a key.
  */
-export function headersOf(server: Server, key: string | undefined): Record<string, string> {
+export function createKeyHeaders(server: Server, key: string | undefined): Record<string, string> {
   if (!key) return {};
   // A header could not hold other characters.
   if (!/^[\x21-\x7e]+$/.test(key)) throw new Failed({ kind: 'badKey', origin: server.origin });

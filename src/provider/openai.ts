@@ -4,7 +4,7 @@ import type { Server } from '../core/server.ts';
 import type { Call, ImageProvider, Note, Progress } from '../core/task.ts';
 import { receiveAnswer, receiveEvents } from './answers/receive.ts';
 import { Refusal } from './answers/refusal.ts';
-import { headersOf, mediaTypeOf } from './headers.ts';
+import { createKeyHeaders, mediaTypeOf } from './headers.ts';
 import { type Body, post } from './post.ts';
 import type { Quirks } from './quirks.ts';
 import { exchange, type WireLine } from './wire.ts';
@@ -94,7 +94,7 @@ export async function checkKey(server: Server, key: string, signal: AbortSignal)
     const response = await exchange({
       method: 'GET',
       url: `${server.baseUrl}/models`,
-      headers: { ...headersOf(server, key), accept: 'application/json' },
+      headers: { ...createKeyHeaders(server, key), accept: 'application/json' },
       signal,
       timeoutMs: CHECK_MS,
       maxBytes: MODELS_BYTES,

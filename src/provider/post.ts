@@ -3,7 +3,7 @@ import { Failed } from '../core/failure.ts';
 import type { Server } from '../core/server.ts';
 import type { Call } from '../core/task.ts';
 import { Refusal } from './answers/refusal.ts';
-import { headersOf, mediaTypeOf } from './headers.ts';
+import { createKeyHeaders, mediaTypeOf } from './headers.ts';
 import type { OpenAIParts } from './openai.ts';
 import { readStart } from './wire/body.ts';
 import { exchange } from './wire.ts';
@@ -41,7 +41,7 @@ export function post(parts: OpenAIParts, call: Call, body: Body, signal: AbortSi
         url: String(url),
         // None of the SDK's own headers: it takes some from the environment (OPENAI_CUSTOM_HEADERS).
         headers: {
-          ...headersOf(server, key),
+          ...createKeyHeaders(server, key),
           accept: 'application/json, text/event-stream',
           'content-type': 'application/json',
         },

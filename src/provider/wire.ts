@@ -65,7 +65,7 @@ export function exchange(request: WireRequest): Promise<Response> {
       over = true;
       clearTimeout(deadline);
       signal.removeEventListener('abort', cancel);
-      const id = incoming && requestIdOf(headersOf(incoming));
+      const id = incoming && requestIdOf(readHeaders(incoming));
       // A server can send anything as its id, our key too.
       const isSecret = Object.values(request.headers).some((value) => id && value.includes(id));
       request.log({
@@ -112,7 +112,7 @@ export function exchange(request: WireRequest): Promise<Response> {
       markSent();
       const status = message.statusCode ?? 0;
       if (status === 407) return fail(new Failed({ kind: 'unreachable', host: url.host, reason: 'proxy' }));
-      if (status >= 300 && status < 400) return fail(new Failed({ kind: 'redirected', host: url.host }));
+      if (status >= 300 && status < 400) return fail(new Failed({ kind: 'redirected', host: redirectHostOf(message, url) }));
       body = decodeBody(message);
       if (status < 200 || status > 599 || !body) return fail(new Failed({ kind: 'notAnApi', host: url.host, status }));
       const chunks = body[Symbol.asyncIterator]();
@@ -143,7 +143,7 @@ export function exchange(request: WireRequest): Promise<Response> {
       });
       const bodiless = status === 204 || status === 205;
       if (bodiless) void stream.cancel();
-      resolve(new Response(bodiless ? null : stream, { status, headers: headersOf(message) }));
+      resolve(new Response(bodiless ? null : stream, { status, headers: readHeaders(message) }));
     };
 
     try {
@@ -197,7 +197,13 @@ function onConnected(socket: Socket, isTls: boolean, tell: () => void): void {
   else tell();
 }
 
-function headersOf(message: IncomingMessage): Headers {
+/** The host that a redirect leads to; the own one where it names none. */
+function redirectHostOf(message: IncomingMessage, url: URL): string {
+  const { location } = message.headers;
+  return (location !== undefined && URL.canParse(location, url.href) && new URL(location, url).host) || url.host;
+}
+
+function readHeaders(message: IncomingMessage): Headers {
   const headers = new Headers();
   for (const [name, value] of Object.entries(message.headersDistinct)) {
     // The body is handed on decoded.

@@ -88,10 +88,10 @@ const rows: readonly (readonly [FaultName, Row])[] = [
   ['urlOtherLoopback', { failure: { kind: 'urlRefused' } }],
   ['urlPrivateHttps', { failure: { kind: 'urlRefused' } }],
   ['urlMapped', { failure: { kind: 'urlRefused' } }],
-  ['urlRedirect', { failure: { kind: 'redirected' } }],
-  ['urlHtml', { failure: { kind: 'badImage', reason: 'notAnImage' } }],
+  ['urlRedirect', { failure: { kind: 'notFetched' } }],
+  ['urlHtml', { failure: { kind: 'notFetched' } }],
   ['urlEndless', { failure: { kind: 'tooLarge', limit: 50 * 1024 * 1024 } }],
-  ['urlStall', { failure: { kind: 'timedOut', seconds: 1 }, timeout: 600 }],
+  ['urlStall', { failure: { kind: 'notFetched' }, timeout: 600 }],
   ['good', { images: 1, parameters: stream }],
   ['streamNoEnd', { failure: { kind: 'incomplete' }, parameters: stream }],
   ['streamError', { failure: { kind: 'refused', categories: ['sexual'] }, parameters: stream }],
@@ -175,6 +175,22 @@ describe('what a server can show', () => {
       assert.equal(failure?.kind, 'rateLimited');
       if (wait === undefined) assert.equal(failure.until, undefined);
       else assert.ok(Math.abs((failure.until ?? 0) - Date.now() - wait) < 250, `${failure.until}`);
+    });
+  }
+
+  for (const [model, replacement] of [
+    ['dall-e-3', 'gpt-image-2.6-flare'],
+    ['gpt-image-1.5', 'gpt-image-2.6-flare'],
+    ['gpt-image-2.6-sunburst', undefined],
+    ['sd-turbo', undefined],
+  ] as const) {
+    it(`offers ${replacement ?? 'nothing'} where the server has no ${model}`, async () => {
+      for (const fault of ['noModel', 'noModelText'] as const) {
+        server.answer(fault);
+        const { failure } = await outcomeOf(partsFor(server.baseUrl), { ...callOf(), model, parameters: {} });
+        assert.equal(failure?.kind, 'noModel', fault);
+        assert.deepEqual([failure.model, failure.replacement], [model, replacement], fault);
+      }
     });
   }
 

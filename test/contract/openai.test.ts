@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { gzipSync } from 'node:zlib';
 import { Failed } from '../../src/core/failure.ts';
 import { readServer } from '../../src/core/server.ts';
-import { headersOf } from '../../src/provider/headers.ts';
+import { createKeyHeaders } from '../../src/provider/headers.ts';
 import { checkKey, createOpenAI } from '../../src/provider/openai.ts';
 import { createQuirks } from '../../src/provider/quirks.ts';
 import { callOf, KEY, ofKind, outcomeOf, PROMPT, partsFor } from '../support/imagesCalls.ts';
@@ -229,7 +229,7 @@ describe('provider openai', () => {
       ['https://openai.azure.com.example.org/v1', { authorization: `Bearer ${KEY}` }],
     ] as const) {
       it(`goes to ${baseUrl} as ${Object.keys(headers)[0]}`, () => {
-        assert.deepEqual(headersOf(readServer(baseUrl), KEY), headers);
+        assert.deepEqual(createKeyHeaders(readServer(baseUrl), KEY), headers);
       });
     }
 

@@ -83,6 +83,23 @@ describe('connections', () => {
     assert.ok(performance.now() - at < 200);
   });
 
+  for (const [location, host] of [
+    ['https://login.example/images?key=1', 'login.example'],
+    ['http://user:password@login.example:8080/', 'login.example:8080'],
+    ['//login.example/', 'login.example'],
+    ['/v2/images', undefined],
+    ['http://', undefined],
+    ['mailto:someone@login.example', undefined],
+    [undefined, undefined],
+  ] as const) {
+    it(`a redirect to ${location ?? 'nowhere'} names ${host ?? 'the server itself'}`, async () => {
+      const head = `HTTP/1.1 307 Temporary Redirect\r\n${location === undefined ? '' : `location: ${location}\r\n`}\r\n`;
+      const port = await listen(net.createServer((s) => s.once('data', () => s.end(head))));
+      const { failure } = await outcomeOf(partsFor(`http://127.0.0.1:${port}/v1`), callOf());
+      assert.deepEqual(failure, { kind: 'redirected', host: host ?? `127.0.0.1:${port}` });
+    });
+  }
+
   it('every exchange is one line, also when nobody reads its body', async () => {
     const port = await listen(
       net.createServer((s) => s.once('data', () => s.write('HTTP/1.1 200 OK\r\ncontent-length: 10\r\n\r\nx'))),

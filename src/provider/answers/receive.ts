@@ -59,8 +59,8 @@ export async function* receiveEvents(events: AsyncIterable<unknown>, receiving: 
     if (error instanceof SyntaxError) throw new Failed({ kind: 'incomplete' }, error);
     throw error;
   }
-  // The SDK ends a cancelled stream without a word.
-  if (receiving.signal.aborted) throw new Failed({ kind: 'cancelled', billable: true });
+  // The SDK ends a cancelled stream without a word. One that has brought everything was cancelled too late.
+  if (receiving.signal.aborted && !tally.isFull()) throw new Failed({ kind: 'cancelled', billable: true });
   yield* tally.finish(new Failed({ kind: 'incomplete' }));
 }
 
@@ -133,7 +133,8 @@ function createTally({ call, parts, signal }: Receiving) {
           yield { kind: 'note', note };
         }
       } catch (error) {
-        if (signal.aborted || !(error instanceof Failed)) throw error;
+        // A cancelled download too: what follows may be here already.
+        if (!(error instanceof Failed)) throw error;
         broken++;
         failed ??= error;
       }

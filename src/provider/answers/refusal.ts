@@ -1,4 +1,5 @@
 import { Failed, type Failure } from '../../core/failure.ts';
+import { modelOf } from '../../core/models.ts';
 import type { Server } from '../../core/server.ts';
 import { requestIdOf } from '../wire.ts';
 import { type ErrorFacts, readErrorFacts } from './schema.ts';
@@ -51,8 +52,10 @@ function translate(facts: ErrorFacts, { status, headers }: Complained, asked: As
       return { kind: 'denied', reason: 'organization', ...answered };
     case 'denied':
       return { kind: 'denied', reason: 'other', ...answered };
-    case 'noModel':
-      return { kind: 'noModel', model: asked.model, ...answered };
+    case 'noModel': {
+      const replacement = modelOf(asked.model).shutdown?.replacement;
+      return { kind: 'noModel', model: asked.model, ...(replacement && { replacement }), ...answered };
+    }
     case 'noEndpoint':
       return { kind: 'noEndpoint', status, ...answered };
     case 'rateLimited': {

@@ -1,5 +1,6 @@
 import { Failed, invalid } from '../../core/failure.ts';
 import { inspectImage, MAX_IMAGE_PIXELS } from '../../core/image.ts';
+import { PLACEHOLDER_ORIGIN } from '../../core/models.ts';
 import type { Call, ImageProvider, Parameters, Progress, Raster } from '../../core/task.ts';
 import type { Wish } from './picture.ts';
 
@@ -43,7 +44,7 @@ export function createPlaceholder(parts: { readonly raster: Raster; loadFont(): 
     }
   }
 
-  return { origin: 'placeholder:', run };
+  return { origin: PLACEHOLDER_ORIGIN, run };
 }
 
 function refuseWhenAborted(signal: AbortSignal): void {
