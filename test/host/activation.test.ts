@@ -51,6 +51,8 @@ describe('The extension in VS Code', () => {
       replace(vscode.commands, { registerCommand: note }),
       replace(vscode.window, {
         registerWebviewPanelSerializer: note,
+        // VS Code knows one log of this name; disposing a second one would close it.
+        createOutputChannel: () => watched('the log'),
         showInformationMessage: () => touched.push('a message'),
         createWebviewPanel: () => touched.push('a panel'),
       }),

@@ -117,6 +117,8 @@ export class Editors extends QuickInput {
     await setToggle(widget.locator('.codicon-regex'), regex);
     await setToggle(widget.locator('.codicon-find-selection'), false);
     const input = widget.getByRole('textbox', { name: 'Find' });
+    // It still holds what was looked for last: the same text again would be no change, and select nothing.
+    await input.fill('');
     await input.fill(text);
     await widget
       .locator('.matchesCount')

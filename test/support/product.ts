@@ -3,17 +3,23 @@ import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Locator } from 'playwright-core';
 import { root } from './host/install.ts';
-import { type RunningVsCode, type Settings, startVsCode } from './host/server.ts';
+import { type RunningVsCode, type Settings, type StartOptions, startVsCode } from './host/server.ts';
 import { type FaultName, faults } from './imagesFaults.ts';
 import { type Answer, type ImagesServer, startImagesServer } from './imagesServer.ts';
 import { makeScratch } from './scratch.ts';
 import { openWorkbench, type Workbench } from './workbench.ts';
 
-export interface ProductOptions {
+/** How long VS Code may take to notice that its settings file changed, before its window is reloaded. ms */
+const SETTINGS_WITHIN = 3000;
+/** ms */
+const STEP_WITHIN = 30_000;
+
+export interface ProductOptions extends Pick<StartOptions, 'trust' | 'env'> {
   /** Files of the workspace: their paths in it, and their texts. */
   readonly files?: Readonly<Record<string, string>>;
   /** On top of `easel.baseUrl`, which is the loopback server's. */
   readonly settings?: Settings;
+  readonly theme?: string;
 }
 
 /** A person's VS Code with the VSIX that was packaged, a workspace of its own, and a loopback server of images. */
@@ -35,11 +41,11 @@ export interface Product {
 }
 
 /** Starts it all; what was started is stopped when a later part does not start. */
-export async function startProduct(options: ProductOptions = {}): Promise<Product> {
+export async function startProduct({ files, settings, theme, ...server }: ProductOptions = {}): Promise<Product> {
   const scratch = makeScratch('product');
   const folder = join(scratch.path, 'work');
   await mkdir(folder);
-  for (const [path, text] of Object.entries(options.files ?? {})) {
+  for (const [path, text] of Object.entries(files ?? {})) {
     await mkdir(dirname(join(folder, path)), { recursive: true });
     await writeFile(join(folder, path), text);
   }
@@ -50,25 +56,41 @@ export async function startProduct(options: ProductOptions = {}): Promise<Produc
   };
   try {
     const vscode = await startVsCode({
+      ...server,
       mode: 'product',
       folder,
       extensions: [join(root, 'out', 'easel.vsix')],
-      settings: { 'easel.baseUrl': images.baseUrl, ...options.settings },
+      settings: { 'easel.baseUrl': images.baseUrl, ...settings },
     });
     open.unshift(() => vscode.stop());
-    const workbench = await openWorkbench(vscode);
+    const workbench = await openWorkbench(vscode, theme === undefined ? {} : { theme });
     open.unshift(() => workbench.close());
     let turn = 0;
+    let last = '';
     return {
       workbench,
       images,
       vscode,
       folder,
       async setSettings(settings) {
+        const wanted = JSON.stringify(Object.entries(settings));
+        if (wanted === last) return;
+        last = wanted;
         const title = `settings ${++turn}`;
         // The window takes all settings of the file at once, so its title tells when it has the others.
         await vscode.configure({ ...settings, 'window.title': title });
-        await workbench.page.waitForFunction((expected) => document.title.includes(expected), title);
+        const shown = (timeout: number) => workbench.page.waitForFunction(titleIs, title, { timeout });
+        try {
+          await shown(SETTINGS_WITHIN);
+        } catch {
+          // code-server's watcher goes deaf now and then, and for good. What was open comes back some time after the reload,
+          // and what is opened before that lies over it.
+          const editors = workbench.page.locator('.editor-instance:visible');
+          const open = await editors.count();
+          await workbench.reload();
+          if (open > 0) await editors.nth(open - 1).waitFor();
+          await shown(STEP_WITHIN);
+        }
       },
       assets: async () => (await readdir(join(folder, 'assets')).catch(() => [])).sort(),
       read: (path) => readFile(join(folder, path)),
@@ -101,7 +123,7 @@ export function useProduct(options: ProductOptions = {}): () => Product {
 }
 
 /** Repeats what throws until it does not, or throws its last error. */
-export async function eventually(check: () => void | Promise<void>, within = 10_000): Promise<void> {
+export async function eventually(check: () => void | Promise<void>, within = 20_000): Promise<void> {
   const end = Date.now() + within;
   for (;;) {
     try {
@@ -131,4 +153,10 @@ export function hold(then: Answer | FaultName = 'good'): { readonly answer: Answ
 /** A button in Easel's panel by its whole name; the newest where there are several. */
 export function panelButton({ workbench }: Pick<Product, 'workbench'>, name: string): Locator {
   return workbench.panel().getByRole('button', { name, exact: true }).first();
+}
+
+// ——— this runs in the page
+
+function titleIs(title: string): boolean {
+  return document.title.includes(title);
 }

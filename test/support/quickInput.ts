@@ -46,7 +46,9 @@ export class QuickInput {
 
   /** Labels of the quick pick that is open, as far as they fit on the screen. */
   async quickLabels(): Promise<string[]> {
-    const labels = this.page.locator('.quick-input-widget:visible .quick-input-list .monaco-list-row .label-name');
+    // A row's second line, its detail, is a label too.
+    const first = '.monaco-list-row .quick-input-list-row:first-child .label-name';
+    const labels = this.page.locator(`.quick-input-widget:visible .quick-input-list ${first}`);
     await labels.first().waitFor();
     return (await labels.allInnerTexts()).map(plainSpaces);
   }

@@ -5,6 +5,11 @@ describe('a selection becomes a prompt', () => {
   const rows: [languageId: string, selection: string, prompt: string][] = [
     ['markdown', '- [ ] **a white cat**', 'a white cat'],
     ['markdown', '- [x] a cat', 'a cat'],
+    ['markdown', '- [ ] ', ''],
+    ['markdown', '- ', ''],
+    ['markdown', '1. ', ''],
+    ['markdown', '---', ''],
+    ['markdown', '3.14', '3.14'],
     ['markdown', '* one\n+ two\n  three', 'one\ntwo three'],
     ['markdown', '1) one\n2. two', 'one\ntwo'],
     ['markdown', '## A cat ##\n\nsome *text* here\nwrapped', 'A cat\n\nsome *text* here wrapped'],

@@ -80,25 +80,43 @@ async function chooseSources(sources: readonly Source[]): Promise<readonly Sourc
   return joined && [joined];
 }
 
-/** An input box with the recent prompts under it. */
+/**
+ * An input box with the recent prompts under it. What the extension host knows of the list is a round trip old, so what was
+ * typed is the prompt, unless somebody moved on to a recent one after the list had caught up.
+ */
 async function askForPrompt({ outside }: CommandParts): Promise<string | undefined> {
   const recent = recentPrompts(await (await outside.ledger()).read(), 20);
   return new Promise((resolve) => {
     const pick = vscode.window.createQuickPick();
-    const items = recent.map((label) => ({ label }));
+    const items: vscode.QuickPickItem[] = recent.map((label) => ({ label }));
+    let hasCaughtUp = false;
+    let moved = false;
     pick.title = l10n.t('Generate Image');
     pick.placeholder = l10n.t('Describe the image, or choose a recent prompt');
-    pick.items = items;
+    // VS Code names items by their index, also when the list has changed since: every recent prompt keeps its own.
+    const withFirst = (first: vscode.QuickPickItem) => [first, ...items];
+    const separator = { label: l10n.t('recent prompts'), kind: vscode.QuickPickItemKind.Separator };
+    pick.items = withFirst(separator);
     pick.onDidChangeValue((value) => {
+      hasCaughtUp = false;
+      moved = false;
       // What is typed is a prompt of its own, and stands first.
       const typed = value.trim();
-      pick.items =
-        typed && !recent.includes(typed) ? [{ label: typed, alwaysShow: true, description: l10n.t('new') }, ...items] : items;
+      const isNew = typed !== '' && !recent.includes(typed);
+      pick.items = withFirst(isNew ? { label: typed, alwaysShow: true, description: l10n.t('new') } : separator);
+    });
+    pick.onDidChangeActive(([active]) => {
+      if (!active) return;
+      const isTyped = active.label === pick.value.trim();
+      moved = hasCaughtUp && !isTyped;
+      hasCaughtUp ||= isTyped;
     });
     pick.onDidAccept(() => {
-      const prompt = pick.activeItems[0]?.label ?? pick.value;
-      if (!prompt.trim()) return;
-      resolve(prompt.trim());
+      const [active] = pick.activeItems;
+      const typed = pick.value.trim();
+      const prompt = typed && !moved ? typed : active !== undefined && items.includes(active) ? active.label : '';
+      if (!prompt) return;
+      resolve(prompt);
       pick.hide();
     });
     pick.onDidHide(() => {

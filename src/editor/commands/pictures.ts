@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Picture } from '../../core/session.ts';
+import { editorInUse } from '../documents/source.ts';
 import { discardWithUndo } from '../notices/toasts.ts';
 import { requireTrust } from '../trust.ts';
 import { type CommandParts, registerCommand } from './parts.ts';
@@ -13,7 +14,7 @@ export function registerPictureCommands(parts: CommandParts): vscode.Disposable 
     await parts.remember();
     const picture = selectedPicture(parts);
     if (!picture) return sayNothingThere();
-    const editor = vscode.window.activeTextEditor ?? vscode.window.visibleTextEditors[0];
+    const editor = editorInUse();
     if (editor) await parts.insertion.atCursor(picture.id, editor);
     else await parts.insertion.copyReference(picture.id);
   });

@@ -5,14 +5,20 @@ import type { Picture } from '../../core/session.ts';
 import { workspaceFolderOf } from '../generation/shelf.ts';
 import type { Outside } from '../outside.ts';
 import type { Spot } from './anchors.ts';
+import { fileOf, notebookOf } from './notebook.ts';
 
-/** What became of a reference. `why` tells why it lies in the clipboard instead. */
-export type Inserted = { readonly kind: 'inserted' } | { readonly kind: 'copied'; readonly why: 'gone' | 'wouldBreak' };
+/** What became of a reference. */
+export type Inserted =
+  | { readonly kind: 'inserted' }
+  /** It lies in the clipboard instead. */
+  | { readonly kind: 'copied'; readonly why: 'gone' | 'wouldBreak' }
+  /** It is nowhere: nobody asked for it, so the clipboard is not touched. */
+  | { readonly kind: 'left' };
 
 /** How an insertion is made. */
 export interface Manner {
   readonly mode: InsertMode;
-  /** Move to the document with the alt text selected; else nobody's cursor is touched. */
+  /** Somebody clicked: move to the document with the alt text selected. Else neither cursor nor clipboard is touched. */
   readonly takeFocus: boolean;
 }
 
@@ -21,7 +27,7 @@ const TRIES = 5;
 
 /**
  * Puts the reference to a picture at a spot, as one edit that one undo takes back. Where a reference cannot stand, or the
- * spot is gone, the reference is copied instead. `locate` answers where the spot is now.
+ * spot is gone, the reference is copied instead, or left where nobody clicked. `locate` answers where the spot is now.
  */
 export async function insertReference(
   outside: Outside,
@@ -38,6 +44,7 @@ export async function insertReference(
     if (document.version !== version) continue;
     const reference = writeReference(place.form, pathFor(document, picture), picture.alt);
     if (place.kind === 'copy') {
+      if (!takeFocus) return { kind: 'left' };
       await vscode.env.clipboard.writeText(reference.text);
       return { kind: 'copied', why: 'wouldBreak' };
     }
@@ -45,9 +52,14 @@ export async function insertReference(
     const range = new vscode.Range(document.positionAt(place.start), document.positionAt(place.end));
     const shift = place.before.length;
     const alt = reference.alt && { start: reference.alt.start + shift, end: reference.alt.end + shift };
-    const done = takeFocus ? await applySnippet(document, range, toSnippet(text, alt)) : await applyEdit(document, range, text);
+    // No cell of a notebook can be shown as a text editor.
+    const done =
+      takeFocus && !notebookOf(document)
+        ? await applySnippet(document, range, toSnippet(text, alt))
+        : await applyEdit(document, range, text);
     if (done) return { kind: 'inserted' };
   }
+  if (!takeFocus) return { kind: 'left' };
   await vscode.env.clipboard.writeText(await referenceText(outside, picture, undefined));
   return { kind: 'copied', why: 'gone' };
 }
@@ -69,14 +81,18 @@ function pathFor(document: vscode.TextDocument, picture: Picture): string {
 
 /** An untitled document has no folder yet: its references start at the workspace's. */
 function baseOf(document: vscode.TextDocument): vscode.Uri {
-  const workspace = workspaceFolderOf(document.uri);
-  return document.isUntitled && workspace ? vscode.Uri.joinPath(workspace.uri, 'untitled') : document.uri;
+  const { uri, isUntitled } = fileOf(document);
+  const workspace = workspaceFolderOf(uri);
+  return isUntitled && workspace ? vscode.Uri.joinPath(workspace.uri, 'untitled') : uri;
 }
 
 /** In an editor that shows the document, so that the alt text can be typed over at once. */
 async function applySnippet(document: vscode.TextDocument, range: vscode.Range, snippet: string): Promise<boolean> {
+  const { version } = document;
   const visible = vscode.window.visibleTextEditors.find((editor) => editor.document === document);
   const editor = await vscode.window.showTextDocument(document, visible?.viewColumn ?? vscode.ViewColumn.Active);
+  // Typing may have gone on until it was shown.
+  if (document.version !== version) return false;
   // The text has its indentation already; the snippet must not add the line's once more.
   const options = { undoStopBefore: true, undoStopAfter: true, keepWhitespace: true };
   return editor.insertSnippet(new vscode.SnippetString(snippet), range, options);

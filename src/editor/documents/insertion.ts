@@ -76,10 +76,8 @@ export function createInsertion(parts: InsertionParts): Insertion {
   async function insert(picture: Picture, locate: () => Promise<Spot | undefined>, manner: Manner): Promise<Inserted> {
     const { insertReference } = await import('./insert.ts');
     const inserted = await insertReference(outside, picture, locate, manner);
-    if (inserted.kind === 'copied') {
-      sayCopied(inserted.why);
-      return inserted;
-    }
+    if (inserted.kind === 'copied') sayCopied(inserted.why);
+    if (inserted.kind !== 'inserted') return inserted;
     store.dispatch({ kind: 'picture', image: picture.id, state: 'inserted' });
     const document = (await locate())?.document.uri.toString() ?? '';
     const ledger = await outside.ledger();

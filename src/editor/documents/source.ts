@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { type ReviewReason, readPrompt, reviewReason } from '../../core/prompt.ts';
 import type { Wish } from '../generation/wish.ts';
 import type { AnchorId, Anchors } from './anchors.ts';
+import { fileOf } from './notebook.ts';
 
 /** A prompt with the place it was taken from. */
 export interface Source {
@@ -32,10 +33,17 @@ export function joinSources(sources: readonly Source[]): Source | undefined {
 
 /** A wish without a place of its own belongs where the cursor is. */
 export function placeAtCursor(wish: Wish, anchors: Anchors): Wish {
-  // While the panel has the focus no editor is the active one.
-  const editor = vscode.window.activeTextEditor ?? vscode.window.visibleTextEditors[0];
+  const editor = editorInUse();
   if (wish.anchor !== undefined || !editor) return wish;
-  return { scope: editor.document.uri, ...wish, anchor: anchors.take(editor.document, editor.selection) };
+  return { scope: fileOf(editor.document).uri, ...wish, anchor: anchors.take(editor.document, editor.selection) };
+}
+
+/** The editor that a person writes in. While the panel has the focus none is the active one, and one that is shown is meant. */
+export function editorInUse(): vscode.TextEditor | undefined {
+  const { activeTextEditor: active, visibleTextEditors } = vscode.window;
+  // The Output view is a text editor too, but in no column.
+  if (active && active.document.uri.scheme !== 'output') return active;
+  return visibleTextEditors.find(({ viewColumn }) => viewColumn !== undefined);
 }
 
 function readSource(document: vscode.TextDocument, selection: vscode.Selection, anchors: Anchors): Source {
@@ -46,5 +54,10 @@ function readSource(document: vscode.TextDocument, selection: vscode.Selection, 
     characters: text.length,
     lines: selection.end.line - selection.start.line + (selection.end.character > 0 ? 1 : 0),
   };
-  return { prompt, document: document.uri, anchor: anchors.take(document, selection), reason: reviewReason(prompt, facts) };
+  return {
+    prompt,
+    document: fileOf(document).uri,
+    anchor: anchors.take(document, selection),
+    reason: reviewReason(prompt, facts),
+  };
 }

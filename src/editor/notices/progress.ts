@@ -32,19 +32,19 @@ export function registerProgress(store: Store, panel: Panel, generation: Generat
   function open(): void {
     timer = undefined;
     const options = { location: vscode.ProgressLocation.Notification, cancellable: true, title: l10n.t('Easel') };
-    void vscode.window.withProgress(options, (progress, token) => {
+    // VS Code calls the task only after a round trip, and the runs may be over by then.
+    const closed = new Promise<void>((resolve) => {
+      close = resolve;
+    });
+    void vscode.window.withProgress(options, async (progress, token) => {
       const tell = () => progress.report({ message: progressLabel(running()) });
       const ticking = setInterval(tell, TICK);
       token.onCancellationRequested(() => {
         for (const run of running()) generation.cancel(run.id);
       });
       tell();
-      return new Promise<void>((resolve) => {
-        close = () => {
-          clearInterval(ticking);
-          resolve();
-        };
-      });
+      await closed;
+      clearInterval(ticking);
     });
   }
 

@@ -9,7 +9,8 @@ import type { Generation } from '../generation/generation.ts';
 import type { Wish } from '../generation/wish.ts';
 import type { Log } from '../log.ts';
 import type { Presenter } from '../panel/presenter.ts';
-import { saveBytesAs, savePictureAs } from '../pictures/pictures.ts';
+import { savePictureAs } from '../pictures/pictures.ts';
+import { saveBytesAs } from '../pictures/saveAs.ts';
 import { readSettings } from '../settings.ts';
 import type { Store } from '../store.ts';
 import { requireTrust } from '../trust.ts';
@@ -61,11 +62,11 @@ export function createSteps(parts: StepParts): Steps {
     const images = generation.held(run);
     const stored = [...store.state.pictures.values()].find((picture) => picture.run === run && picture.state !== 'discarded');
     for (const image of images) {
-      const uri = await saveBytesAs(image.bytes, image.info.type, image.name);
+      const uri = await saveBytesAs(parts.outside, image.bytes, image.info.type, image.name);
       if (uri) await generation.release(run, image, uri);
     }
     if (images.length > 0) return;
-    if (stored) await savePictureAs(store, stored.id);
+    if (stored) await savePictureAs(parts.outside, store, stored.id);
     else vscode.window.showInformationMessage(vscode.l10n.t('The image was in the memory of a window that is closed.'));
   }
 

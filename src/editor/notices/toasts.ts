@@ -5,6 +5,7 @@ import type { Note, RunId } from '../../core/task.ts';
 import type { Insertion } from '../documents/insertion.ts';
 import { insertItself } from '../documents/selfInsertion.ts';
 import type { Generation } from '../generation/generation.ts';
+import type { Outside } from '../outside.ts';
 import type { Panel } from '../panel/panel.ts';
 import type { Discarding } from '../pictures/discarding.ts';
 import { savePictureAs } from '../pictures/pictures.ts';
@@ -17,6 +18,7 @@ const { l10n } = vscode;
 
 /** What toasts work with. */
 export interface ToastParts {
+  readonly outside: Outside;
   readonly store: Store;
   readonly panel: Panel;
   readonly generation: Generation;
@@ -63,7 +65,7 @@ async function toastSaved(run: Run, picture: Picture, count: number, isInserted:
     case show:
       return parts.panel.reveal();
     case saveAs:
-      return savePictureAs(parts.store, picture.id);
+      return savePictureAs(parts.outside, parts.store, picture.id);
     case discard:
       return discardWithUndo(picture, parts);
     case insert:

@@ -8,6 +8,7 @@ import type { Generation } from '../generation/generation.ts';
 import type { Wish } from '../generation/wish.ts';
 import type { Reporter } from '../notices/reporter.ts';
 import type { Steps } from '../notices/steps.ts';
+import type { Outside } from '../outside.ts';
 import type { Discarding } from '../pictures/discarding.ts';
 import { openPicture, revealPicture, savePictureAs } from '../pictures/pictures.ts';
 import type { Store } from '../store.ts';
@@ -16,6 +17,7 @@ import type { Presenter } from './presenter.ts';
 
 /** What the page's intents are carried out with. */
 export interface IntentParts {
+  readonly outside: Outside;
   readonly panel: Panel;
   readonly presenter: Presenter;
   readonly store: Store;
@@ -37,7 +39,7 @@ const sending = new Set<string>();
 
 async function carryOut(
   intent: ToHost,
-  { presenter, store, anchors, generation, insertion, discarding, steps }: IntentParts,
+  { outside, presenter, store, anchors, generation, insertion, discarding, steps }: IntentParts,
 ): Promise<void> {
   switch (intent.kind) {
     case 'ready':
@@ -75,7 +77,7 @@ async function carryOut(
     case 'reveal':
       return revealPicture(store, intent.image);
     case 'saveAs':
-      return savePictureAs(store, intent.image);
+      return savePictureAs(outside, store, intent.image);
     default:
       return assertNever(intent);
   }

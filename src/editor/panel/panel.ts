@@ -38,7 +38,7 @@ export function createPanel({ context, log }: PanelParts): Panel {
     current?.panel.dispose();
     const { webview } = panel;
     // Set once: setting the options again reloads the page.
-    webview.options = { enableScripts: true, localResourceRoots: resourceRoots(context) };
+    webview.options = { enableScripts: true, enableForms: false, localResourceRoots: resourceRoots(context) };
     panel.iconPath = vscode.Uri.joinPath(context.extensionUri, 'media', 'panel.svg');
     const closed = vscode.Disposable.from(
       webview.onDidReceiveMessage((message: unknown) => {

@@ -48,12 +48,7 @@ function folderToOffer(origin: vscode.Uri | undefined): vscode.Uri {
   return beside ? vscode.Uri.joinPath(beside, '..') : vscode.Uri.file('/');
 }
 
-async function saveInPlaceOf(
-  outside: Outside,
-  target: vscode.Uri,
-  bytes: Bytes,
-  old: string | undefined,
-): Promise<vscode.Uri> {
+async function saveInPlaceOf(outside: Outside, target: vscode.Uri, bytes: Bytes, old: string | undefined): Promise<vscode.Uri> {
   try {
     return await saveNewFile(outside, target, bytes);
   } catch (error) {

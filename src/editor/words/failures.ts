@@ -18,7 +18,7 @@ function sentenceOf(failure: Failure): string {
     case 'cancelled':
       return failure.billable
         ? l10n.t('Cancelled. The request had been sent, so the server may still bill it.')
-        : l10n.t('Cancelled. Nothing was sent.');
+        : l10n.t('Cancelled. Nothing was made.');
     case 'untrusted':
       return l10n.t('Easel sends and writes nothing in a workspace that you do not trust.');
     case 'noKey':

@@ -1,0 +1,67 @@
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import type { Locator } from 'playwright-core';
+import { root } from './host/install.ts';
+import type { Settings } from './host/server.ts';
+import { eventually, type Product, type ProductOptions, startProduct } from './product.ts';
+import type { Workbench } from './workbench.ts';
+
+/**
+ * One product for all tests of a `describe`. After each everything is saved and closed, and the server forgets; where a
+ * test fails, a screenshot is left with the results. At the end nothing may be on the console, stopped by the CSP, sent
+ * where a redirect led, or sent against OpenAI's schema.
+ */
+export function useTidyProduct(options: ProductOptions = {}): () => Product {
+  let product: Product | undefined;
+  const wrong: string[] = [];
+  before(async () => {
+    product = await startProduct(options);
+  });
+  afterEach(async function () {
+    const { title = '', state } = this.currentTest ?? {};
+    if (!product) return;
+    if (state === 'failed') {
+      await product.workbench.screenshot(join(root, 'out', 'results', `${title.replaceAll(/\W+/g, '-')}.png`));
+    }
+    wrong.push(...product.images.violations, ...product.images.strays);
+    await tidy(product);
+  });
+  after(async () => {
+    wrong.push(...(product?.workbench.consoleErrors ?? []), ...(product?.workbench.cspViolations ?? []));
+    await product?.stop();
+    assert.deepEqual(wrong, []);
+  });
+  return () => {
+    assert.ok(product, 'the product runs');
+    return product;
+  };
+}
+
+/** The finished pictures in the panel with that alt text, newest run first. */
+export function picturesOf({ workbench }: Pick<Product, 'workbench'>, alt: string): Locator {
+  return workbench.panel().locator('.tile.picture').getByRole('img', { name: alt, exact: true });
+}
+
+/** Changes the user's settings and reloads the window, with all editors closed: VS Code's watch on the file gets lost after a while in this host. */
+export async function reloadWith({ vscode, workbench }: Product, settings: Settings): Promise<void> {
+  await vscode.configure(settings);
+  await workbench.reload();
+  await closeAll(workbench);
+}
+
+async function tidy({ workbench, images }: Product): Promise<void> {
+  // What a failed test left open must not stop the next one.
+  if (await workbench.page.locator('.quick-input-widget').isVisible()) await workbench.page.keyboard.press('Escape');
+  await closeAll(workbench);
+  await workbench.command('Notifications: Clear All Notifications');
+  images.reset();
+}
+
+async function closeAll(workbench: Workbench): Promise<void> {
+  const tabs = workbench.page.locator('.tabs-container .tab');
+  if ((await tabs.count()) === 0) return;
+  await workbench.command('File: Save All Files');
+  await eventually(async () => assert.equal(await workbench.page.locator('.tabs-container .tab.dirty').count(), 0));
+  await workbench.command('View: Close All Editors');
+  await eventually(async () => assert.equal(await tabs.count(), 0));
+}
