@@ -76,12 +76,31 @@ describe('Insert, at the place of the prompt', () => {
     });
   }
 
-  it('copies the reference and says so when the place was deleted', async () => {
+  it('offers to copy the reference when the place was deleted', async () => {
     const { editor } = await openFile('md', `${CAT}\nA white cat. It is another one.\n`);
     const run = await startHidden(stage);
     await edit(editor.document, 'A white cat.\n\n', '');
     await edit(editor.document, 'One.', 'A cat.');
-    stage.press(({ text, buttons }) => (text.startsWith('Saved') ? buttons[0] : undefined));
+    await vscode.env.clipboard.writeText('nothing');
+    stage.press(({ buttons }) => buttons.find((button) => button === 'Copy Reference'));
+    const [uri] = await run.finish();
+    assert.ok(uri);
+    await until('it is copied', async () => (await vscode.env.clipboard.readText()) !== 'nothing');
+    assert.match(
+      await vscode.env.clipboard.readText(),
+      new RegExp(`^!\\[A white cat\\.\\]\\((first/)?assets/${nameOf(uri)}\\)$`),
+    );
+    assert.equal(editor.document.getText(), 'A cat.\n\nTwo.\n\nA white cat. It is another one.\n');
+  });
+
+  it('copies the reference and says so when the place goes while the toast is there', async () => {
+    const { editor } = await openFile('md', CAT);
+    const run = await startHidden(stage);
+    stage.press(async ({ buttons }) => {
+      const insert = buttons.find((button) => button.startsWith('Insert into'));
+      if (insert) await edit(editor.document, 'A white cat.\n\n', '');
+      return insert;
+    });
     const [uri] = await run.finish();
     assert.ok(uri);
     await until('it is said', () => stage.shown.length === 2);
@@ -90,7 +109,7 @@ describe('Insert, at the place of the prompt', () => {
       await vscode.env.clipboard.readText(),
       new RegExp(`^!\\[A white cat\\.\\]\\((first/)?assets/${nameOf(uri)}\\)$`),
     );
-    assert.equal(editor.document.getText(), 'A cat.\n\nTwo.\n\nA white cat. It is another one.\n');
+    assert.equal(editor.document.getText(), 'One.\n\nTwo.\n');
   });
 
   const returns: readonly (readonly [why: string, reopen: boolean])[] = [
@@ -119,7 +138,7 @@ describe('Insert, at the place of the prompt', () => {
     });
   }
 
-  it('copies the reference when an untitled document was thrown away', async () => {
+  it('offers to copy the reference when an untitled document was thrown away', async () => {
     const document = await vscode.workspace.openTextDocument({ language: 'markdown', content: readMarked(CAT).text });
     await vscode.window.showTextDocument(document);
     selectMarked(activeEditor(), CAT);
@@ -127,11 +146,11 @@ describe('Insert, at the place of the prompt', () => {
     await vscode.window.showTextDocument(document);
     await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
     await until('it is gone', () => document.isClosed);
-    stage.press(({ text, buttons }) => (text.startsWith('Saved') ? buttons[0] : undefined));
+    await vscode.env.clipboard.writeText('nothing');
+    stage.press(({ buttons }) => buttons.find((button) => button === 'Copy Reference'));
     const [uri] = await run.finish();
     assert.ok(uri);
-    await until('it is said', () => stage.shown.length === 2);
-    assert.equal(stage.shown[1]?.text, GONE);
+    await until('it is copied', async () => (await vscode.env.clipboard.readText()) !== 'nothing');
     assert.ok((await vscode.env.clipboard.readText()).includes(`assets/${nameOf(uri)}`));
     assert.ok(
       vscode.workspace.textDocuments.every(({ isUntitled }) => !isUntitled),
