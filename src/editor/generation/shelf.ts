@@ -110,7 +110,7 @@ async function writeAndRename(folder: vscode.Uri, image: Bytes, name: string, ex
     const taken = new Set((await fs.readDirectory(folder)).map(([file]) => collisionKey(file)));
     await fs.writeFile(temporary, image);
     for (let n = 1; ; n++) {
-      const file = `${numbered(name, n)}.${extension}`;
+      const file = extension ? `${numbered(name, n)}.${extension}` : numbered(name, n);
       if (taken.has(collisionKey(file))) continue;
       const uri = vscode.Uri.joinPath(folder, file);
       if (await renameNew(temporary, uri)) return uri;

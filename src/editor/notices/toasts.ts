@@ -54,6 +54,7 @@ async function endClick(ids: readonly RunId[], parts: ToastParts): Promise<void>
 
 async function toastSaved(run: Run, picture: Picture, count: number, isInserted: boolean, parts: ToastParts): Promise<void> {
   const target = parts.store.state.targets.get(run.id);
+  const hasPlace = parts.generation.wishOf(run.id)?.anchor !== undefined;
   const insert = insertLabel(target);
   const [discard, show, saveAs] = [l10n.t('Discard'), l10n.t('Show'), l10n.t('Save As…')];
   const homeless = run.notes.find(({ kind }) => kind === 'noWorkspace' || kind === 'savedElsewhere');
@@ -69,7 +70,8 @@ async function toastSaved(run: Run, picture: Picture, count: number, isInserted:
     case discard:
       return discardWithUndo(picture, parts);
     case insert:
-      if (!target || target.copyOnly) return parts.insertion.copyReference(picture.id);
+      // A place that is gone is said; where there never was one, or none for a reference, there is nothing to say.
+      if (!hasPlace || target?.copyOnly) return parts.insertion.copyReference(picture.id);
       await parts.insertion.atPrompt(picture.id);
   }
 }
