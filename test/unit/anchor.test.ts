@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { type Anchor, type Change, findAnchor, moveAnchor, takeAnchor } from '../../src/core/anchor.ts';
+import { type Anchor, type Change, findAnchor, moveAnchor, restoreAnchor, takeAnchor } from '../../src/core/anchor.ts';
 
 /** `a ⟦b⟧ c` → the text without the markers, and the anchor on what they enclose. */
 function mark(marked: string): { text: string; anchor: Anchor } {
@@ -128,5 +128,31 @@ describe('an anchor is found again', () => {
 
   it('takes offsets outside the text for its ends', () => {
     assert.deepEqual(takeAnchor('cat', -5, 50), { start: 0, end: 3, text: 'cat', before: '', after: '' });
+  });
+});
+
+describe('an anchor whose text was deleted', () => {
+  const { anchor } = mark('a ⟦white cat⟧ sat');
+  const rows: [why: string, changes: readonly Change[], after: string, found: string][] = [
+    [
+      'stands where the same text is put back',
+      [{ offset: 2, length: 0, text: 'white cat' }],
+      'a white cat sat',
+      'a ⟦white cat⟧ sat',
+    ],
+    [
+      'stands inside what is pasted',
+      [{ offset: 0, length: 0, text: 'the white cat, ' }],
+      'the white cat, a  sat',
+      'the ⟦white cat⟧, a  sat',
+    ],
+    ['stays away for other text', [{ offset: 2, length: 0, text: 'dog' }], 'a dog sat', 'gone'],
+  ];
+  for (const [why, changes, after, found] of rows) {
+    it(why, () => assert.equal(show(after, restoreAnchor(anchor, changes, after)), found));
+  }
+
+  it('is not sure of a short one', () => {
+    assert.equal(restoreAnchor(mark('a ⟦cat⟧').anchor, [{ offset: 2, length: 0, text: 'cat' }], 'a cat'), undefined);
   });
 });
