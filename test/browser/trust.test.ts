@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { picturesOf, useTidyProduct } from '../support/tidyProduct.ts';
+import { useTidyProduct } from '../support/tidyProduct.ts';
 
 describe('an untrusted workspace', () => {
   const product = useTidyProduct({
@@ -50,11 +50,9 @@ describe('an untrusted workspace', () => {
     await writeFile(join(vscode.userData, 'User', 'keybindings.json'), JSON.stringify(bindings));
     await workbench.reload();
     await workbench.openFile('post.md', 1);
-    // The command is disabled for keys and menus; Easel's own check is what a program meets.
+    // `runCommands` calls it as a program does: what the menus say is not asked.
     await workbench.press('Control+Alt+9');
-    await workbench.command('Easel: Show Images');
-    await workbench.panel().getByRole('textbox', { name: 'Prompt' }).waitFor();
+    await workbench.toast('Easel sends and writes nothing in a workspace that you do not trust.');
     assert.deepEqual([images.requests.length, await assets()], [0, []]);
-    assert.equal(await picturesOf(product(), 'A snake').count(), 0);
   });
 });

@@ -38,9 +38,12 @@ export class QuickInput {
 
   /** The row with that label in the quick pick that is open or about to be. */
   quickRow(label: string): Locator {
+    // Not getByText: what was typed is an element of its own in a longer label.
+    const words = label.split(/\s+/).map((word) => word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
+    const whole = new RegExp(`^\\s*${words.join('\\s+')}\\s*$`);
     return this.page
       .locator('.quick-input-widget:visible .quick-input-list .monaco-list-row')
-      .filter({ has: this.page.locator('.label-name').getByText(label, { exact: true }) })
+      .filter({ has: this.page.locator('.label-name', { hasText: whole }) })
       .first();
   }
 
