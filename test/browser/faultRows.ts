@@ -27,7 +27,7 @@ export interface FaultRow {
   readonly next?: { readonly step: string; readonly files: number; readonly posts: number };
 }
 
-const CANCELLED = 'Cancelled. The request had been sent, so the server may still bill it.';
+const CANCELLED = 'Cancelled. The server may still bill it.';
 const FAILED = 'The server failed (status 500). It may have billed the request.';
 const BROKEN = 'The connection broke in the middle of the answer. The server may still bill the request.';
 const BUSY = 'The server is busy; asking again in';

@@ -67,7 +67,7 @@ describe('watching a run', () => {
     await runHidden('cancelled');
     await workbench.notificationButton('A train in the mountains', 'Cancel');
     await images.posts[0]?.closed;
-    await workbench.toast('Cancelled. The request had been sent, so the server may still bill it.');
+    await workbench.toast('Cancelled. The server may still bill it.');
     await workbench.statusBar(/Easel 1$/).waitFor({ state: 'detached' });
     assert.equal((await assets()).includes('a-train-in-the-mountains.png'), false);
     assert.equal(images.posts.length, 1);

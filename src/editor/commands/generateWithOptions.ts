@@ -86,11 +86,15 @@ async function choose(option: OfferedOption, options: Options): Promise<Options>
   const offered = choicesOf(option, options);
   if (!offered) return options;
   const other = l10n.t('Another Value…');
+  const current = currentValue(option, options);
   const items = offered.choices.map(({ value, label }) => ({
     label,
     value,
-    description: value === currentValue(option, options) ? l10n.t('now') : value === label ? '' : value,
+    // A size says its value already.
+    description: value === current ? l10n.t('now') : option === 'model' && value !== label ? value : '',
   }));
+  // Enter alone changes nothing.
+  items.sort((a, b) => Number(b.value === current) - Number(a.value === current));
   const picked = await vscode.window.showQuickPick(
     offered.free ? [...items, { label: other, value: undefined, description: '' }] : items,
     {

@@ -16,9 +16,7 @@ export function explain(failure: Failure): FailureView {
 function sentenceOf(failure: Failure): string {
   switch (failure.kind) {
     case 'cancelled':
-      return failure.billable
-        ? l10n.t('Cancelled. The request had been sent, so the server may still bill it.')
-        : l10n.t('Cancelled. Nothing was made.');
+      return failure.billable ? l10n.t('Cancelled. The server may still bill it.') : l10n.t('Cancelled. Nothing was made.');
     case 'untrusted':
       return l10n.t('Easel sends and writes nothing in a workspace that you do not trust.');
     case 'noKey':
