@@ -30,7 +30,8 @@ export function Pending({ run, pending, next }: PendingProps) {
             src={early.url}
             alt={l10n.t('An early, unfinished picture')}
             class="partial"
-            style={{ filter: `blur(${BLUR[early.step] ?? 0}px)` }}
+            // A little larger than its frame, so that the blur leaves no faded edge.
+            style={{ filter: `blur(${BLUR[early.step] ?? 0}px)`, scale: BLUR[early.step] ? '1.08' : '1' }}
             onLoad={({ currentTarget: { naturalWidth, naturalHeight } }) => setNatural(naturalWidth / naturalHeight)}
           />
         )}
