@@ -36,7 +36,7 @@ function started(run: string, of: RunOf = {}): Entry {
   };
 }
 
-function saved(run: string, call: number, image: string, uri = `file:///work/assets/${image}.png`): Entry {
+function saved(run: string, call: number, image: string, uri = `file:///project/assets/${image}.png`): Entry {
   return {
     kind: 'saved',
     at: ++time,
@@ -112,7 +112,7 @@ describe('restore', () => {
   it('shows the runs of the workspace again, newest first, with their images', () => {
     const entries = [
       started('a', { workspace: HERE, prompt: 'a white cat' }),
-      saved('a', 1, 'x', 'file:///work/assets/a%20white%20cat.webp'),
+      saved('a', 1, 'x', 'file:///project/assets/a%20white%20cat.webp'),
       ended('a'),
       started('b', { workspace: 'file:///other' }),
       saved('b', 1, 'y'),
@@ -194,16 +194,28 @@ describe('restore', () => {
 
   it('knows what became of each image', () => {
     const about = { at: 1_000_000, image: 'x' };
-    const inserted: Entry = { kind: 'inserted', ...about, document: 'file:///work/post.md' };
+    const inserted: Entry = { kind: 'inserted', ...about, document: 'file:///project/post.md' };
     const discarded: Entry = { kind: 'discarded', ...about, bin: 'file:///storage/bin/1' };
-    const restored: Entry = { kind: 'restored', ...about, uri: 'file:///work/assets/x-2.png' };
+    const restored: Entry = { kind: 'restored', ...about, uri: 'file:///project/assets/x-2.png' };
     for (const [name, fate, expected] of [
-      ['kept', [], ['kept', 'file:///work/assets/x.png', 'x.png', 'x']],
-      ['inserted', [inserted], ['inserted', 'file:///work/assets/x.png', 'x.png', 'x']],
-      ['in the bin, with the place to go back to', [discarded], ['discarded', 'file:///work/assets/x.png', 'x.png', undefined]],
-      ['back from the bin', [discarded, restored], ['kept', 'file:///work/assets/x-2.png', 'x-2.png', 'x']],
-      ['back, and still inserted', [inserted, discarded, restored], ['inserted', 'file:///work/assets/x-2.png', 'x-2.png', 'x']],
-      ['in the bin again', [discarded, restored, discarded], ['discarded', 'file:///work/assets/x-2.png', 'x-2.png', undefined]],
+      ['kept', [], ['kept', 'file:///project/assets/x.png', 'x.png', 'x']],
+      ['inserted', [inserted], ['inserted', 'file:///project/assets/x.png', 'x.png', 'x']],
+      [
+        'in the bin, with the place to go back to',
+        [discarded],
+        ['discarded', 'file:///project/assets/x.png', 'x.png', undefined],
+      ],
+      ['back from the bin', [discarded, restored], ['kept', 'file:///project/assets/x-2.png', 'x-2.png', 'x']],
+      [
+        'back, and still inserted',
+        [inserted, discarded, restored],
+        ['inserted', 'file:///project/assets/x-2.png', 'x-2.png', 'x'],
+      ],
+      [
+        'in the bin again',
+        [discarded, restored, discarded],
+        ['discarded', 'file:///project/assets/x-2.png', 'x-2.png', undefined],
+      ],
     ] as const) {
       const state = restoreState([started('r'), saved('r', 1, 'x'), ended('r'), ...fate], { workspaces: [], alive });
       const picture = state.pictures.get('x');
