@@ -1,110 +1,16 @@
-import * as vscode from 'vscode';
-import type { Options } from '../../core/task.ts';
-import { joinSources, readSources } from '../documents/source.ts';
-import { readLearnedPrices } from '../generation/prices.ts';
-import type { Wish } from '../generation/wish.ts';
-import { choicesOf, currentValue, estimateLabel, type OfferedOption, readChanges } from '../panel/form.ts';
-import { readSettings } from '../settings.ts';
+import type * as vscode from 'vscode';
 import { requireTrust } from '../trust.ts';
-import { optionName } from '../words/notes.ts';
 import { type CommandParts, registerCommand } from './parts.ts';
-
-const { l10n } = vscode;
-
-type Item = vscode.QuickPickItem & { readonly action: 'send' | 'prompt' | OfferedOption };
-
-/** The options in the order of the quick pick. */
-const ORDER: readonly OfferedOption[] = ['model', 'size', 'quality', 'count', 'background'];
 
 /** `easel.generateWithOptions`: one quick pick with everything about the next image; Enter sends. */
 export function registerGenerateWithOptions(parts: CommandParts): vscode.Disposable {
-  return registerCommand('easel.generateWithOptions', parts, async () => {
-    requireTrust();
-    const editor = vscode.window.activeTextEditor;
-    const source = editor && joinSources(readSources(editor, parts.anchors));
-    const scope = editor?.document.uri;
-    const settings = readSettings(scope);
-    const learned = await readLearnedPrices(parts);
-    let prompt = source?.prompt ?? '';
-    let { options } = settings;
-    for (;;) {
-      const item = await pick(itemsFor(prompt, options, estimateLabel(options, settings, learned).label), prompt);
-      if (!item) return [];
-      if (item.action === 'send') {
-        prompt ||= (await askForPrompt('')) ?? '';
-        if (!prompt.trim()) continue;
-        const anchor = source?.anchor ?? (editor && parts.anchors.take(editor.document, editor.selection));
-        const wish: Wish = { prompt, options, ...(scope && { scope }), ...(anchor !== undefined && { anchor }) };
-        return (await parts.generation.start(wish)).map(({ uri }) => vscode.Uri.parse(uri));
-      }
-      if (item.action === 'prompt') prompt = (await askForPrompt(prompt)) ?? prompt;
-      else options = await choose(item.action, options);
-    }
-  });
-}
-
-function itemsFor(prompt: string, options: Options, estimate: string): readonly Item[] {
-  return [
-    { action: 'send', label: l10n.t('$(sparkle) Generate'), description: estimate },
-    { action: 'prompt', label: l10n.t('Prompt'), description: prompt || l10n.t('none yet') },
-    ...ORDER.flatMap((option): Item[] => {
-      const offered = choicesOf(option, options);
-      if (!offered) return [];
-      const value = currentValue(option, options);
-      return [
-        {
-          action: option,
-          label: optionName(option),
-          description: offered.choices.find((choice) => choice.value === value)?.label ?? value,
-        },
-      ];
-    }),
-  ];
-}
-
-function pick(items: readonly Item[], prompt: string): Thenable<Item | undefined> {
-  return vscode.window.showQuickPick(items, {
-    title: l10n.t('Generate Image with Options'),
-    placeHolder: prompt
-      ? l10n.t('Enter sends; choose an option to change it')
-      : l10n.t('Enter asks for the prompt; choose an option to change it'),
-    ignoreFocusOut: true,
-  });
-}
-
-function askForPrompt(value: string): Thenable<string | undefined> {
-  return vscode.window.showInputBox({
-    title: l10n.t('Prompt'),
-    prompt: l10n.t('Describe the image.'),
-    value,
-    ignoreFocusOut: true,
-  });
-}
-
-/** Lets the user choose a value of one option; the old one stays when they go away. */
-async function choose(option: OfferedOption, options: Options): Promise<Options> {
-  const offered = choicesOf(option, options);
-  if (!offered) return options;
-  const other = l10n.t('Another Value…');
-  const current = currentValue(option, options);
-  const items = offered.choices.map(({ value, label }) => ({
-    label,
-    value,
-    // A size says its value already.
-    description: value === current ? l10n.t('now') : option === 'model' && value !== label ? value : '',
-  }));
-  // Enter alone changes nothing.
-  items.sort((a, b) => Number(b.value === current) - Number(a.value === current));
-  const picked = await vscode.window.showQuickPick(
-    offered.free ? [...items, { label: other, value: undefined, description: '' }] : items,
-    {
-      title: optionName(option),
-      ignoreFocusOut: true,
+  return registerCommand(
+    'easel.generateWithOptions',
+    parts,
+    async () => {
+      requireTrust();
+      return (await import('./optionsPick.ts')).pickOptions(parts);
     },
+    [],
   );
-  if (!picked) return options;
-  const value =
-    picked.value ??
-    (await vscode.window.showInputBox({ title: optionName(option), value: String(options[option]), ignoreFocusOut: true }));
-  return value ? { ...options, ...readChanges({ [option]: value.trim() }) } : options;
 }
