@@ -115,7 +115,8 @@ const settings = new Map(configuration.flatMap((group) => Object.entries(group.p
 const steps = walkthroughs.flatMap((walkthrough) => walkthrough.steps);
 const whole = (text: string) => text.replace(/^%(.+)%$/, (_, key: string) => words[key] ?? text);
 const inCode = (text: string) => code.includes(`'${text}'`);
-const isRegistered = (command: string) => code.includes(`registerCommand('${command}'`);
+const registered = new Set([...code.matchAll(/registerCommand\(\s*'([^']+)'/g)].map(([, id]) => id));
+const isRegistered = (command: string) => registered.has(command);
 
 describe('package.json', () => {
   it('has the commands that were promised, by their titles', () => {
