@@ -59,7 +59,8 @@ describe('watching a run', () => {
     const buttons = toast.locator('.monaco-button');
     assert.deepEqual(await buttons.allInnerTexts(), ['Insert into closed.md:3', 'Discard', 'Show']);
     assert.equal(await workbench.tab('Easel').count(), 0, 'the panel stays closed');
-    assert.equal((await workbench.toasts()).length, 1, 'one toast a click; progress is gone');
+    // The progress fades out.
+    await eventually(async () => assert.equal((await workbench.toasts()).length, 1, 'one toast a click; progress is gone'));
   });
 
   it('is cancelled by the notification', async () => {

@@ -7,6 +7,8 @@ export interface MochaOptions {
   readonly grep?: string | undefined;
   /** For one test. ms */
   readonly timeout: number;
+  /** How often a test that failed is run again. */
+  readonly retries?: number;
   /** `require` in the extension host, which serves `vscode` to it alone; `import` elsewhere. */
   readonly load: 'import' | 'require';
 }
@@ -16,6 +18,7 @@ export async function runMocha(files: readonly string[], options: MochaOptions):
   const mocha = new Run({
     ui: 'bdd',
     timeout: options.timeout,
+    retries: options.retries ?? 0,
     reporter: reporterInto(options.results),
     forbidOnly: process.env.CI !== undefined,
     ...(options.grep === undefined ? {} : { grep: options.grep }),

@@ -107,6 +107,9 @@ function shortcut(key: string, insert: () => void, discard: () => void, copy: ()
   }
 }
 
+/** ms until an image that could not be loaded is asked for once more. */
+const RETRY = 1500;
+
 interface ShownProps {
   readonly src: string;
   readonly alt: string;
@@ -116,7 +119,8 @@ interface ShownProps {
 
 /** The image itself, or its name where it cannot be shown. */
 function Shown({ src, alt, name, ratio }: ShownProps) {
-  const [broken, setBroken] = useState(false);
+  const [failed, setFailed] = useState(0);
+  const broken = failed > 1;
   if (broken) {
     return (
       <span class="broken">
@@ -128,7 +132,15 @@ function Shown({ src, alt, name, ratio }: ShownProps) {
   }
   const tall = ratio < frameRatio(ratio);
   return (
-    <img class={tall ? 'tall' : undefined} src={src} alt={alt} style={{ aspectRatio: ratio }} onError={() => setBroken(true)} />
+    <img
+      // While a window reloads, the first request may come before its server is connected.
+      key={failed}
+      class={tall ? 'tall' : undefined}
+      src={src}
+      alt={alt}
+      style={{ aspectRatio: ratio }}
+      onError={() => setTimeout(() => setFailed(failed + 1), failed === 0 ? RETRY : 0)}
+    />
   );
 }
 
