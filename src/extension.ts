@@ -1,13 +1,19 @@
 import * as vscode from 'vscode';
 import { once } from './core/once.ts';
-import { createEasel } from './editor/easel.ts';
 import { createLog, type Log } from './editor/log.ts';
 import type { Outside } from './editor/outside.ts';
+import { registerShell } from './editor/shell.ts';
 
 /** Builds the parts and hands them on: no disk, no network, no secrets before somebody asks for something. */
 export function activate(context: vscode.ExtensionContext): void {
   const log = createLog();
-  context.subscriptions.push(log, createEasel(context, reachOutside(context, log), log));
+  const load = once(async () => {
+    const { createEasel } = await import('./editor/easel.ts');
+    const easel = createEasel(context, reachOutside(context, log), log);
+    context.subscriptions.push(easel);
+    return easel;
+  });
+  context.subscriptions.push(log, registerShell(load));
 }
 
 /** What lies outside the editor, each part loaded when it is first needed. */
@@ -15,6 +21,12 @@ function reachOutside(context: vscode.ExtensionContext, log: Log): Outside {
   const dist = vscode.Uri.joinPath(context.extensionUri, 'dist');
   const storage = context.globalStorageUri;
   const quirks = once(async () => (await import('./provider/quirks.ts')).createQuirks());
+  const raster = once(async () => {
+    const { createRaster } = await import('./raster/raster.ts');
+    const made = createRaster({ workerFile: vscode.Uri.joinPath(dist, 'rasterWorker.js').fsPath, log });
+    context.subscriptions.push(made);
+    return made;
+  });
   return {
     ledger: once(async () => (await import('./disk/ledgerFiles.ts')).openLedger(vscode.Uri.joinPath(storage, 'ledger').fsPath)),
     disk: once(async () => (await import('./disk/disk.ts')).openDisk(storage.fsPath)),
@@ -29,12 +41,13 @@ function reachOutside(context: vscode.ExtensionContext, log: Log): Outside {
       });
     },
     placeholder: once(async () => {
-      const { createRaster } = await import('./raster/raster.ts');
       const { createPlaceholder } = await import('./provider/placeholder/placeholder.ts');
-      const raster = createRaster({ workerFile: vscode.Uri.joinPath(dist, 'rasterWorker.js').fsPath, log });
-      context.subscriptions.push(raster);
-      return createPlaceholder({ raster, loadFont: () => readFont(vscode.Uri.joinPath(dist, 'placeholder.woff')) });
+      return createPlaceholder({
+        raster: await raster(),
+        loadFont: () => readFont(vscode.Uri.joinPath(dist, 'placeholder.woff')),
+      });
     }),
+    raster,
     checkKey: async (...asked) => (await import('./provider/openai.ts')).checkKey(...asked),
     findPlace: async (...asked) => (await import('./documents/place.ts')).findPlace(...asked),
     environmentKey: () => process.env.OPENAI_API_KEY?.trim() || undefined,

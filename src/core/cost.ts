@@ -1,7 +1,7 @@
-import { modelOf, PLACEHOLDER } from './models.ts';
+import { type Endpoint, modelOf, PLACEHOLDER } from './models.ts';
 import type { Server } from './server.ts';
 import { parseSize, pixelsOf } from './size.ts';
-import type { Call, Order, Parameters, Usage } from './task.ts';
+import type { Order, Parameters, PlannedCall, Usage } from './task.ts';
 
 /** What an order costs, in US$. `about`: partial images, or a size or quality that the model chooses. */
 export type Cost =
@@ -93,9 +93,10 @@ function flatPriceOf(model: string, parameters: Parameters): number | undefined 
   return IMAGE_PRICES.get(name)?.get(`${quality} ${parameters.size ?? '1024x1024'}`);
 }
 
-/** What makes two images cost about the same: model, size and quality as they are sent. */
-export function priceKey(model: string, parameters: Parameters): string {
-  return `${modelOf(model).name} ${parameters.size ?? 'auto'} ${parameters.quality ?? 'auto'}`;
+/** What makes two images cost about the same: model, size and quality as they are sent, and whether pictures go with them. */
+export function priceKey(model: string, parameters: Parameters, endpoint: Endpoint = 'generate'): string {
+  const key = `${modelOf(model).name} ${parameters.size ?? 'auto'} ${parameters.quality ?? 'auto'}`;
+  return endpoint === 'generate' ? key : `${key} edit`;
 }
 
 /**
@@ -117,7 +118,7 @@ export function needsConsent(
 
 const DEAR_QUALITIES = ['high', 'xhigh', 'max', 'hd'];
 
-function isDear({ model, parameters }: Call): boolean {
+function isDear({ model, parameters }: PlannedCall): boolean {
   const size = parameters.size === undefined ? undefined : parseSize(parameters.size);
   if (size && pixelsOf(size) > 2_100_000) return true;
   if (parameters.quality !== undefined) return DEAR_QUALITIES.includes(parameters.quality);
@@ -126,7 +127,10 @@ function isDear({ model, parameters }: Call): boolean {
   return known && qualities.includes('auto');
 }
 
-function priceOf({ model, parameters }: Call, learned: LearnedPrices): { dollars: number; exact: boolean } | undefined {
+function priceOf(
+  { endpoint, model, parameters }: PlannedCall,
+  learned: LearnedPrices,
+): { dollars: number; exact: boolean } | undefined {
   const flat = flatPriceOf(model, parameters);
   if (flat !== undefined) return { dollars: flat, exact: true };
   const { name } = modelOf(model);
@@ -134,9 +138,11 @@ function priceOf({ model, parameters }: Call, learned: LearnedPrices): { dollars
   const prices = IMAGE_PRICES.get(name);
   const published = prices?.get(`${quality} ${size}`);
   const extra = (partials * PARTIAL_TOKENS * (TOKEN_PRICES.get(name)?.imageOut ?? 0)) / 1e6;
-  if (published !== undefined) return { dollars: published + extra, exact: partials === 0 };
+  const paid = learned.get(priceKey(model, parameters, endpoint));
+  // The published prices are for the output: the pictures that go in come on top, and only `usage` says how much.
+  if (endpoint !== 'generate' && paid !== undefined) return { dollars: paid, exact: false };
+  if (published !== undefined) return { dollars: published + extra, exact: partials === 0 && endpoint === 'generate' };
   // Usage counts partial images too.
-  const paid = learned.get(priceKey(model, parameters));
   if (paid !== undefined) return { dollars: paid, exact: false };
   if (!prices || size !== undefined || quality === 'auto') return undefined;
   // The model chooses the size: the dearest of the published ones.

@@ -13,7 +13,13 @@ export type Invalid =
   | { readonly field: 'saveFolder'; readonly value: string; readonly problem: 'outside' | 'absolute' | 'notAFolder' }
   | { readonly field: 'baseUrl'; readonly value: string }
   | { readonly field: 'setting'; readonly name: string; readonly value: string }
-  | { readonly field: 'arguments'; readonly name: string };
+  | { readonly field: 'arguments'; readonly name: string }
+  /** The model makes images out of nothing only. */
+  | { readonly field: 'endpoint'; readonly model: string }
+  /** The picture has another size than the mask was painted for, or than the mask file has; written `1024x768`. */
+  | { readonly field: 'mask'; readonly size: string; readonly picture: string }
+  /** An extension beyond what can be made, or none at all; written `1024x768`. */
+  | { readonly field: 'canvas'; readonly size: string };
 
 /** Facts that many answers of a server carry. `message` is the server's own text: untrusted, shown as text only. */
 interface Answered {
@@ -63,7 +69,12 @@ export type Failure =
   /** `limit` in bytes. */
   | { readonly kind: 'tooLarge'; readonly limit: number }
   | ({ readonly kind: 'noImage' } & Answered)
-  | { readonly kind: 'badImage'; readonly reason: 'notAnImage' | 'truncated' | 'damaged' | 'tooManyPixels' | 'tooManyBytes' }
+  /** `name`: a file of the user's; absent: what the server sent. */
+  | {
+      readonly kind: 'badImage';
+      readonly reason: 'notAnImage' | 'truncated' | 'damaged' | 'tooManyPixels' | 'tooManyBytes';
+      readonly name?: string;
+    }
   /** An answer's URL could not be fetched any more. */
   | { readonly kind: 'expired'; readonly status: number }
   /** The image was made, but its link could not be fetched; host of the link. */

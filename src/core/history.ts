@@ -1,6 +1,6 @@
 import { costOf, type LearnedPrices, priceKey } from './cost.ts';
 import { Failed } from './failure.ts';
-import { fitOptions } from './fit.ts';
+import { fitOptions } from './fitOptions.ts';
 import type { Entry } from './ledger.ts';
 import { OPENAI_BASE_URL } from './server.ts';
 import type { CallId, Options, Parameters, RunId, Usage } from './task.ts';
@@ -36,7 +36,10 @@ const LEARNED_FROM = 20;
 
 /** Prompts of the last runs, newest first, each once. */
 export function recentPrompts(entries: readonly Entry[], limit = 20): readonly string[] {
-  const prompts = newestFirst(entries.filter(isStarted)).map(({ prompt }) => prompt);
+  // What was asked about a picture says little without it.
+  const prompts = newestFirst(entries.filter(isStarted))
+    .filter(({ edit }) => !edit)
+    .map(({ prompt }) => prompt);
   return [...new Set(prompts)].slice(0, limit);
 }
 
@@ -63,7 +66,7 @@ export function learnedPrices(entries: readonly Entry[]): LearnedPrices {
   for (const { started, calls } of runsOf(entries).filter(isPriced)) {
     const parameters = parametersOf(started.options);
     if (!parameters) continue;
-    const key = priceKey(started.options.model, parameters);
+    const key = priceKey(started.options.model, parameters, started.edit ? 'edit' : 'generate');
     const list = paid.get(key) ?? [];
     paid.set(key, list);
     for (const { saved, usage } of calls) {

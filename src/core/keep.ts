@@ -1,13 +1,15 @@
 import { Failed, type Failure, failureOf } from './failure.ts';
-import type { Bytes, ImageInfo } from './image.ts';
-import type { Entry, Ledger } from './ledger.ts';
+import { type Bytes, type ImageInfo, inspectImage } from './image.ts';
+import type { EditRecord, Entry, Ledger, RawRecord } from './ledger.ts';
 import type { Event, Picture } from './session.ts';
-import type { CallId, ImageId, Options, Order, Progress, RunId, Shelf } from './task.ts';
+import type { CallId, ImageId, Options, Order, Progress, Retoucher, RunId, Shelf } from './task.ts';
 
 /** What keeping works with. */
 export interface KeepParts {
   readonly shelf: Shelf;
   readonly ledger: Ledger;
+  /** For runs that start from a picture. */
+  readonly retoucher?: Retoucher;
   /** ms since 1970 */
   now(): number;
   newId(): string;
@@ -27,6 +29,8 @@ export interface RunRequest {
   readonly name: string;
   readonly alt: string;
   readonly parents: readonly ImageId[];
+  /** The picture that is worked on. */
+  readonly edit?: EditRecord;
   readonly workspace?: string;
   readonly document?: string;
 }
@@ -79,21 +83,27 @@ export async function* keepImage(
   request: Pick<RunRequest, 'name' | 'alt' | 'parents'>,
   parts: KeepParts,
 ): AsyncGenerator<RunEvent> {
-  const { bytes, info } = step;
+  let kept: Kept = { bytes: step.bytes, info: step.info, failed: false };
   try {
-    const saved = await parts.shelf.keep(bytes, info, request.name);
+    kept = await retouch(kept, request.name, parts);
+    const saved = await parts.shelf.keep(kept.bytes, kept.info, request.name);
+    const facts = {
+      ...(kept.raw && { raw: kept.raw }),
+      ...(kept.changedOutside !== undefined && { changedOutside: kept.changedOutside }),
+      ...(step.revisedPrompt !== undefined && { revisedPrompt: step.revisedPrompt }),
+    };
     const picture: Picture = {
       ...about,
       id: parts.newId(),
       uri: saved.uri,
       name: saved.name,
-      info: { type: info.type, width: info.width, height: info.height },
-      size: bytes.byteLength,
+      info: { type: kept.info.type, width: kept.info.width, height: kept.info.height },
+      size: kept.bytes.byteLength,
       sha256: saved.sha256,
       alt: request.alt,
       parents: request.parents,
       state: 'kept',
-      ...(step.revisedPrompt !== undefined && { revisedPrompt: step.revisedPrompt }),
+      ...facts,
     };
     await write(parts, {
       kind: 'saved',
@@ -102,11 +112,12 @@ export async function* keepImage(
       image: picture.id,
       uri: saved.uri,
       sha256: saved.sha256,
-      bytes: bytes.byteLength,
-      width: info.width,
-      height: info.height,
-      ...(step.revisedPrompt !== undefined && { revisedPrompt: step.revisedPrompt }),
+      bytes: kept.bytes.byteLength,
+      width: kept.info.width,
+      height: kept.info.height,
+      ...facts,
     });
+    if (kept.failed) yield { kind: 'note', run: about.run, note: { kind: 'rawSaved' } };
     if (saved.note) yield { kind: 'note', run: about.run, note: saved.note };
     yield { kind: 'saved', picture };
   } catch (error) {
@@ -114,7 +125,39 @@ export async function* keepImage(
     const failure = failureOf(error);
     if (failure.kind === 'unexpected') parts.report(error);
     const held = failure.kind === 'noPlace' ? failure : ({ kind: 'noPlace', reason: 'other', folder: request.name } as const);
-    yield { kind: 'held', ...about, bytes, info, failure: held };
+    yield { kind: 'held', ...about, bytes: kept.bytes, info: kept.info, failure: held };
+  }
+}
+
+/** What is kept of an answer. */
+interface Kept {
+  readonly bytes: Bytes;
+  readonly info: ImageInfo;
+  readonly raw?: RawRecord;
+  readonly changedOutside?: number;
+  /** It could not be retouched, so it is the answer as it came. */
+  readonly failed: boolean;
+}
+
+/** The answer is on disk byte for byte before anything is made from it; when that fails, the answer is the image (P9). */
+async function retouch(asItCame: Kept, name: string, parts: KeepParts): Promise<Kept> {
+  const { bytes, info } = asItCame;
+  if (!parts.retoucher?.changes) return asItCame;
+  const { uri, sha256 } = await parts.shelf.keepRaw(bytes, info, name);
+  try {
+    const finished = await parts.retoucher.finish(bytes);
+    const raw = { uri, sha256, bytes: bytes.byteLength, width: info.width, height: info.height };
+    const { changedOutside } = finished;
+    return {
+      bytes: finished.bytes,
+      info: inspectImage(finished.bytes),
+      raw,
+      ...(changedOutside !== undefined && { changedOutside }),
+      failed: false,
+    };
+  } catch (error) {
+    parts.report(error);
+    return { ...asItCame, failed: true };
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Failure } from './failure.ts';
-import type { CallId, ImageId, Options, RunId, Usage } from './task.ts';
+import type { CallId, EditKind, ImageId, Options, RunId, Usage } from './task.ts';
+import type { Strength } from './variation.ts';
 
 /**
  * One line of the ledger: what happened, in the order in which it happened. Append-only; history, recent prompts, cost
@@ -20,6 +21,8 @@ export type Entry =
       readonly calls: readonly CallId[];
       /** The images it was made from. */
       readonly parents: readonly ImageId[];
+      /** The picture that it was made from. */
+      readonly edit?: EditRecord;
       readonly workspace?: string;
       readonly document?: string;
     }
@@ -35,6 +38,10 @@ export type Entry =
       readonly width: number;
       readonly height: number;
       readonly revisedPrompt?: string;
+      /** The untouched answer, where the image was made from it. */
+      readonly raw?: RawRecord;
+      /** 0–1, see `Finished`. */
+      readonly changedOutside?: number;
     }
   | { readonly kind: 'used'; readonly at: number; readonly run: RunId; readonly call: CallId; readonly usage: Usage }
   | { readonly kind: 'failed'; readonly at: number; readonly run: RunId; readonly call: CallId; readonly failure: Failure }
@@ -44,7 +51,41 @@ export type Entry =
   | { readonly kind: 'inserted'; readonly at: number; readonly image: ImageId; readonly document: string }
   /** Lies in Easel's bin at `bin`. */
   | { readonly kind: 'discarded'; readonly at: number; readonly image: ImageId; readonly bin: string }
-  | { readonly kind: 'restored'; readonly at: number; readonly image: ImageId; readonly uri: string };
+  | { readonly kind: 'restored'; readonly at: number; readonly image: ImageId; readonly uri: string }
+  /** Has another place now: that of the file it was made from, in that one's format, or its own again. */
+  | {
+      readonly kind: 'moved';
+      readonly at: number;
+      readonly image: ImageId;
+      readonly uri: string;
+      readonly sha256: string;
+      readonly bytes: number;
+    };
+
+/** What a run made of which picture. */
+export interface EditRecord {
+  readonly kind: EditKind;
+  /** The picture's file, as a URI string. */
+  readonly picture: string;
+  /** px */
+  readonly width: number;
+  /** px */
+  readonly height: number;
+  /** Of variations. */
+  readonly strength?: Strength;
+}
+
+/** An answer as it came, in Easel's own storage. */
+export interface RawRecord {
+  /** The file, as a URI string. */
+  readonly uri: string;
+  readonly sha256: string;
+  readonly bytes: number;
+  /** px */
+  readonly width: number;
+  /** px */
+  readonly height: number;
+}
 
 /** Where entries are kept: one writer a window, all windows read. */
 export interface Ledger {

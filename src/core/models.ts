@@ -1,4 +1,5 @@
 import { formatSize, parseSize, ratioOf } from './size.ts';
+import type { Upload } from './task.ts';
 
 /** The embedded model: free, offline, no key. */
 export const PLACEHOLDER = 'placeholder';
@@ -55,7 +56,25 @@ export interface Model {
   readonly answersUrl: boolean;
   /** In characters (code points). */
   readonly promptLimit: number;
+  /** Which pictures an edit takes. */
+  readonly inputs: InputRule;
+  /** The values of `input_fidelity`; any other model answers 400 to that parameter. */
+  readonly inputFidelities: readonly string[];
 }
+
+/** Which pictures a model takes. */
+export interface InputRule {
+  /** In one call. */
+  readonly limit: number;
+  readonly types: readonly Upload['type'][];
+  /** Of each, in bytes. */
+  readonly maxBytes: number;
+  /** Only pictures as wide as high. */
+  readonly square: boolean;
+}
+
+/** What `/images/variations` takes, and dall-e-2. Source: OpenAI's API reference of the DALL·E days. */
+export const SQUARE_PNG: InputRule = { limit: 1, types: ['png'], maxBytes: 4_000_000, square: true };
 
 const REPLACEMENT = 'gpt-image-2.6-flare';
 
@@ -82,6 +101,8 @@ const GPT_IMAGE: Omit<Model, 'name' | 'label'> = {
   streaming: true,
   answersUrl: false,
   promptLimit: 32_000,
+  inputs: { limit: 16, types: ['png', 'webp', 'jpeg'], maxBytes: 50_000_000, square: false },
+  inputFidelities: [],
 };
 
 const GPT_IMAGE_1: Omit<Model, 'name' | 'label'> = {
@@ -125,13 +146,14 @@ const MODELS: readonly Model[] = [
     label: 'GPT Image 2',
     qualities: GPT_IMAGE_1.qualities,
   },
-  { ...GPT_IMAGE_1, name: 'gpt-image-1.5', label: 'GPT Image 1.5', shutdown: END_OF_1_5 },
-  { ...GPT_IMAGE_1, name: 'gpt-image-1-mini', label: 'GPT Image 1 Mini', shutdown: END_OF_1_5 },
+  { ...GPT_IMAGE_1, name: 'gpt-image-1.5', label: 'GPT Image 1.5', shutdown: END_OF_1_5, inputFidelities: ['low', 'high'] },
+  { ...GPT_IMAGE_1, name: 'gpt-image-1-mini', label: 'GPT Image 1 Mini', shutdown: END_OF_1_5, inputFidelities: ['low'] },
   { ...GPT_IMAGE_1, name: 'chatgpt-image-latest', label: 'ChatGPT Image', shutdown: END_OF_1_5 },
   {
     ...GPT_IMAGE_1,
     name: 'gpt-image-1',
     label: 'GPT Image 1',
+    inputFidelities: ['low', 'high'],
     shutdown: { date: '2026-10-23', replacement: REPLACEMENT },
   },
   {
@@ -151,13 +173,15 @@ const MODELS: readonly Model[] = [
     label: 'DALL·E 2',
     endpoints: ['generate', 'edit', 'variation'],
     sizes: { kind: 'fixed', sizes: ['1024x1024', '512x512', '256x256'] },
+    inputs: SQUARE_PNG,
     promptLimit: 1000,
   },
   {
     ...GPT_IMAGE,
     name: PLACEHOLDER,
     label: 'Placeholder',
-    endpoints: ['generate'],
+    // What it makes of a picture is a placeholder too: everything can be tried without a server.
+    endpoints: ['generate', 'edit'],
     sizes: {
       kind: 'custom',
       step: 1,

@@ -1,3 +1,5 @@
+import type { EditKind } from './task.ts';
+
 /** Code points of a slug, at most. */
 const MAX_LENGTH = 48;
 
@@ -24,6 +26,23 @@ export function slug(prompt: string): string {
 export function numbered(name: string, n: number): string {
   return n === 1 ? name : `${name}-${n}`;
 }
+
+/**
+ * The base for what is made of a file: `cat.png` → `cat-edit`. What was made so before keeps its one ending:
+ * `cat-edit-2.png` → `cat-edit`. At most 180 bytes in UTF-8.
+ */
+export function derivedName(fileName: string, kind: EditKind): string {
+  const base = fileName
+    .normalize('NFC')
+    .replace(/\.[^.]*$/, '')
+    .replace(/-(edit|extended|variation)(-\d+)?$/, '');
+  const start = new TextEncoder().encode(base).length <= MAX_DERIVED ? base : slug(base);
+  return `${start || NAMELESS}-${ENDINGS[kind]}`;
+}
+
+const ENDINGS: Readonly<Record<EditKind, string>> = { edit: 'edit', extend: 'extended', vary: 'variation' };
+/** Leaves room for the longest ending, in bytes of UTF-8. */
+const MAX_DERIVED = MAX_BYTES - 10;
 
 /** The same for names which some file system takes for one: by case (`Straße`, `STRASSE`) or by normalisation. */
 export function collisionKey(fileName: string): string {

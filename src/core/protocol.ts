@@ -1,6 +1,6 @@
 import * as v from 'valibot';
-import type { Bytes, ImageType } from './image.ts';
-import type { CallId, ImageId, RunId } from './task.ts';
+import { type Bytes, type ImageType, MAX_IMAGE_PIXELS } from './image.ts';
+import type { CallId, Coverage, ImageId, RunId } from './task.ts';
 
 /** A step that helps after a failure. The host knows what each does; the page only names it. */
 export const NEXT_STEPS = [
@@ -16,6 +16,10 @@ export const NEXT_STEPS = [
   'saveAs',
   'showLog',
   'trust',
+  'varySubtly',
+  'varyMore',
+  'varyStrongly',
+  'reword',
 ] as const;
 export type NextStep = (typeof NEXT_STEPS)[number];
 
@@ -42,6 +46,25 @@ export interface PictureView {
   /** `Insert into post.md:12`, or `Copy Reference` where nothing can be inserted. */
   readonly insertLabel: string;
   readonly insertCopies: boolean;
+  /** Whether Easel can edit a file of this type. */
+  readonly editable: boolean;
+  /** The untouched answer, where the picture was made from it. */
+  readonly raw?: OriginalView & { readonly facts: string };
+  /** What the model had changed of what was to be kept; a whole sentence. */
+  readonly outside?: string;
+  /** `Use Instead of cat.png`, where it is an edit of a file. */
+  readonly replaceLabel?: string;
+}
+
+/** A picture to look at. */
+export interface OriginalView {
+  /** A webview resource URI. */
+  readonly src: string;
+  readonly name: string;
+  /** px */
+  readonly width: number;
+  /** px */
+  readonly height: number;
 }
 
 /** A place where an image will be: one for every image still expected. */
@@ -84,6 +107,8 @@ export interface CardView {
   readonly notes: readonly string[];
   /** Steps that always stand on the card, such as `Set API Key…` under a placeholder. */
   readonly buttons: readonly StepButton[];
+  /** The picture it was made from, shown beside the results. */
+  readonly original?: OriginalView;
 }
 
 /** A choice in the form. */
@@ -115,12 +140,41 @@ export interface FormView {
   /** `For post.md:12`: the place that the selection gave it. */
   readonly target?: string;
   readonly canSend: boolean;
+  /** The picture that variations are asked of. */
+  readonly source?: { readonly src: string; readonly name: string };
 }
+
+/** The editor in which a picture's part to change is painted, or its new size chosen. It stands in the form's place. */
+export interface EditorView {
+  /** Changes with the picture and the mode: the page keeps strokes and unsent text under it. */
+  readonly id: string;
+  readonly mode: 'edit' | 'extend';
+  /** px after the EXIF orientation: what a browser shows. `alpha`: it can have transparent parts. */
+  readonly picture: OriginalView & { readonly alpha: boolean };
+  readonly references: readonly { readonly src: string; readonly name: string }[];
+  /** What stands in the prompt's box at first. */
+  readonly prompt: string;
+  /** Why it is shown, such as after a failure; a whole sentence. */
+  readonly reason?: string;
+  /** Decides with `regionOf` what is sent. */
+  readonly model: string;
+  /** What the switch for the region stands on at first. */
+  readonly region: Region;
+  readonly fields: readonly FieldView[];
+  /** `1 image · about $0.05`, or why it cannot be sent. */
+  readonly estimate: string;
+  readonly canSend: boolean;
+}
+
+/** `auto`: only the part around the mask is sent where that is less than half of the picture. */
+export type Region = 'auto' | 'whole';
 
 /** The whole state of the page, small and without bytes. */
 export interface PageState {
   readonly trusted: boolean;
   readonly form: FormView;
+  /** While a picture is edited; the form is hidden then. */
+  readonly editor?: EditorView;
   readonly cards: readonly CardView[];
   readonly selected?: ImageId;
 }
@@ -129,7 +183,9 @@ export type ToPage =
   | { readonly kind: 'state'; readonly state: PageState }
   /** Shown in the place of the call's next image; never saved. */
   | { readonly kind: 'partial'; readonly run: RunId; readonly call: CallId; readonly type: ImageType; readonly bytes: Bytes }
-  /** Move the focus to the prompt, or to an image. */
+  /** A mask for the editor: what `loadMask` asked for. */
+  | { readonly kind: 'coverage'; readonly editor: string; readonly coverage: Coverage }
+  /** Move the focus to the prompt (the editor's, while there is one), or to an image. */
   | { readonly kind: 'focus'; readonly on: 'prompt' | ImageId };
 
 const id = v.pipe(v.string(), v.minLength(1), v.maxLength(100));
@@ -141,11 +197,25 @@ const OptionsPatch = v.object({
   count: v.optional(v.pipe(v.string(), v.maxLength(3))),
 });
 
+const side = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(16_384));
+const offset = v.pipe(v.number(), v.integer(), v.minValue(-16_384), v.maxValue(16_384));
+const CoverageMessage = v.object({
+  width: side,
+  height: side,
+  // A plane of noise is the largest there is; a painted one has some kB.
+  deflated: v.custom<Bytes>((value) => isBytes(value) && value.byteLength <= MAX_IMAGE_PIXELS),
+});
+const prompt = v.pipe(v.string(), v.maxLength(200_000));
+
+function isBytes(value: unknown): value is Bytes {
+  return value instanceof Uint8Array && value.buffer instanceof ArrayBuffer;
+}
+
 /** What the page may ask for: intents with ids, never a command or a path. */
 const ToHost = v.variant('kind', [
   v.object({ kind: v.literal('ready') }),
-  v.object({ kind: v.literal('generate'), form: id, prompt: v.pipe(v.string(), v.maxLength(200_000)) }),
-  /** An option was changed in the form; the host answers with a new form. */
+  v.object({ kind: v.literal('generate'), form: id, prompt }),
+  /** An option was changed in the form or, under its id, in the editor; the host answers with a new state. */
   v.object({ kind: v.literal('change'), form: id, options: OptionsPatch }),
   v.object({ kind: v.literal('cancel'), run: id }),
   v.object({ kind: v.literal('again'), run: id }),
@@ -158,6 +228,30 @@ const ToHost = v.variant('kind', [
   v.object({ kind: v.literal('saveAs'), image: id }),
   v.object({ kind: v.literal('discard'), image: id }),
   v.object({ kind: v.literal('restore'), image: id }),
+  /** Opens the editor on an image. */
+  v.object({ kind: v.literal('edit'), image: id }),
+  v.object({ kind: v.literal('extend'), image: id }),
+  v.object({ kind: v.literal('vary'), image: id }),
+  /** Puts an edit in the place of the file that it was made from. */
+  v.object({ kind: v.literal('useInstead'), image: id }),
+  /** Saves the untouched answer. */
+  v.object({ kind: v.literal('saveRaw'), image: id }),
+  /**
+   * Sends what the editor has. Without a coverage the whole picture may change. `canvas` is the result of an extension, in
+   * the picture's px: it begins at 0 or below, and reaches to the picture's end or beyond.
+   */
+  v.object({
+    kind: v.literal('sendEdit'),
+    editor: id,
+    prompt,
+    region: v.picklist(['auto', 'whole']),
+    coverage: v.exactOptional(CoverageMessage),
+    canvas: v.exactOptional(v.object({ x: offset, y: offset, width: side, height: side })),
+  }),
+  v.object({ kind: v.literal('closeEditor'), editor: id }),
+  /** Answered with `coverage`. `transparency`: of the picture itself. */
+  v.object({ kind: v.literal('loadMask'), editor: id, from: v.picklist(['file', 'transparency']) }),
+  v.object({ kind: v.literal('saveMask'), editor: id, coverage: CoverageMessage }),
 ]);
 export type ToHost = v.InferOutput<typeof ToHost>;
 

@@ -51,16 +51,20 @@ interface PictureFate {
   /** Where it was put back to; absent: where it was saved. In the bin it keeps this one, to go back there. */
   readonly uri?: string;
   readonly inserted: boolean;
+  /** Other bytes than were saved. */
+  readonly file?: Pick<Picture, 'sha256' | 'size'>;
 }
 
 function placesOf(entries: readonly Entry[]): ReadonlyMap<ImageId, PictureFate> {
   const fates = new Map<ImageId, PictureFate>();
   for (const entry of entries) {
-    if (entry.kind !== 'inserted' && entry.kind !== 'discarded' && entry.kind !== 'restored') continue;
+    if (!('image' in entry) || entry.kind === 'saved') continue;
     const before = fates.get(entry.image) ?? { state: 'kept', inserted: false };
     if (entry.kind === 'inserted') fates.set(entry.image, { ...before, state: 'inserted', inserted: true });
     else if (entry.kind === 'discarded') fates.set(entry.image, { ...before, state: 'discarded' });
-    else fates.set(entry.image, { ...before, state: before.inserted ? 'inserted' : 'kept', uri: entry.uri });
+    else if (entry.kind === 'moved') {
+      fates.set(entry.image, { ...before, uri: entry.uri, file: { sha256: entry.sha256, size: entry.bytes } });
+    } else fates.set(entry.image, { ...before, state: before.inserted ? 'inserted' : 'kept', uri: entry.uri });
   }
   return fates;
 }
@@ -77,9 +81,12 @@ function pictureOf(saved: SavedEntry, { started }: RunRecord, fate: PictureFate 
     info: { type: typeOf(name), width: saved.width, height: saved.height },
     size: saved.bytes,
     sha256: saved.sha256,
+    ...fate?.file,
     alt: altText(started.prompt),
     parents: started.parents,
     state: fate?.state ?? 'kept',
+    ...(saved.raw && { raw: saved.raw }),
+    ...(saved.changedOutside !== undefined && { changedOutside: saved.changedOutside }),
     ...(saved.revisedPrompt !== undefined && { revisedPrompt: saved.revisedPrompt }),
   };
 }
@@ -99,6 +106,7 @@ function runOf({ started, calls, endedAt, lastAt }: RunRecord): Run {
     notes: [],
     standIn: started.standIn ?? false,
     ...(started.document !== undefined && { document: started.document }),
+    ...(started.edit && { edit: started.edit }),
   };
 }
 
@@ -110,7 +118,7 @@ function stateOf(call: CallRecord, ended: boolean): CallState {
 }
 
 /** The last part of a URI's path, readable. */
-function nameOf(uri: string): string {
+export function nameOf(uri: string): string {
   const name =
     uri
       .replace(/[?#].*$/, '')

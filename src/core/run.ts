@@ -2,9 +2,10 @@ import { Failed, type Failure, failureOf } from './failure.ts';
 import { type About, type KeepParts, keepStep, type RunEvent, type RunRequest, write } from './keep.ts';
 import { merge } from './merge.ts';
 import { PLACEHOLDER_ORIGIN } from './models.ts';
+import { once } from './once.ts';
 import type { Queue } from './queue.ts';
 import type { Run } from './session.ts';
-import type { Call, CallId, ImageProvider } from './task.ts';
+import type { Call, CallId, ImageProvider, Inputs, PlannedCall } from './task.ts';
 
 /** How often a call is sent again after a 429, an answer that proves that nothing was made. */
 const RATE_LIMIT_REPEATS = 3;
@@ -19,7 +20,7 @@ export interface RunParts extends KeepParts {
 
 interface RunningCall {
   readonly id: CallId;
-  readonly call: Call;
+  readonly call: PlannedCall;
 }
 
 /**
@@ -41,11 +42,14 @@ export async function* run(request: RunRequest, parts: RunParts, signal: AbortSi
     standIn: request.standIn,
     calls: calls.map(({ id }) => id),
     parents: request.parents,
+    ...(request.edit && { edit: request.edit }),
     ...(request.workspace !== undefined && { workspace: request.workspace }),
     ...(request.document !== undefined && { document: request.document }),
   });
   yield { kind: 'started', run: startedRun(request, calls, startedAt) };
-  yield* merge(calls.map((running) => runCall(running, request, parts, signal)));
+  // All calls send the same pictures.
+  const inputs = once(async () => parts.retoucher?.prepare(signal));
+  yield* merge(calls.map((running) => runCall(running, request, parts, inputs, signal)));
   const at = parts.now();
   await write(parts, { kind: 'ended', at, run: request.id });
   yield { kind: 'ended', run: request.id, at };
@@ -55,6 +59,7 @@ async function* runCall(
   running: RunningCall,
   request: RunRequest,
   parts: RunParts,
+  inputs: () => Promise<Inputs | undefined>,
   signal: AbortSignal,
 ): AsyncGenerator<RunEvent> {
   const about = { run: request.id, call: running.id };
@@ -65,7 +70,7 @@ async function* runCall(
     let release: (() => void) | undefined;
     try {
       release = yield* takePlace(about, parts, signal);
-      for await (const step of parts.provider.run(running.call, signal)) {
+      for await (const step of parts.provider.run(callOf(running.call, await inputs()), signal)) {
         sent ||= step.kind === 'sent';
         for await (const event of keepStep(step, about, request, parts)) {
           if (event.kind === 'held') unplaced = event.failure;
@@ -133,7 +138,14 @@ function startedRun(request: RunRequest, calls: readonly RunningCall[], startedA
     notes: request.order.notes,
     standIn: request.standIn,
     ...(request.document !== undefined && { document: request.document }),
+    ...(request.edit && { edit: request.edit }),
   };
+}
+
+function callOf(planned: PlannedCall, inputs: Inputs | undefined): Call {
+  const { endpoint } = planned;
+  if (endpoint === 'generate') return { ...planned, endpoint };
+  return { ...planned, endpoint, inputs: inputs ?? { images: [] } };
 }
 
 /** A cancelled call may be billed once its request has left. */

@@ -1,11 +1,13 @@
 import type { Failure } from './failure.ts';
 import { assertNever } from './failure.ts';
 import type { ImageInfo } from './image.ts';
-import type { CallId, ImageId, Note, Options, RunId } from './task.ts';
+import type { EditRecord, RawRecord } from './ledger.ts';
+import type { Note } from './note.ts';
+import type { CallId, ImageId, Options, RunId } from './task.ts';
 
 /** How far one POST is. */
 export type CallState =
-  /** In the queue: nothing was sent. */
+  /** In the queue, or its pictures are being made ready: nothing was sent. */
   | { readonly kind: 'queued' }
   /** Cooling down after a 429 until `until`, ms since 1970. */
   | { readonly kind: 'waiting'; readonly until: number }
@@ -42,6 +44,8 @@ export interface Run {
   readonly standIn: boolean;
   /** The document that asked for it, as a URI string. */
   readonly document?: string;
+  /** The picture that it was made from. */
+  readonly edit?: EditRecord;
 }
 
 /** Where an image would be inserted, for the button's label. */
@@ -68,6 +72,10 @@ export interface Picture {
   readonly revisedPrompt?: string;
   /** The images it was made from. */
   readonly parents: readonly ImageId[];
+  /** The untouched answer, where the image was made from it. */
+  readonly raw?: RawRecord;
+  /** How much of what was to be kept the model had changed, 0–1. */
+  readonly changedOutside?: number;
   readonly state: 'kept' | 'inserted' | 'discarded';
 }
 
@@ -98,6 +106,8 @@ export type Event =
       readonly state: Picture['state'];
       readonly uri?: string;
       readonly name?: string;
+      /** Its file has other bytes now. */
+      readonly file?: Pick<Picture, 'sha256' | 'size'>;
     }
   /** Its file is not there any more. */
   | { readonly kind: 'gone'; readonly image: ImageId }
@@ -143,7 +153,13 @@ export function reduce(state: State, event: Event): State {
     case 'picture': {
       const picture = state.pictures.get(event.image);
       if (!picture) return state;
-      const next = { ...picture, state: event.state, uri: event.uri ?? picture.uri, name: event.name ?? picture.name };
+      const next = {
+        ...picture,
+        state: event.state,
+        uri: event.uri ?? picture.uri,
+        name: event.name ?? picture.name,
+        ...event.file,
+      };
       return { ...state, pictures: set(state.pictures, picture.id, next) };
     }
     case 'gone': {

@@ -50,9 +50,11 @@ export function nearestSize(rule: SizeRule, wish: Size): Size {
   }
 }
 
-type CustomRule = Extract<SizeRule, { kind: 'custom' }>;
+/** Sizes on a grid, within limits. */
+export type CustomRule = Extract<SizeRule, { kind: 'custom' }>;
 
-function isAllowed(rule: CustomRule, { width, height }: Size): boolean {
+/** Whether the rule has this size. */
+export function isAllowed(rule: CustomRule, { width, height }: Size): boolean {
   const [short, long] = [Math.min(width, height), Math.max(width, height)];
   const pixels = width * height;
   return (

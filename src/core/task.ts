@@ -1,4 +1,9 @@
-import type { Bytes, ImageInfo } from './image.ts';
+import type { Box } from './box.ts';
+import type { Bytes, ImageInfo, ImageType } from './image.ts';
+import type { Endpoint } from './models.ts';
+import type { Note } from './note.ts';
+import type { Finished } from './raster.ts';
+import type { Size } from './size.ts';
 
 /** An id made by us, before anything is sent. */
 export type RunId = string;
@@ -17,6 +22,8 @@ export interface Options {
   readonly outputFormat: string;
   readonly style: string;
   readonly moderation: string;
+  /** How closely an edit keeps to its pictures: `auto` (left out), `low`, `high`. Few models know it. */
+  readonly inputFidelity: string;
   /** dall-e-3: put the sentence in front that stops it from rewriting the prompt. */
   readonly promptAsIs: boolean;
 }
@@ -25,6 +32,25 @@ export interface Options {
 export interface Task {
   readonly prompt: string;
   readonly options: Options;
+  /** Absent: an image out of nothing. */
+  readonly edit?: EditTask;
+}
+
+/** What is made from a picture: a part of it changed (inpainting), more of it (outpainting), or others like it. */
+export type EditKind = 'edit' | 'extend' | 'vary';
+
+/** What is made from a picture. */
+export interface EditTask {
+  readonly kind: EditKind;
+  readonly picture: PictureFacts;
+  /** The result, in the picture's px: larger than the picture for `extend` only. */
+  readonly canvas: Box;
+  /** The mask's bounding box in the canvas' own px; absent: all may change. */
+  readonly bounds?: Box;
+  /** `auto`: only the part around the mask is sent where that is less than half of the picture. */
+  readonly region: 'auto' | 'whole';
+  /** Further pictures that are sent along. */
+  readonly references: number;
 }
 
 /** The optional fields of a request body, by the API's own names. Absent means: left out. */
@@ -35,13 +61,16 @@ export interface Parameters {
   readonly output_format?: string;
   readonly style?: string;
   readonly moderation?: string;
+  readonly input_fidelity?: string;
   readonly response_format?: 'b64_json';
   readonly stream?: true;
   readonly partial_images?: number;
 }
 
-/** One POST. */
-export interface Call {
+/** One POST, before the pictures that go with it are made. */
+export interface PlannedCall {
+  readonly endpoint: Endpoint;
+  /** Not sent to the variations endpoint, which knows none; where a server has no such endpoint, the edit has it. */
   readonly prompt: string;
   readonly model: string;
   /** Images asked for in this one request. */
@@ -49,39 +78,45 @@ export interface Call {
   readonly parameters: Parameters;
 }
 
-/** What will be sent: the number of POSTs is fixed here, before the first (promise P4). */
-export interface Order {
-  readonly calls: readonly Call[];
-  readonly notes: readonly Note[];
+/** A picture as it is sent. */
+export interface Upload {
+  readonly bytes: Bytes;
+  readonly type: Exclude<ImageType, 'gif'>;
+  /** The part's file name: `image.png`. */
+  readonly name: string;
 }
 
-/** A fact the user should know about how the wish became an order or the order an answer. */
-export type Note =
-  /** The model makes fewer images a call than were asked for. */
-  | { readonly kind: 'split'; readonly model: string; readonly calls: number; readonly perCall: number }
-  | { readonly kind: 'size'; readonly from: string; readonly to: string }
-  /** The model does not know this option; it was left out. */
-  | { readonly kind: 'leftOut'; readonly model: string; readonly option: keyof Options; readonly value: string }
-  /** Another value of the option was taken. */
-  | { readonly kind: 'changed'; readonly option: keyof Options; readonly from: string; readonly to: string }
-  /** The model is dead, or will be on `date` (ISO). */
-  | {
-      readonly kind: 'shutdown';
-      readonly model: string;
-      readonly date: string;
-      readonly past: boolean;
-      readonly replacement: string;
-    }
-  /** The server rejected a parameter, and the request went out again without it. */
-  | { readonly kind: 'dropped'; readonly parameter: string }
-  | { readonly kind: 'fewer'; readonly asked: number; readonly got: number }
-  /** The file's type is not the one asked for. */
-  | { readonly kind: 'otherType'; readonly asked: string; readonly got: string }
-  | { readonly kind: 'otherSize'; readonly asked: string; readonly got: string }
-  /** Saved in Easel's own storage: the folder could not be written. */
-  | { readonly kind: 'savedElsewhere'; readonly folder: string }
-  /** No workspace is open, so the image lies in Easel's own storage. */
-  | { readonly kind: 'noWorkspace' };
+/** The pictures of an edit or a variation. */
+export interface Inputs {
+  /** The first is the one that is edited; the others are references. */
+  readonly images: readonly Upload[];
+  /** An RGBA PNG of the first image's width × height: alpha 0 and white = edit, opaque black = keep. */
+  readonly mask?: Bytes;
+}
+
+/** One POST. */
+export type Call =
+  | (PlannedCall & { readonly endpoint: 'generate' })
+  | (PlannedCall & { readonly endpoint: 'edit' | 'variation'; readonly inputs: Inputs });
+
+/** What will be sent: the number of POSTs is fixed here, before the first (promise P4). */
+export interface Order {
+  readonly calls: readonly PlannedCall[];
+  readonly notes: readonly Note[];
+  /** What goes with every call; absent for a generation. */
+  readonly inputs?: InputPlan;
+}
+
+/** Which pictures are sent, and how. */
+export interface InputPlan {
+  readonly frame: Frame;
+  /** References that the model takes. */
+  readonly references: number;
+  /** The types that the model takes. */
+  readonly types: readonly Upload['type'][];
+  /** Of one picture, in bytes. */
+  readonly maxBytes: number;
+}
 
 /** Token counts of an answer, as the API's `usage` has them. */
 export interface Usage {
@@ -113,13 +148,39 @@ export interface ImageProvider {
   run(call: Call, signal: AbortSignal): AsyncIterable<Progress>;
 }
 
-/** What can be drawn on: the pixel engine, in a worker thread. */
-export interface Raster {
+/**
+ * Which part of a picture is to change: a plane of width × height bytes, row by row, 0 keep … 255 edit, as a zlib stream
+ * (RFC 1950). The picture's own px, after its EXIF orientation.
+ */
+export interface Coverage extends Size {
+  readonly deflated: Bytes;
+}
+
+/** What the pixel engine knows of a picture without decoding all of it. */
+export interface PictureFacts extends Size {
+  readonly type: ImageType;
+  readonly alpha: boolean;
+  /** In bytes. */
+  readonly bytes: number;
   /**
-   * Draws an SVG (shapes only: there are no fonts) at its own width × height in px and encodes it.
-   * Throws `Failed`: `raster`, `cancelled`.
+   * It can be sent as it is: upright, one frame, 8 bits a channel, grey or RGB, and nothing in the file but the picture
+   * (no EXIF, XMP, text, profile or credentials, which could tell where and by whom it was made).
    */
-  draw(svg: string, format: 'png' | 'jpeg' | 'webp', signal: AbortSignal): Promise<Bytes>;
+  readonly plain: boolean;
+  /** More than 8 bits a channel, so that whatever is made from it has fewer. */
+  readonly deep: boolean;
+}
+
+/** How a picture goes out, and where its answer belongs. */
+export interface Frame {
+  /** In the picture's px. Where it reaches over the canvas it is padding; over the picture but not the canvas, new area. */
+  readonly box: Box;
+  /** What is sent, in px: the box, or less where that would be more than a server takes. */
+  readonly sent: Size;
+  /** The result, in the picture's px: the picture itself, or larger on some sides. */
+  readonly canvas: Box;
+  /** The box is only a part of the canvas: its answer is pasted back. */
+  readonly isRegion: boolean;
 }
 
 /** An image on disk. */
@@ -137,4 +198,16 @@ export interface Saved {
 /** Where images are kept. `name` has no extension; the shelf finds the next free one. Throws `Failed` `noPlace`. */
 export interface Shelf {
   keep(image: Bytes, info: ImageInfo, name: string): Promise<Saved>;
+  /** Keeps an answer byte for byte in Easel's own storage, before anything is made from it (promise P9). */
+  keepRaw(image: Bytes, info: ImageInfo, name: string): Promise<Saved>;
+}
+
+/** The pixel work around the calls of one run. */
+export interface Retoucher {
+  /** What is sent with every call. Throws `Failed`: `raster`, `badImage`, `noFile`, `cancelled`. */
+  prepare(signal: AbortSignal): Promise<Inputs>;
+  /** Whether something is made of each answer; else the answers are the result. */
+  readonly changes: boolean;
+  /** What is made of one answer. Throws `Failed` `raster`, `badImage`. */
+  finish(answer: Bytes): Promise<Finished>;
 }

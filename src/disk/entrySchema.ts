@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import type { Failure, Invalid } from '../core/failure.ts';
 import type { Entry } from '../core/ledger.ts';
+import { STRENGTHS } from '../core/variation.ts';
 
 /** One schema for each member of a union: a member that is missing here does not compile. */
 type Schemas<Name extends string, Union extends { readonly [K in Name]: string }> = {
@@ -27,6 +28,9 @@ const invalids: Schemas<'field', Invalid> = {
   baseUrl: v.object({ field: v.literal('baseUrl'), value: text }),
   setting: v.object({ field: v.literal('setting'), name: text, value: text }),
   arguments: v.object({ field: v.literal('arguments'), name: text }),
+  endpoint: v.object({ field: v.literal('endpoint'), model: text }),
+  mask: v.object({ field: v.literal('mask'), size: text, picture: text }),
+  canvas: v.object({ field: v.literal('canvas'), size: text }),
 };
 
 const failures: Schemas<'kind', Failure> = {
@@ -57,6 +61,7 @@ const failures: Schemas<'kind', Failure> = {
   badImage: v.object({
     kind: v.literal('badImage'),
     reason: v.picklist(['notAnImage', 'truncated', 'damaged', 'tooManyPixels', 'tooManyBytes']),
+    name: v.exactOptional(text),
   }),
   expired: v.object({ kind: v.literal('expired'), status: number }),
   notFetched: v.object({ kind: v.literal('notFetched'), host: text }),
@@ -79,6 +84,8 @@ const options = v.object({
   outputFormat: text,
   style: text,
   moderation: text,
+  // Lines of before 0.2 have none.
+  inputFidelity: v.optional(text, 'auto'),
   promptAsIs: v.boolean(),
 });
 
@@ -94,6 +101,15 @@ const entries: Schemas<'kind', Entry> = {
     standIn: v.exactOptional(v.boolean()),
     calls: texts,
     parents: texts,
+    edit: v.exactOptional(
+      v.object({
+        kind: v.picklist(['edit', 'extend', 'vary']),
+        picture: text,
+        width: number,
+        height: number,
+        strength: v.exactOptional(v.picklist(STRENGTHS)),
+      }),
+    ),
     workspace: v.exactOptional(text),
     document: v.exactOptional(text),
   }),
@@ -109,6 +125,8 @@ const entries: Schemas<'kind', Entry> = {
     width: number,
     height: number,
     revisedPrompt: v.exactOptional(text),
+    raw: v.exactOptional(v.object({ uri: text, sha256: text, bytes: number, width: number, height: number })),
+    changedOutside: v.exactOptional(number),
   }),
   used: v.object({ kind: v.literal('used'), at: number, run: text, call: text, usage }),
   failed: v.object({ kind: v.literal('failed'), at: number, run: text, call: text, failure: oneOf<Failure>('kind', failures) }),
@@ -117,6 +135,7 @@ const entries: Schemas<'kind', Entry> = {
   inserted: v.object({ kind: v.literal('inserted'), at: number, image: text, document: text }),
   discarded: v.object({ kind: v.literal('discarded'), at: number, image: text, bin: text }),
   restored: v.object({ kind: v.literal('restored'), at: number, image: text, uri: text }),
+  moved: v.object({ kind: v.literal('moved'), at: number, image: text, uri: text, sha256: text, bytes: number }),
 };
 
 /** A line of the ledger. */

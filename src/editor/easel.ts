@@ -3,11 +3,14 @@ import { Failed } from '../core/failure.ts';
 import { once } from '../core/once.ts';
 import { Queue } from '../core/queue.ts';
 import { registerApiKey } from './commands/apiKey.ts';
+import { registerEdit } from './commands/edit.ts';
 import { registerGenerate } from './commands/generate.ts';
 import { registerGenerateAgain } from './commands/generateAgain.ts';
 import { registerGenerateWithOptions } from './commands/generateWithOptions.ts';
+import type { Commands } from './commands/parts.ts';
 import { registerPictureCommands } from './commands/pictures.ts';
 import { registerStart } from './commands/start.ts';
+import { registerVary } from './commands/vary.ts';
 import { createAnchors } from './documents/anchors.ts';
 import { createInsertion } from './documents/insertion.ts';
 import { createGeneration } from './generation/generation.ts';
@@ -20,8 +23,9 @@ import { registerStatusBar } from './notices/statusBar.ts';
 import { createSteps, type Steps } from './notices/steps.ts';
 import { registerToasts } from './notices/toasts.ts';
 import type { Outside } from './outside.ts';
+import { createEditing } from './panel/editing.ts';
 import { registerIntents } from './panel/intents.ts';
-import { createPanel } from './panel/panel.ts';
+import { createPanel, type Panel } from './panel/panel.ts';
 import { createPresenter } from './panel/presenter.ts';
 import { createDiscarding } from './pictures/discarding.ts';
 import { createStore } from './store.ts';
@@ -29,8 +33,15 @@ import { createStore } from './store.ts';
 /** Requests in flight over all runs (promises.md, "The wire"). */
 const IN_FLIGHT = 4;
 
-/** Builds the editor's part and joins it together; nothing is read, loaded or sent. */
-export function createEasel(context: vscode.ExtensionContext, outside: Outside, log: Log): vscode.Disposable {
+/** The editor's part, joined together. */
+export interface Easel extends vscode.Disposable {
+  readonly commands: Commands;
+  readonly panel: Panel;
+}
+
+/** Builds the editor's part and joins it together; nothing is read or sent. */
+export function createEasel(context: vscode.ExtensionContext, outside: Outside, log: Log): Easel {
+  const commands: Commands = new Map();
   const newId = () => crypto.randomUUID();
   const standIn = { on: false };
   const store = createStore();
@@ -42,9 +53,10 @@ export function createEasel(context: vscode.ExtensionContext, outside: Outside, 
   const generation = createGeneration({ ...asked, queue, storage: context.globalStorageUri });
   const insertion = createInsertion({ ...asked, anchors, generation });
   const discarding = createDiscarding(asked);
-  const presenter = createPresenter({ ...asked, panel, anchors, generation, prices: () => readLearnedPrices(asked) });
+  const editing = createEditing({ ...asked, panel, context });
+  const presenter = createPresenter({ ...asked, panel, anchors, generation, editing, prices: () => readLearnedPrices(asked) });
   // The reporter's buttons take steps, and steps start what may be reported.
-  const steps: Steps = createSteps({ ...asked, generation, presenter });
+  const steps: Steps = createSteps({ ...asked, generation, presenter, editing });
   const reporter = createReporter(log, steps.take);
   const remember = once(async () => {
     const { restoreState } = await import('../core/restore.ts');
@@ -52,30 +64,55 @@ export function createEasel(context: vscode.ExtensionContext, outside: Outside, 
     const workspaces = (vscode.workspace.workspaceFolders ?? []).map(({ uri }) => uri.toString());
     store.restore(restoreState(await ledger.read(), { workspaces, alive: ledger.alive }));
   });
-  const parts = { ...asked, anchors, generation, insertion, discarding, presenter, panel, reporter, steps, remember };
+  const comeBack = async () => {
+    await remember();
+    await editing.restore();
+  };
+  const parts = {
+    ...asked,
+    commands,
+    anchors,
+    generation,
+    insertion,
+    discarding,
+    editing,
+    presenter,
+    panel,
+    reporter,
+    steps,
+    remember,
+  };
 
-  return vscode.Disposable.from(
+  for (const register of REGISTERED) register(parts);
+  const living = vscode.Disposable.from(
     store,
     anchors,
     panel,
     generation,
     insertion,
+    editing,
     presenter,
     generation.onStart(() => panel.open()),
     // The first page that is shown brings back what the ledger remembers.
-    panel.onMessage(({ kind }) => kind === 'ready' && void reporter.guard(remember)),
+    panel.onMessage(({ kind }) => kind === 'ready' && void reporter.guard(comeBack)),
     registerIntents(parts),
     registerStatusBar(store),
     registerProgress(store, panel, generation),
     registerToasts(parts),
-    registerGenerate(parts),
-    registerGenerateWithOptions(parts),
-    registerGenerateAgain(parts),
-    registerApiKey(parts),
-    registerPictureCommands(parts),
-    registerStart(parts),
   );
+  return { commands, panel, dispose: () => living.dispose() };
 }
+
+const REGISTERED = [
+  registerGenerate,
+  registerGenerateWithOptions,
+  registerGenerateAgain,
+  registerEdit,
+  registerVary,
+  registerApiKey,
+  registerPictureCommands,
+  registerStart,
+];
 
 /** Resolves after `ms`, or rejects at once when `signal` is aborted. */
 function sleep(ms: number, signal: AbortSignal): Promise<void> {

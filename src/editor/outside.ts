@@ -1,6 +1,7 @@
 import type { Bytes } from '../core/image.ts';
 import type { Ledger } from '../core/ledger.ts';
 import type { InsertMode, Place, PlacedDocument, TextRange } from '../core/place.ts';
+import type { Raster } from '../core/raster.ts';
 import type { Server } from '../core/server.ts';
 import type { ImageProvider } from '../core/task.ts';
 
@@ -42,6 +43,7 @@ export interface Outside {
   disk(): Promise<Disk>;
   connect(connection: Connection): Promise<ImageProvider>;
   placeholder(): Promise<ImageProvider>;
+  raster(): Promise<Raster>;
   /** Asks the server whether it takes the key; only a 401 says no. */
   checkKey(server: Server, key: string, signal: AbortSignal): Promise<'accepted' | 'rejected' | 'unknown'>;
   findPlace(document: PlacedDocument, range: TextRange, mode: InsertMode): Promise<Place>;

@@ -1,7 +1,9 @@
 import * as v from 'valibot';
 import * as vscode from 'vscode';
 import { invalid } from '../core/failure.ts';
+import type { Region } from '../core/protocol.ts';
 import type { Options } from '../core/task.ts';
+import { STRENGTHS, type Strength } from '../core/variation.ts';
 
 /** The settings of package.json, read and checked. `timeout` is in ms. */
 export interface Settings {
@@ -12,6 +14,9 @@ export interface Settings {
   readonly insertReference: 'ask' | 'below' | 'replace';
   readonly confirmAbove: number;
   readonly timeout: number;
+  readonly keepOutsideMask: boolean;
+  readonly editRegion: Region;
+  readonly variation: { readonly count: number; readonly strength: Strength; readonly prompt: string };
 }
 
 const section = 'easel';
@@ -25,12 +30,18 @@ const schemas = {
   outputFormat: v.picklist(['png', 'jpeg', 'webp']),
   style: v.picklist(['', 'vivid', 'natural']),
   moderation: v.picklist(['auto', 'low']),
+  inputFidelity: v.picklist(['auto', 'low', 'high']),
   promptAsIs: v.boolean(),
   saveFolder: text,
   reviewPrompt: v.picklist(['auto', 'always', 'never']),
   insertReference: v.picklist(['ask', 'below', 'replace']),
   confirmAbove: v.pipe(v.number(), v.minValue(0)),
   timeoutSeconds: v.pipe(v.number(), v.minValue(10), v.maxValue(3600)),
+  keepOutsideMask: v.boolean(),
+  editRegion: v.picklist(['auto', 'whole']),
+  variationCount: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(10)),
+  variationStrength: v.picklist(STRENGTHS),
+  variationPrompt: v.pipe(text, v.minLength(1)),
 };
 
 /** Reads the settings that hold for a document. Throws `Failed` `invalid` for a value of the wrong type or range. */
@@ -52,6 +63,7 @@ export function readSettings(scope: vscode.Uri | undefined): Settings {
       outputFormat: read('outputFormat', schemas.outputFormat),
       style: read('style', schemas.style),
       moderation: read('moderation', schemas.moderation),
+      inputFidelity: read('inputFidelity', schemas.inputFidelity),
       promptAsIs: read('promptAsIs', schemas.promptAsIs),
     },
     baseUrl: readBaseUrl(configuration),
@@ -60,6 +72,13 @@ export function readSettings(scope: vscode.Uri | undefined): Settings {
     insertReference: read('insertReference', schemas.insertReference),
     confirmAbove: read('confirmAbove', schemas.confirmAbove),
     timeout: read('timeoutSeconds', schemas.timeoutSeconds) * 1000,
+    keepOutsideMask: read('keepOutsideMask', schemas.keepOutsideMask),
+    editRegion: read('editRegion', schemas.editRegion),
+    variation: {
+      count: read('variationCount', schemas.variationCount),
+      strength: read('variationStrength', schemas.variationStrength),
+      prompt: read('variationPrompt', schemas.variationPrompt),
+    },
   };
 }
 

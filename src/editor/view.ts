@@ -1,8 +1,21 @@
-import type { CardView, FailureView, FormView, PageState, PendingView, PictureView } from '../core/protocol.ts';
+import { l10n } from 'vscode';
+import type { RawRecord } from '../core/ledger.ts';
+import type {
+  CardView,
+  EditorView,
+  FailureView,
+  FormView,
+  PageState,
+  PendingView,
+  PictureView,
+  StepButton,
+} from '../core/protocol.ts';
+import { nameOf } from '../core/restore.ts';
 import { type CallView, isRunning, type Picture, picturesOf, type Run, type State } from '../core/session.ts';
 import { parseSize } from '../core/size.ts';
+import { STRENGTHS } from '../core/variation.ts';
 import { explain } from './words/failures.ts';
-import { bytesLabel, factsLabel, insertLabel, pendingLabel } from './words/labels.ts';
+import { bytesLabel, factsLabel, insertLabel, outsideSentence, pendingLabel, titleOf } from './words/labels.ts';
 import { noteSentence } from './words/notes.ts';
 import { stepButton } from './words/steps.ts';
 
@@ -14,12 +27,13 @@ export interface ViewParts {
 }
 
 /** The one way from the session's state to the page's: every failure and note becomes its sentence here. */
-export function viewState(state: State, form: FormView, parts: ViewParts): PageState {
+export function viewState(state: State, form: FormView, editor: EditorView | undefined, parts: ViewParts): PageState {
   const cards = state.order.flatMap((id) => {
     const run = state.runs.get(id);
     return run ? [viewRun(run, state, parts)] : [];
   });
-  return { trusted: parts.trusted, form, cards, ...(state.selected !== undefined && { selected: state.selected }) };
+  const selected = state.selected !== undefined && { selected: state.selected };
+  return { trusted: parts.trusted, form, ...(editor && { editor }), cards, ...selected };
 }
 
 function viewRun(run: Run, state: State, parts: ViewParts): CardView {
@@ -27,17 +41,44 @@ function viewRun(run: Run, state: State, parts: ViewParts): CardView {
   const copies = state.targets.get(run.id)?.copyOnly ?? true;
   return {
     id: run.id,
-    prompt: run.prompt,
+    prompt: titleOf(run),
     facts: factsLabel(run.options),
     running: isRunning(run),
     startedAt: run.startedAt,
     ...(run.endedAt !== undefined && { endedAt: run.endedAt }),
     pending: run.calls.flatMap((call) => viewPending(call, run)),
-    pictures: picturesOf(state, run.id).map((picture) => viewPicture(picture, label, copies, parts)),
+    pictures: picturesOf(state, run.id).map((picture) => ({
+      ...viewPicture(picture, parts),
+      ...viewReplacement(picture, run),
+      insertLabel: label,
+      insertCopies: copies,
+    })),
     failures: viewFailures(run),
     notes: [...new Set(run.notes.map(noteSentence))],
-    buttons: run.standIn ? [stepButton('setKey')] : [],
+    buttons: [...(run.standIn ? [stepButton('setKey')] : []), ...viewVariationSteps(run)],
+    ...viewOriginal(run, parts),
   };
+}
+
+function viewOriginal({ edit }: Run, parts: ViewParts): Pick<CardView, 'original'> {
+  if (!edit) return {};
+  const { picture, width, height } = edit;
+  return { original: { src: parts.toSource(picture), name: nameOf(picture), width, height } };
+}
+
+const STRENGTH_STEPS = { subtle: 'varySubtly', medium: 'varyMore', strong: 'varyStrongly' } as const;
+
+/** The other strengths; the same again has a button of its own. */
+function viewVariationSteps(run: Run): readonly StepButton[] {
+  if (run.edit?.kind !== 'vary' || isRunning(run)) return [];
+  const others = STRENGTHS.filter((strength) => strength !== run.edit?.strength);
+  return [...others.map((strength) => STRENGTH_STEPS[strength]), 'reword' as const].map(stepButton);
+}
+
+/** An edit may take the place of the file that it was made from; a variation is another picture. */
+function viewReplacement({ uri }: Picture, { edit }: Run): Pick<PictureView, 'replaceLabel'> {
+  if (!edit || edit.kind === 'vary' || edit.picture === uri) return {};
+  return { replaceLabel: l10n.t('Use Instead of {0}', nameOf(edit.picture)) };
 }
 
 function viewPending({ id, n, got, state }: CallView, run: Run): readonly PendingView[] {
@@ -52,7 +93,7 @@ function viewPending({ id, n, got, state }: CallView, run: Run): readonly Pendin
   return Array.from({ length: n - got }, (_, index) => ({ id: `${id}#${index}`, ...pending }));
 }
 
-function viewPicture(picture: Picture, label: string, copies: boolean, parts: ViewParts): PictureView {
+function viewPicture(picture: Picture, parts: ViewParts): Omit<PictureView, 'insertLabel' | 'insertCopies'> {
   const { width, height } = picture.info;
   return {
     id: picture.id,
@@ -64,9 +105,15 @@ function viewPicture(picture: Picture, label: string, copies: boolean, parts: Vi
     alt: picture.alt,
     ...(picture.revisedPrompt !== undefined && { revisedPrompt: picture.revisedPrompt }),
     state: picture.state,
-    insertLabel: label,
-    insertCopies: copies,
+    editable: picture.info.type !== 'gif',
+    ...(picture.changedOutside !== undefined && { outside: outsideSentence(picture.changedOutside) }),
+    ...(picture.raw && { raw: viewRaw(picture.raw, parts) }),
   };
+}
+
+function viewRaw({ uri, width, height, bytes }: RawRecord, parts: ViewParts): NonNullable<PictureView['raw']> {
+  const facts = `${width} × ${height} · ${bytesLabel(bytes)}`;
+  return { src: parts.toSource(uri), name: nameOf(uri), width, height, facts };
 }
 
 /** Calls that failed in the same way are said once. */

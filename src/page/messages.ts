@@ -7,6 +7,9 @@ const time = v.pipe(v.number(), v.finite());
 const pixels = v.pipe(v.number(), v.minValue(1));
 const button = v.object({ step: v.picklist(NEXT_STEPS), label: text });
 
+const Original = v.object({ src: text, name: text, width: pixels, height: pixels });
+const Thumbnail = v.object({ src: text, name: text });
+
 const Picture = v.object({
   id: text,
   src: text,
@@ -19,6 +22,10 @@ const Picture = v.object({
   state: v.picklist(['kept', 'inserted', 'discarded']),
   insertLabel: text,
   insertCopies: v.boolean(),
+  editable: v.boolean(),
+  raw: v.exactOptional(v.object({ ...Original.entries, facts: text })),
+  outside: v.exactOptional(text),
+  replaceLabel: v.exactOptional(text),
 });
 
 const Pending = v.object({
@@ -49,6 +56,7 @@ const Card = v.object({
   failures: v.array(Failure),
   notes: v.array(text),
   buttons: v.array(button),
+  original: v.exactOptional(Original),
 });
 
 const Field = v.object({
@@ -67,6 +75,21 @@ const Form = v.object({
   estimate: text,
   target: v.exactOptional(text),
   canSend: v.boolean(),
+  source: v.exactOptional(Thumbnail),
+});
+
+const Editor = v.object({
+  id: text,
+  mode: v.picklist(['edit', 'extend']),
+  picture: v.object({ ...Original.entries, alpha: v.boolean() }),
+  references: v.array(Thumbnail),
+  prompt: text,
+  reason: v.exactOptional(text),
+  model: text,
+  region: v.picklist(['auto', 'whole']),
+  fields: v.array(Field),
+  estimate: text,
+  canSend: v.boolean(),
 });
 
 const bytes = v.custom<Bytes>((value) => value instanceof Uint8Array && value.buffer instanceof ArrayBuffer);
@@ -78,9 +101,20 @@ const ToPageMessage: v.GenericSchema<unknown, ToPage> = v.pipe(
   v.variant('kind', [
     v.object({
       kind: v.literal('state'),
-      state: v.object({ trusted: v.boolean(), form: Form, cards: v.array(Card), selected: v.exactOptional(text) }),
+      state: v.object({
+        trusted: v.boolean(),
+        form: Form,
+        editor: v.exactOptional(Editor),
+        cards: v.array(Card),
+        selected: v.exactOptional(text),
+      }),
     }),
     v.object({ kind: v.literal('partial'), run: text, call: text, type: v.picklist(['png', 'jpeg', 'webp', 'gif']), bytes }),
+    v.object({
+      kind: v.literal('coverage'),
+      editor: text,
+      coverage: v.object({ width: pixels, height: pixels, deflated: bytes }),
+    }),
     v.object({ kind: v.literal('focus'), on: text }),
   ]),
 );

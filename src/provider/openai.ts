@@ -1,11 +1,13 @@
 import { Stream } from 'openai/streaming';
 import { Failed } from '../core/failure.ts';
+import type { Note } from '../core/note.ts';
 import type { Server } from '../core/server.ts';
-import type { Call, ImageProvider, Note, Progress } from '../core/task.ts';
+import type { Call, ImageProvider, Progress } from '../core/task.ts';
 import { receiveAnswer, receiveEvents } from './answers/receive.ts';
 import { Refusal } from './answers/refusal.ts';
+import type { Fields } from './form.ts';
 import { createKeyHeaders, mediaTypeOf } from './headers.ts';
-import { type Body, post } from './post.ts';
+import { post } from './post.ts';
 import type { Quirks } from './quirks.ts';
 import { exchange, type WireLine } from './wire.ts';
 
@@ -27,22 +29,50 @@ const MODELS_BYTES = 1024 * 1024;
 /** How long the check of a key may take, in ms. */
 const CHECK_MS = 15_000;
 
-/** Makes images with a server that speaks the Images API. See {@link ImageProvider} for what `run` throws. */
+/**
+ * Makes images with a server that speaks the Images API. See {@link ImageProvider} for what `run` throws. A variation goes
+ * to the edits endpoint, with its prompt, where the server has none for variations.
+ */
 export function createOpenAI(parts: OpenAIParts): ImageProvider {
   return { origin: parts.server.origin, run: (call, signal) => run(parts, call, signal) };
 }
 
 async function* run(parts: OpenAIParts, call: Call, signal: AbortSignal): AsyncGenerator<Progress> {
+  if (call.endpoint !== 'variation') {
+    yield* send(parts, call, signal);
+    return;
+  }
+  const { withoutVariations } = parts.quirks;
+  const { baseUrl } = parts.server;
+  const isKnown = withoutVariations.has(baseUrl);
+  if (!isKnown) {
+    try {
+      yield* send(parts, call, signal);
+      return;
+    } catch (error) {
+      // Proves that nothing was made, so asking elsewhere is no second charge. OpenAI answers so for good.
+      if (!(error instanceof Failed && error.failure.kind === 'noEndpoint')) throw error;
+      withoutVariations.add(baseUrl);
+    }
+  }
+  yield note({ kind: 'noVariations' });
+  for await (const step of send(parts, { ...call, endpoint: 'edit' }, signal)) {
+    if (isKnown || step.kind !== 'sent') yield step;
+  }
+}
+
+/** Sends a call to its own endpoint, again without what the server does not know. */
+async function* send(parts: OpenAIParts, call: Call, signal: AbortSignal): AsyncGenerator<Progress> {
   const { server, quirks } = parts;
-  const body = bodyOf(call);
-  for (const name of quirks.of(server.origin, call.model)) {
-    if (leaveOut(body, name)) yield note({ kind: 'dropped', parameter: name });
+  const fields = fieldsOf(call);
+  for (const name of quirks.of(server.origin, call)) {
+    if (leaveOut(fields, name)) yield note({ kind: 'dropped', parameter: name });
   }
   let announced = false;
   for (let repeats = 0; ; repeats++) {
     // Ends the request when the reader walks away, too.
     const own = new AbortController();
-    const request = post(parts, call, body, AbortSignal.any([signal, own.signal]));
+    const request = post(parts, call, fields, AbortSignal.any([signal, own.signal]));
     try {
       if ((await request.sent) && !announced) {
         announced = true;
@@ -60,8 +90,8 @@ async function* run(parts: OpenAIParts, call: Call, signal: AbortSignal): AsyncG
     } catch (error) {
       const failed = request.explain(error);
       const unknown = failed instanceof Refusal ? failed.unknownParameter : undefined;
-      if (unknown === undefined || repeats >= MOST_REPEATS || !leaveOut(body, unknown)) throw failed;
-      quirks.add(server.origin, call.model, unknown);
+      if (unknown === undefined || repeats >= MOST_REPEATS || !leaveOut(fields, unknown)) throw failed;
+      quirks.add(server.origin, call, unknown);
       yield note({ kind: 'dropped', parameter: unknown });
     } finally {
       own.abort();
@@ -69,15 +99,20 @@ async function* run(parts: OpenAIParts, call: Call, signal: AbortSignal): AsyncG
   }
 }
 
-function bodyOf(call: Call): Body {
-  return { model: call.model, prompt: call.prompt, ...(call.n > 1 && { n: call.n }), ...call.parameters };
+function fieldsOf(call: Call): Fields {
+  return {
+    model: call.model,
+    ...(call.endpoint !== 'variation' && { prompt: call.prompt }),
+    ...(call.n > 1 && { n: call.n }),
+    ...call.parameters,
+  };
 }
 
 /** Whether the parameter was there. What makes no sense without it goes too. */
-function leaveOut(body: Body, name: string): boolean {
-  if (!Object.hasOwn(body, name) || name === 'model' || name === 'prompt') return false;
-  delete body[name];
-  if (name === 'stream') delete body.partial_images;
+function leaveOut(fields: Fields, name: string): boolean {
+  if (!Object.hasOwn(fields, name)) return false;
+  delete fields[name];
+  if (name === 'stream') delete fields.partial_images;
   return true;
 }
 

@@ -1,8 +1,10 @@
 import OpenAI from 'openai';
 import { Failed } from '../core/failure.ts';
+import type { Endpoint } from '../core/models.ts';
 import type { Server } from '../core/server.ts';
 import type { Call } from '../core/task.ts';
 import { Refusal } from './answers/refusal.ts';
+import { createForm, type Fields } from './form.ts';
 import { createKeyHeaders, mediaTypeOf } from './headers.ts';
 import type { OpenAIParts } from './openai.ts';
 import { readStart } from './wire/body.ts';
@@ -13,8 +15,11 @@ const BYTES_PER_IMAGE = 67 * 1024 * 1024;
 /** How much of an error's body is read, in bytes. */
 const ERROR_BYTES = 256 * 1024;
 
-/** A request's body, by the API's own names. */
-export type Body = Record<string, unknown>;
+const PATHS: Readonly<Record<Endpoint, string>> = {
+  generate: '/images/generations',
+  edit: '/images/edits',
+  variation: '/images/variations',
+};
 
 /** One POST under way. */
 export interface Post {
@@ -26,7 +31,7 @@ export interface Post {
 }
 
 /** Sends one POST, once, through the SDK and the guarded wire. */
-export function post(parts: OpenAIParts, call: Call, body: Body, signal: AbortSignal): Post {
+export function post(parts: OpenAIParts, call: Call, fields: Fields, signal: AbortSignal): Post {
   const { server, key } = parts;
   const images = call.n + (call.parameters.partial_images ?? 0);
   let failed: Failed | undefined;
@@ -36,6 +41,9 @@ export function post(parts: OpenAIParts, call: Call, body: Body, signal: AbortSi
   });
   const guarded = async (url: string | URL | Request, init?: RequestInit): Promise<Response> => {
     try {
+      const packed = new Response(init?.body ?? null);
+      // A form's has its boundary; for the JSON it would be text.
+      const type = mediaTypeOf(packed) === 'multipart/form-data' ? packed.headers.get('content-type') : undefined;
       const response = await exchange({
         method: 'POST',
         url: String(url),
@@ -43,9 +51,9 @@ export function post(parts: OpenAIParts, call: Call, body: Body, signal: AbortSi
         headers: {
           ...createKeyHeaders(server, key),
           accept: 'application/json, text/event-stream',
-          'content-type': 'application/json',
+          'content-type': type ?? 'application/json',
         },
-        body: new Uint8Array(await new Response(init?.body ?? null).arrayBuffer()),
+        body: new Uint8Array(await packed.arrayBuffer()),
         signal,
         timeoutMs: parts.timeoutMs,
         maxBytes: images * BYTES_PER_IMAGE,
@@ -55,7 +63,7 @@ export function post(parts: OpenAIParts, call: Call, body: Body, signal: AbortSi
         },
         log: parts.log,
       });
-      if (!response.ok) throw await readRefusal(response, parts, call, body);
+      if (!response.ok) throw await readRefusal(response, parts, call, fields);
       checkType(response, server);
       return response;
     } catch (error) {
@@ -64,8 +72,9 @@ export function post(parts: OpenAIParts, call: Call, body: Body, signal: AbortSi
     }
   };
   const client = createClient(server, guarded);
-  // Not `images.generate`: its types take OpenAI's own values only, and other servers have theirs. It does the same.
-  const answer = client.post<unknown>('/images/generations', { body, signal }).asResponse();
+  const body = call.endpoint === 'generate' ? fields : createForm(fields, call.inputs);
+  // Not `images.generate` and its like: their types take OpenAI's own values only, and other servers have theirs.
+  const answer = client.post<unknown>(PATHS[call.endpoint], { body, signal }).asResponse();
   answer.then(
     () => tellSent(true),
     () => tellSent(false),
@@ -97,9 +106,9 @@ function createClient(server: Server, guarded: typeof fetch): OpenAI {
   });
 }
 
-async function readRefusal(response: Response, { server, key }: OpenAIParts, call: Call, body: Body): Promise<Refusal> {
+async function readRefusal(response: Response, { server, key }: OpenAIParts, call: Call, fields: Fields): Promise<Refusal> {
   const complaint = { status: response.status, headers: response.headers, body: parse(await readStart(response, ERROR_BYTES)) };
-  return new Refusal(complaint, { server, key, model: call.model }, Object.keys(body));
+  return new Refusal(complaint, { server, key, model: call.model }, Object.keys(fields));
 }
 
 function parse(text: string): unknown {

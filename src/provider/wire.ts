@@ -127,6 +127,8 @@ export function exchange(request: WireRequest): Promise<Response> {
             if (done) {
               settle('ok');
               controller.close();
+              // It answered before it had everything, and may never take the rest.
+              if (!outgoing?.writableFinished) outgoing?.destroy();
               return;
             }
             received += value.length;

@@ -1,21 +1,11 @@
-import { Worker } from 'node:worker_threads';
 import * as v from 'valibot';
-import { Failed } from '../core/failure.ts';
-import type { Bytes } from '../core/image.ts';
-import type { Raster } from '../core/task.ts';
-import { answerSchema, type Request } from './messages.ts';
-
-/** After this long without work the worker is ended, and its memory (some 100 MB after large pictures) goes back. In ms. */
-const IDLE = 60_000;
-
-interface Waiting {
-  readonly request: Request;
-  resolve(bytes: Bytes): void;
-  reject(failed: Failed): void;
-}
+import type { Raster } from '../core/raster.ts';
+import { createCalls } from './calls.ts';
+import { type Operation, resultSchemas } from './messages.ts';
 
 /**
- * The pixel engine, in a worker thread that is started on first use.
+ * The pixel engine, in a worker thread that is started on first use. It does one thing after the other: two large pictures
+ * at once would need twice the memory.
  *
  * A call that is aborted is over at once, and the worker with it; other calls begin again in a new one. When the worker
  * cannot be started or dies, every waiting call throws `Failed` `raster`, and the next call starts a new worker.
@@ -25,99 +15,22 @@ export function createRaster(parts: {
   readonly workerFile: URL | string;
   readonly log: { warn(message: string): void };
 }): Raster & { dispose(): void } {
-  const waiting = new Map<number, Waiting>();
-  let worker: Worker | undefined;
-  let idle: NodeJS.Timeout | undefined;
-  let lastId = 0;
-  let disposed = false;
+  const calls = createCalls(parts);
+  const { bytes, facts, inputs, finished, coverage } = resultSchemas;
 
-  function start(): Worker {
-    // The host's own flags, such as a debugger's port, are not for this thread.
-    const started = new Worker(parts.workerFile, { execArgv: [], name: 'easel-raster' });
-    started.on('message', (message: unknown) => {
-      const answer = v.parse(answerSchema, message);
-      if (answer.kind === 'failed') parts.log.warn(`raster: ${answer.reason}`);
-      const call = settle(answer.id);
-      if (answer.kind === 'drawn') call?.resolve(answer.bytes);
-      else call?.reject(new Failed({ kind: 'raster' }, new Error(answer.reason)));
-    });
-    // A worker that was ended on purpose is no longer `worker`, so what it still says does not count.
-    started.on('error', (error) => fail(started, error));
-    started.on('exit', (code) => fail(started, new Error(`the worker ended with code ${code}`)));
-    return started;
-  }
-
-  function fail(failed: Worker, cause: Error): void {
-    if (failed !== worker) return;
-    parts.log.warn(`raster: ${cause.message}`);
-    end();
-    for (const id of [...waiting.keys()]) settle(id)?.reject(new Failed({ kind: 'raster' }, cause));
-  }
-
-  function end(): void {
-    clearTimeout(idle);
-    const ended = worker;
-    worker = undefined;
-    void ended?.terminate();
-  }
-
-  function send(request: Request): void {
-    clearTimeout(idle);
-    worker ??= start();
-    worker.ref();
-    worker.postMessage(request);
-  }
-
-  function settle(id: number): Waiting | undefined {
-    const call = waiting.get(id);
-    waiting.delete(id);
-    if (waiting.size === 0 && worker) {
-      worker.unref();
-      clearTimeout(idle);
-      idle = setTimeout(end, IDLE).unref();
-    }
-    return call;
+  async function ask<T>(schema: v.GenericSchema<unknown, T>, operation: Operation, signal: AbortSignal): Promise<T> {
+    return v.parse(schema, await calls.ask(operation, signal));
   }
 
   return {
-    draw(svg, format, signal) {
-      if (disposed || signal.aborted) return Promise.reject(cancelled());
-      return new Promise((resolve, reject) => {
-        lastId += 1;
-        const request = { id: lastId, svg, format };
-        const abort = (): void => {
-          settle(request.id)?.reject(cancelled());
-          end();
-          for (const other of waiting.values()) send(other.request);
-        };
-        signal.addEventListener('abort', abort, { once: true });
-        const over = (): void => signal.removeEventListener('abort', abort);
-        waiting.set(request.id, {
-          request,
-          resolve: (bytes) => {
-            over();
-            resolve(bytes);
-          },
-          reject: (failed) => {
-            over();
-            reject(failed);
-          },
-        });
-        try {
-          send(request);
-        } catch (cause) {
-          settle(request.id)?.reject(new Failed({ kind: 'raster' }, cause));
-        }
-      });
-    },
-    dispose() {
-      disposed = true;
-      end();
-      for (const id of [...waiting.keys()]) settle(id)?.reject(cancelled());
-    },
+    draw: (svg, format, signal) => ask(bytes, { kind: 'draw', svg, format }, signal),
+    probe: (picture, signal) => ask(facts, { kind: 'probe', picture }, signal),
+    cutOut: (cut, signal) => ask(inputs, { kind: 'cutOut', ...cut }, signal),
+    composite: (pasted, signal) => ask(finished, { kind: 'composite', ...pasted }, signal),
+    cropBack: (answer, frame, signal) => ask(bytes, { kind: 'cropBack', answer, frame }, signal),
+    encodeMask: (plane, hard, signal) => ask(bytes, { kind: 'encodeMask', coverage: plane, hard }, signal),
+    decodeMask: (file, from, signal) => ask(coverage, { kind: 'decodeMask', file, from }, signal),
+    convert: (picture, type, signal) => ask(bytes, { kind: 'convert', picture, type }, signal),
+    dispose: () => calls.dispose(),
   };
-}
-
-function cancelled(): Failed {
-  return new Failed({ kind: 'cancelled', billable: false });
 }

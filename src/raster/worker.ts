@@ -1,48 +1,68 @@
 import { parentPort } from 'node:worker_threads';
-import sharp, { type Sharp } from 'sharp';
+import sharp from 'sharp';
 import * as v from 'valibot';
-import type { Bytes } from '../core/image.ts';
-import { type Answer, type Request, requestSchema } from './messages.ts';
+import { Failed } from '../core/failure.ts';
+import { type Answer, type Operation, type Request, requestSchema } from './messages.ts';
+import { composite } from './operations/composite.ts';
+import { convert } from './operations/convert.ts';
+import { cropBack } from './operations/cropBack.ts';
+import { cutOut } from './operations/cutOut.ts';
+import { draw } from './operations/draw.ts';
+import { decodeMask, encodeMask } from './operations/mask.ts';
+import { probe } from './operations/probe.ts';
 
 // No picture is drawn twice, and what libvips keeps would only hold memory.
 sharp.cache(false);
 
-parentPort?.on('message', async (message: unknown) => {
+let last: Promise<void> = Promise.resolve();
+parentPort?.on('message', (message: unknown) => {
   const request = v.parse(requestSchema, message);
-  try {
-    const bytes = await draw(request);
-    answer({ kind: 'drawn', id: request.id, bytes }, [bytes.buffer]);
-  } catch (error) {
-    answer({ kind: 'failed', id: request.id, reason: error instanceof Error ? error.message : String(error) });
-  }
+  last = last.then(() => handle(request));
 });
+
+async function handle({ id, operation }: Request): Promise<void> {
+  try {
+    const result = await perform(operation);
+    answer({ kind: 'done', id, result }, buffersIn(result));
+  } catch (error) {
+    const detail = error instanceof Error ? causeOf(error) : String(error);
+    const failure = error instanceof Failed ? error.failure : undefined;
+    if (failure?.kind === 'badImage') answer({ kind: 'badImage', id, reason: failure.reason, detail });
+    else answer({ kind: 'failed', id, detail });
+  }
+}
+
+function perform(operation: Operation): unknown {
+  switch (operation.kind) {
+    case 'draw':
+      return draw(operation.svg, operation.format);
+    case 'probe':
+      return probe(operation.picture);
+    case 'cutOut':
+      return cutOut(operation);
+    case 'composite':
+      return composite(operation);
+    case 'cropBack':
+      return cropBack(operation.answer, operation.frame);
+    case 'encodeMask':
+      return encodeMask(operation.coverage, operation.hard);
+    case 'decodeMask':
+      return decodeMask(operation.file, operation.from);
+    case 'convert':
+      return convert(operation.picture, operation.type);
+  }
+}
+
+function causeOf(error: Error): string {
+  return error.cause instanceof Error ? `${error.message}: ${error.cause.message}` : error.message;
+}
 
 function answer(message: Answer, transfer: ArrayBuffer[] = []): void {
   parentPort?.postMessage(message, transfer);
 }
 
-/** A picture without a transparent pixel is written without an alpha channel. */
-async function draw({ svg, format }: Request): Promise<Bytes> {
-  // 72 dpi makes one SVG px one pixel.
-  const { data, info } = await sharp(Buffer.from(svg), { density: 72 }).ensureAlpha().raw().toBuffer({ resolveWithObject: true });
-  const drawn = sharp(data, { raw: { width: info.width, height: info.height, channels: 4 } });
-  const picture = isOpaque(data) ? drawn.removeAlpha() : drawn;
-  // The engine's memory is shared between its threads and cannot be transferred: the result is copied out of it.
-  return Uint8Array.from(await encode(picture, format).toBuffer());
-}
-
-function encode(picture: Sharp, format: Request['format']): Sharp {
-  switch (format) {
-    case 'png':
-      return picture.png();
-    case 'jpeg':
-      return picture.flatten({ background: '#ffffff' }).jpeg({ quality: 90 });
-    case 'webp':
-      return picture.webp({ quality: 90 });
-  }
-}
-
-function isOpaque(rgba: Uint8Array): boolean {
-  for (let at = 3; at < rgba.length; at += 4) if (rgba[at] !== 255) return false;
-  return true;
+/** What is handed over instead of copied. */
+function buffersIn(result: unknown): ArrayBuffer[] {
+  if (result instanceof Uint8Array) return result.buffer instanceof ArrayBuffer ? [result.buffer] : [];
+  return typeof result === 'object' && result !== null ? Object.values(result).flatMap(buffersIn) : [];
 }

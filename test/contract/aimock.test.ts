@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { LLMock } from '@copilotkit/aimock';
 import type { Failure } from '../../src/core/failure.ts';
-import { callOf, ofKind, outcomeOf, PROMPT, partsFor } from '../support/imagesCalls.ts';
+import { callAt, callOf, ofKind, outcomeOf, PROMPT, partsFor, uploadOf } from '../support/imagesCalls.ts';
 import { pngOf } from '../support/imagesSamples.ts';
 
 // A mock of the API that others wrote: what we believe of it must not be only our own.
@@ -43,6 +43,25 @@ describe('against aimock', () => {
     assert.deepEqual((await outcomeOf(partsFor(`${mock.url}/v1`), callOf())).failure, { kind: 'urlRefused' });
   });
 
+  it('edits, with several pictures and a mask', async () => {
+    mock.onImage(PROMPT, { images: [{ b64Json }, { b64Json }] });
+    const picture = uploadOf(pngOf('64x48'));
+    const inputs = { images: [picture, picture], mask: picture.bytes };
+    const outcome = await outcomeOf(partsFor(`${mock.url}/v1`), callAt('edit', {}, 2, inputs));
+    assert.deepEqual([outcome.failure, ofKind(outcome, 'image').length], [undefined, 2]);
+  });
+
+  it('makes variations by edits: its endpoint for them is retired, as OpenAI’s is', async () => {
+    mock.onImage(PROMPT, { image: { b64Json } });
+    mock.clearRequests();
+    const outcome = await outcomeOf(partsFor(`${mock.url}/v1`), callAt('variation'));
+    assert.deepEqual([outcome.failure, ofKind(outcome, 'image').length], [undefined, 1]);
+    assert.deepEqual(
+      mock.getRequests().map(({ path }) => path),
+      ['/v1/images/variations', '/v1/images/edits'],
+    );
+  });
+
   const errors: readonly (readonly [number, object, Failure['kind']])[] = [
     [400, { message: 'Rejected', type: 'image_generation_user_error', code: 'moderation_blocked' }, 'refused'],
     [400, { message: 'Billing hard limit has been reached', code: 'billing_hard_limit_reached' }, 'noCredit'],
@@ -51,13 +70,15 @@ describe('against aimock', () => {
     [429, { message: 'Rate limit reached', code: 'rate_limit_exceeded' }, 'rateLimited'],
     [500, { message: 'The server had an error', type: 'server_error' }, 'server'],
   ];
-  for (const [status, error, kind] of errors) {
-    it(`understands its ${status} as ${kind}`, async () => {
-      const told = { message: '', type: 'invalid_request_error', ...error };
-      mock.on({ endpoint: 'image' }, { error: told, status });
-      mock.clearRequests();
-      assert.equal((await outcomeOf(partsFor(`${mock.url}/v1`), callOf())).failure?.kind, kind);
-      assert.equal(mock.getRequests().length, 1);
-    });
+  for (const endpoint of ['generate', 'edit'] as const) {
+    for (const [status, error, kind] of errors) {
+      it(`${endpoint}: understands its ${status} as ${kind}`, async () => {
+        const told = { message: '', type: 'invalid_request_error', ...error };
+        mock.on({ endpoint: 'image' }, { error: told, status });
+        mock.clearRequests();
+        assert.equal((await outcomeOf(partsFor(`${mock.url}/v1`), callAt(endpoint))).failure?.kind, kind);
+        assert.equal(mock.getRequests().length, 1);
+      });
+    }
   }
 });

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import type { Failure } from '../../src/core/failure.ts';
+import type { Endpoint } from '../../src/core/models.ts';
 import type { Parameters } from '../../src/core/task.ts';
-import { allLines, callOf, KEY, ofKind, outcomeOf, PROMPT, partsFor } from '../support/imagesCalls.ts';
+import { allLines, callAt, callOf, KEY, ofKind, outcomeOf, PROMPT, partsFor } from '../support/imagesCalls.ts';
 import { type FaultName, refuse } from '../support/imagesFaults.ts';
 import { type ImagesServer, startImagesServer } from '../support/imagesServer.ts';
 
@@ -35,6 +36,20 @@ const rows: readonly (readonly [FaultName, Row])[] = [
   ['noModel', { failure: { kind: 'noModel', model: 'gpt-image-2.6-flare' } }],
   ['noModelText', { failure: { kind: 'noModel' } }],
   ['notFound', { failure: { kind: 'noEndpoint', status: 404 } }],
+  ['invalidUrl', { failure: { kind: 'noEndpoint', status: 404 } }],
+  ['notAllowed', { failure: { kind: 'noEndpoint', status: 405, message: 'Method Not Allowed' } }],
+  [
+    'mimetype',
+    {
+      failure: {
+        kind: 'rejected',
+        status: 400,
+        parameter: 'image',
+        message:
+          "Invalid file 'image': unsupported mimetype ('application/octet-stream'). Supported file formats are 'image/jpeg', 'image/png', and 'image/webp'.",
+      },
+    },
+  ],
   ['tooLargeRequest', { failure: { kind: 'rejected', status: 413, message: 'Payload Too Large' } }],
   ['conflict', { failure: { kind: 'rejected', status: 409 } }],
   ['requestTimeout', { failure: { kind: 'server', status: 408 } }],
@@ -107,7 +122,7 @@ const rows: readonly (readonly [FaultName, Row])[] = [
   ['html', { failure: { kind: 'notAnApi', status: 200 }, parameters: stream }],
   [
     'unknownParameter',
-    { images: 1, posts: 3, notes: ['dropped', 'dropped'], parameters: { quality: 'high', moderation: 'low' } },
+    { images: 1, posts: 3, notes: ['dropped', 'dropped'], parameters: { quality: 'high', background: 'opaque' } },
   ],
   ['unknownInDetail', { images: 1, posts: 2, notes: ['dropped'], parameters: { quality: 'high' } }],
   ['unknownPydantic', { images: 1, posts: 2, notes: ['dropped'], parameters: { quality: 'high' } }],
@@ -117,7 +132,7 @@ const rows: readonly (readonly [FaultName, Row])[] = [
       failure: { kind: 'rejected', status: 400 },
       posts: 4,
       notes: ['dropped', 'dropped', 'dropped'],
-      parameters: { quality: 'high', moderation: 'low', background: 'opaque', output_format: 'png' },
+      parameters: { quality: 'high', background: 'opaque', output_format: 'png' },
     },
   ],
 ];
@@ -130,22 +145,24 @@ describe('what a server can show', () => {
   after(() => server.close());
   beforeEach(() => server.reset());
 
-  for (const [fault, row] of rows) {
-    const title = `${fault}${row.parameters?.stream ? ' (streaming)' : ''} → ${row.failure?.kind ?? `${row.images} saved`}`;
-    it(title, async () => {
-      server.answer(fault);
-      const parts = partsFor(server.baseUrl, row.timeout === undefined ? {} : { timeoutMs: row.timeout });
-      const outcome = await outcomeOf(parts, callOf(row.parameters, row.n));
-      assert.deepEqual(pick(outcome.failure, row.failure), row.failure);
-      assert.equal(ofKind(outcome, 'image').length, row.images ?? 0);
-      assert.deepEqual(
-        ofKind(outcome, 'note').map(({ note }) => note.kind),
-        row.notes ?? [],
-      );
-      assert.equal(server.posts.length, row.posts ?? 1);
-      assert.deepEqual(server.violations, []);
-      assert.deepEqual(server.strays, []);
-    });
+  for (const endpoint of ['generate', 'edit', 'variation'] as const) {
+    for (const [fault, row] of rowsOf(endpoint)) {
+      const title = `${fault}${row.parameters?.stream ? ' (streaming)' : ''} → ${row.failure?.kind ?? `${row.images} saved`}`;
+      it(`${endpoint}: ${title}`, async () => {
+        server.answer(fault);
+        const parts = partsFor(server.baseUrl, row.timeout === undefined ? {} : { timeoutMs: row.timeout });
+        const outcome = await outcomeOf(parts, callAt(endpoint, row.parameters, row.n));
+        assert.deepEqual(pick(outcome.failure, row.failure), row.failure);
+        assert.equal(ofKind(outcome, 'image').length, row.images ?? 0);
+        assert.deepEqual(
+          ofKind(outcome, 'note').map(({ note }) => note.kind),
+          row.notes ?? [],
+        );
+        assert.equal(server.posts.length, row.posts ?? 1);
+        assert.deepEqual(server.violations, []);
+        assert.deepEqual(server.strays, []);
+      });
+    }
   }
 
   it('says only 5xx pages without their HTML', async () => {
@@ -209,6 +226,17 @@ describe('what a server can show', () => {
     for (const secret of [KEY, PROMPT, 'SECRET', 'signature', 'spicy']) assert.ok(!log.includes(secret), secret);
   });
 });
+
+/** The rows as they are at one endpoint. */
+function rowsOf(endpoint: Endpoint): typeof rows {
+  if (endpoint !== 'variation') return rows;
+  // It knows no other parameter than the size, and without it the edits endpoint is asked once.
+  const known = rows.filter(([, { parameters = {} }]) => Object.keys(parameters).every((name) => name === 'size'));
+  return known.map(([fault, row]) => [
+    fault,
+    row.failure?.kind === 'noEndpoint' ? { ...row, posts: 2, notes: ['noVariations'] } : row,
+  ]);
+}
 
 /** The members of `from` that `wanted` names. */
 function pick(from: Failure | undefined, wanted: object | undefined): object | undefined {

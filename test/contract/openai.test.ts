@@ -2,10 +2,11 @@ import assert from 'node:assert/strict';
 import { gzipSync } from 'node:zlib';
 import { Failed } from '../../src/core/failure.ts';
 import { readServer } from '../../src/core/server.ts';
+import type { Parameters } from '../../src/core/task.ts';
 import { createKeyHeaders } from '../../src/provider/headers.ts';
 import { checkKey, createOpenAI } from '../../src/provider/openai.ts';
 import { createQuirks } from '../../src/provider/quirks.ts';
-import { callOf, KEY, ofKind, outcomeOf, PROMPT, partsFor } from '../support/imagesCalls.ts';
+import { callAt, callOf, KEY, ofKind, outcomeOf, PROMPT, partsFor } from '../support/imagesCalls.ts';
 import { completedOf, type FaultName, items, json, openEvents, partialOf } from '../support/imagesFaults.ts';
 import { pngOf } from '../support/imagesSamples.ts';
 import { type ImagesServer, startImagesServer } from '../support/imagesServer.ts';
@@ -176,39 +177,42 @@ describe('provider openai', () => {
   });
 
   describe('cancel', () => {
-    const phases: readonly (readonly [string, FaultName, boolean])[] = [
-      ['while nothing comes', 'neverAnswers', false],
-      ['while an answer drips', 'drip', false],
-      ['in the middle of the body', 'stall', false],
-      ['in the middle of a stream', 'streamStall', true],
-      ['while a url is fetched', 'urlStall', false],
+    const phases: readonly (readonly [string, FaultName, Parameters])[] = [
+      ['while nothing comes', 'neverAnswers', {}],
+      ['while an answer drips', 'drip', {}],
+      ['in the middle of the body', 'stall', {}],
+      ['in the middle of a stream', 'streamStall', { stream: true }],
+      ['while a url is fetched', 'urlStall', {}],
     ];
-    for (const [phase, fault, stream] of phases) {
-      it(`ends within 200 ms ${phase}, and nothing more is sent`, async () => {
-        server.answer(fault);
-        const controller = new AbortController();
-        let at = 0;
-        const reached = fault === 'urlStall' ? 2 : 1;
-        const poll = setInterval(() => {
-          if (server.requests.length < reached) return;
-          clearInterval(poll);
-          setTimeout(() => {
-            at = performance.now();
-            controller.abort();
-          }, 20);
-        }, 5);
-        const { failure } = await outcomeOf(partsFor(server.baseUrl), callOf(stream ? { stream: true } : {}), controller.signal);
-        assert.deepEqual(failure, { kind: 'cancelled', billable: true });
-        assert.ok(performance.now() - at < 200);
-        await server.requests.at(-1)?.closed;
-        assert.equal(server.posts.length, 1);
+    for (const endpoint of ['generate', 'edit', 'variation'] as const) {
+      for (const [phase, fault, parameters] of phases) {
+        if (endpoint === 'variation' && parameters.stream) continue;
+        it(`${endpoint}: ends within 200 ms ${phase}, and nothing more is sent`, async () => {
+          server.answer(fault);
+          const controller = new AbortController();
+          let at = 0;
+          const reached = fault === 'urlStall' ? 2 : 1;
+          const poll = setInterval(() => {
+            if (server.requests.length < reached) return;
+            clearInterval(poll);
+            setTimeout(() => {
+              at = performance.now();
+              controller.abort();
+            }, 20);
+          }, 5);
+          const { failure } = await outcomeOf(partsFor(server.baseUrl), callAt(endpoint, parameters), controller.signal);
+          assert.deepEqual(failure, { kind: 'cancelled', billable: true });
+          assert.ok(performance.now() - at < 200);
+          await server.requests.at(-1)?.closed;
+          assert.equal(server.posts.length, 1);
+        });
+      }
+
+      it(`${endpoint}: before sending sends nothing, and nothing can be billed`, async () => {
+        const { failure, steps } = await outcomeOf(partsFor(server.baseUrl), callAt(endpoint), AbortSignal.abort());
+        assert.deepEqual([failure, steps, server.requests.length], [{ kind: 'cancelled', billable: false }, [], 0]);
       });
     }
-
-    it('before sending sends nothing, and nothing can be billed', async () => {
-      const { failure, steps } = await outcomeOf(partsFor(server.baseUrl), callOf(), AbortSignal.abort());
-      assert.deepEqual([failure, steps, server.requests.length], [{ kind: 'cancelled', billable: false }, [], 0]);
-    });
 
     it('closes the connection when the reader walks away', async () => {
       server.answer('streamStall');

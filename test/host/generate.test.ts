@@ -109,7 +109,7 @@ describe('easel.generate, called by a keybinding or another extension', () => {
     );
   });
 
-  const commands = ['generate', 'generateWithOptions', 'generateAgain', 'insert', 'discard'];
+  const commands = ['generate', 'generateWithOptions', 'generateAgain', 'edit', 'vary', 'extend', 'insert', 'discard'];
   for (const command of commands) {
     it(`sends and writes nothing in a workspace that is not trusted: easel.${command}`, async () => {
       await generate({ prompt: 'a cat', model: 'placeholder', size: '64x64' });

@@ -62,6 +62,7 @@ function makeOutside(storage: string, entries: Entry[] = []): Outside {
     disk: async () => disk,
     connect: refuse,
     placeholder: refuse,
+    raster: refuse,
     checkKey: refuse,
     findPlace: async (_, { start, end }) => ({ kind: 'edit', start, end, before: '', after: '', form: 'markdown' }),
     environmentKey: () => undefined,

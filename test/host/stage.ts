@@ -1,6 +1,7 @@
 import * as assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as vscode from 'vscode';
+import type { PageState, ToHost, ToPage } from '../../src/core/protocol.ts';
 import { type ImagesServer, startImagesServer } from '../support/imagesServer.ts';
 
 /** Something VS Code was asked to show. */
@@ -32,6 +33,15 @@ export interface Stage {
   type(...texts: string[]): void;
   /** From now on chooses the item of a quick pick whose label matches. */
   choose(label: RegExp): void;
+  /** The newest panel's page, played by the test. */
+  readonly page: Page;
+}
+
+/** The panel's page: what the host shows it, and what it asks for. */
+export interface Page {
+  readonly messages: readonly ToPage[];
+  readonly state: PageState | undefined;
+  send(intent: ToHost): void;
 }
 
 /** Sets the stage for every test of the surrounding `describe`, and clears it after each. */
@@ -43,6 +53,7 @@ export function useStage(): Stage {
   let texts: string[] = [];
   let press: Parameters<Stage['press']>[0] = () => undefined;
   let choice: RegExp | undefined;
+  let page: Page | undefined;
 
   const showMessage =
     (as: Shown['as']) =>
@@ -56,10 +67,9 @@ export function useStage(): Stage {
     };
   const createPanel = vscode.window.createWebviewPanel;
   const stand = {
-    // Its page is the browser tests' part: loading it for every test, with all images so far, takes longer than the test.
     createWebviewPanel: (...asked: Parameters<typeof createPanel>) => {
       const panel = createPanel(...asked);
-      Object.defineProperty(panel.webview, 'html', { value: '', writable: true });
+      page = playPage(panel.webview);
       return panel;
     },
     showInformationMessage: showMessage('information'),
@@ -116,6 +126,27 @@ export function useStage(): Stage {
     },
     choose: (label) => {
       choice = label;
+    },
+    get page() {
+      assert.ok(page, 'the panel was opened');
+      return page;
+    },
+  };
+}
+
+/** Its page is the browser tests' part: loading it for every test, with all images so far, takes longer than the test. */
+function playPage(webview: vscode.Webview): Page {
+  const intents = new vscode.EventEmitter<unknown>();
+  const messages: ToPage[] = [];
+  const post = async (message: ToPage) => messages.push(message) > 0;
+  Object.defineProperty(webview, 'html', { value: '', writable: true });
+  Object.defineProperty(webview, 'onDidReceiveMessage', { value: intents.event });
+  Object.defineProperty(webview, 'postMessage', { value: post });
+  return {
+    messages,
+    send: (intent) => intents.fire(intent),
+    get state() {
+      return messages.findLast((message) => message.kind === 'state')?.state;
     },
   };
 }

@@ -1,12 +1,15 @@
 import { Failed, type Failure } from '../../src/core/failure.ts';
+import type { Endpoint } from '../../src/core/models.ts';
 import { readServer } from '../../src/core/server.ts';
-import type { Call, Parameters, Progress } from '../../src/core/task.ts';
+import type { Call, Inputs, Parameters, Progress, Upload } from '../../src/core/task.ts';
 import { createOpenAI, type OpenAIParts } from '../../src/provider/openai.ts';
 import { createQuirks } from '../../src/provider/quirks.ts';
 import type { WireLine } from '../../src/provider/wire.ts';
+import { pngOf } from './imagesSamples.ts';
 
 export const KEY = 'sk-test-0123456789abcdefghij';
 export const PROMPT = 'A white siamese cat, unmistakable prompt';
+export const INPUTS: Inputs = { images: [uploadOf(pngOf('64x48', 7))] };
 
 /** Everything that one call reported, and how it ended. */
 export interface Outcome {
@@ -19,7 +22,18 @@ export interface Outcome {
 export const allLines: WireLine[] = [];
 
 export function callOf(parameters: Parameters = {}, n = 1): Call {
-  return { prompt: PROMPT, model: 'gpt-image-2.6-flare', n, parameters: { size: '64x48', ...parameters } };
+  return callAt('generate', parameters, n);
+}
+
+/** A call to any endpoint; what edits and variations send is `INPUTS`, or what is given. */
+export function callAt(endpoint: Endpoint, parameters: Parameters = {}, n = 1, inputs = INPUTS): Call {
+  const planned = { prompt: PROMPT, model: 'gpt-image-2.6-flare', n, parameters: { size: '64x48', ...parameters } };
+  return endpoint === 'generate' ? { ...planned, endpoint } : { ...planned, endpoint, inputs };
+}
+
+/** A picture as it is sent. */
+export function uploadOf(bytes: Uint8Array, type: Upload['type'] = 'png', name = `image.${type}`): Upload {
+  return { bytes: new Uint8Array(bytes), type, name };
 }
 
 export function partsFor(baseUrl: string, changes: Partial<OpenAIParts> = {}): OpenAIParts {

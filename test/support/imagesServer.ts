@@ -1,31 +1,15 @@
 import http, { type IncomingHttpHeaders, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
-import Ajv from 'ajv';
 import { type FaultName, faults } from './imagesFaults.ts';
-// Imported, not read from beside this file: the tests in VS Code are bundled.
-import schema from './openai-images.schema.json' with { type: 'json' };
-
-/** The body of a generation, as far as the answers look at it. */
-export interface GenerationBody {
-  readonly model?: string;
-  readonly prompt?: string;
-  readonly n?: number;
-  readonly size?: string;
-  readonly output_format?: string;
-  readonly stream?: boolean;
-  readonly partial_images?: number;
-  readonly [name: string]: unknown;
-}
+import { type Contents, createReader } from './imagesRequest.ts';
 
 /** One request as it came. */
-export interface RecordedRequest {
+export interface RecordedRequest extends Omit<Contents, 'violations'> {
   readonly method: string;
   readonly path: string;
   readonly headers: IncomingHttpHeaders;
   /** The raw body. */
   readonly text: string;
-  /** The parsed body; empty where it is no JSON object. */
-  readonly body: GenerationBody;
   /** Resolves when the client is gone. */
   readonly closed: Promise<void>;
   readonly socket: Socket;
@@ -51,7 +35,7 @@ export interface ImagesServer {
   readonly requests: readonly RecordedRequest[];
   /** The POSTs among them. */
   readonly posts: readonly RecordedRequest[];
-  /** Bodies that OpenAI's schema does not allow: such a request is answered 400. */
+  /** What of the bodies OpenAI's schema and rules do not allow: such a request is answered 400. */
   readonly violations: readonly string[];
   /** Requests that a redirect or url led to the other place. */
   readonly strays: readonly string[];
@@ -64,12 +48,12 @@ export interface ImagesServer {
   close(): Promise<void>;
 }
 
-/** Starts it on a free port. The default answer is `good`: PNGs of the size and count asked for, streamed if asked. */
+/**
+ * Starts it on a free port. The default answer is `good`: PNGs of the size and count asked for, or of
+ * the size of the picture sent, streamed if asked.
+ */
 export async function startImagesServer(): Promise<ImagesServer> {
-  const isAllowed = new Ajv({ strict: false }).compile({
-    ...schema,
-    $ref: '#/definitions/OpenAIImages757/properties/generate',
-  });
+  const read = createReader();
   const requests: RecordedRequest[] = [];
   const violations: string[] = [];
   const strays: string[] = [];
@@ -83,14 +67,21 @@ export async function startImagesServer(): Promise<ImagesServer> {
   });
   const server = http.createServer(async (incoming, response) => {
     const chunks: Buffer[] = [];
-    for await (const chunk of incoming) chunks.push(chunk);
-    const text = Buffer.concat(chunks).toString('utf8');
+    try {
+      for await (const chunk of incoming) chunks.push(chunk);
+    } catch {
+      // The client went away while it was still sending.
+      return;
+    }
+    const raw = Buffer.concat(chunks);
+    const path = incoming.url ?? '';
+    const { violations: wrong, ...contents } = await read(path, incoming.headers['content-type'] ?? '', raw);
     const request: RecordedRequest = {
       method: incoming.method ?? '',
-      path: incoming.url ?? '',
+      path,
       headers: incoming.headers,
-      text,
-      body: parseBody(text),
+      text: raw.toString('utf8'),
+      ...contents,
       closed: new Promise((resolve) => response.once('close', resolve)),
       socket: incoming.socket,
     };
@@ -100,8 +91,8 @@ export async function startImagesServer(): Promise<ImagesServer> {
     const sentKey = incoming.headers.authorization?.replace('Bearer ', '') ?? incoming.headers['api-key'];
     if (key !== undefined && sentKey !== key) return faults.badKey(request, response, around);
     if (request.method === 'GET') return serveFile(request, response, around);
-    if (!isAllowed(request.body)) {
-      violations.push(JSON.stringify(isAllowed.errors));
+    if (wrong.length > 0) {
+      violations.push(...wrong);
       return faults.rejected(request, response, around);
     }
     const answer: Answer = answers[Math.min(turn, answers.length - 1)] ?? faults.good;
@@ -156,15 +147,6 @@ function serveFile(request: RecordedRequest, response: ServerResponse, around: S
 
 function isFault(name: string): name is FaultName {
   return Object.hasOwn(faults, name);
-}
-
-function parseBody(text: string): GenerationBody {
-  try {
-    const body: unknown = JSON.parse(text);
-    return typeof body === 'object' && body !== null ? { ...body } : {};
-  } catch {
-    return {};
-  }
 }
 
 function originOf(server: http.Server): string {

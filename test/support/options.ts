@@ -10,5 +10,6 @@ export const DEFAULT_OPTIONS: Options = {
   outputFormat: 'png',
   style: '',
   moderation: 'auto',
+  inputFidelity: 'auto',
   promptAsIs: false,
 };

@@ -15,8 +15,8 @@ const SETTINGS_WITHIN = 3000;
 const STEP_WITHIN = 30_000;
 
 export interface ProductOptions extends Pick<StartOptions, 'trust' | 'env'> {
-  /** Files of the workspace: their paths in it, and their texts. */
-  readonly files?: Readonly<Record<string, string>>;
+  /** Files of the workspace: their paths in it, and their texts or bytes. */
+  readonly files?: Readonly<Record<string, string | Uint8Array>>;
   /** On top of `easel.baseUrl`, which is the loopback server's. */
   readonly settings?: Settings;
   readonly theme?: string;

@@ -58,9 +58,9 @@ export class Workbench extends Editors {
     await this.page.locator('.monaco-workbench .statusbar #status\\.notifications').waitFor();
   }
 
-  /** Reloads the window, as "Developer: Reload Window" does. */
+  /** Reloads the window by its own command: what changed in the last seconds is lost when the browser does it. */
   async reload(): Promise<void> {
-    await this.page.reload();
+    await Promise.all([this.page.waitForEvent('load'), this.command('Developer: Reload Window')]);
     await this.ready();
   }
 
@@ -124,6 +124,26 @@ export class Workbench extends Editors {
     await this.menuItem(item);
   }
 
+  /** Names of the items in the context menu of a file or folder, as the explorer shows it. */
+  async explorerMenuItems(path: string): Promise<string[]> {
+    const row = await this.explorerRow(path);
+    await row.click({ button: 'right' });
+    return this.readMenu();
+  }
+
+  /** Names of the items in the context menu of an image's preview. */
+  async previewMenuItems(): Promise<string[]> {
+    const frame = this.page.locator('iframe.webview.ready[src*="vscode.media-preview"]').last().contentFrame();
+    await frame.frameLocator('iframe#active-frame').locator('img').click({ button: 'right' });
+    return this.readMenu();
+  }
+
+  /** Names of the buttons at the right end of the active group's title. */
+  async titleActions(): Promise<string[]> {
+    const names = this.page.locator('.editor-group-container.active .editor-actions .action-label');
+    return (await names.evaluateAll((all) => all.map((one) => one.getAttribute('aria-label') ?? ''))).map(plainSpaces);
+  }
+
   /** The explorer's row of a file; folders on the way are opened. */
   async explorerRow(path: string): Promise<Locator> {
     const file = this.absolute(path);
@@ -149,6 +169,11 @@ export class Workbench extends Editors {
   /** Names of the items in the active text editor's context menu. */
   async editorMenuItems(): Promise<string[]> {
     await this.openEditorMenu();
+    return this.readMenu();
+  }
+
+  private async readMenu(): Promise<string[]> {
+    await this.page.locator('.monaco-menu .action-item').first().waitFor();
     const names = await this.page.locator('.monaco-menu .action-item .action-label').allInnerTexts();
     await this.page.keyboard.press('Escape');
     return names.map(plainSpaces).filter(Boolean);

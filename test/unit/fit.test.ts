@@ -167,6 +167,7 @@ describe('fit', () => {
         outputFormat: fc.constantFrom('', 'png', 'jpg', 'jpeg', 'webp', 'gif', 'svg', 'odd'),
         style: fc.constantFrom('', 'vivid', 'natural', 'odd'),
         moderation: fc.constantFrom('', 'auto', 'low', 'odd'),
+        inputFidelity: fc.constantFrom('', 'auto', 'low', 'high'),
         promptAsIs: fc.boolean(),
       });
       fc.assert(

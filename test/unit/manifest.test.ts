@@ -3,6 +3,7 @@ import { access, glob, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as v from 'valibot';
 import { suggestedModels } from '../../src/core/models.ts';
+import { COMMANDS as REGISTERED } from '../../src/editor/commands/ids.ts';
 import { root } from '../support/host/install.ts';
 
 /** Works where the workspace is not trusted too: nothing is sent and no file written. */
@@ -13,6 +14,9 @@ const COMMANDS = {
   'easel.generate': 'Generate Image',
   'easel.generateWithOptions': 'Generate Image with Options…',
   'easel.generateAgain': 'Generate Again',
+  'easel.edit': 'Edit Image…',
+  'easel.vary': 'Create Variations',
+  'easel.extend': 'Extend Image…',
   'easel.setApiKey': 'Set API Key…',
   'easel.clearApiKey': 'Clear API Key',
   'easel.showPanel': 'Show Images',
@@ -30,6 +34,12 @@ const SETTINGS = {
   'easel.style': '',
   'easel.moderation': 'auto',
   'easel.promptAsIs': false,
+  'easel.inputFidelity': 'auto',
+  'easel.keepOutsideMask': true,
+  'easel.editRegion': 'auto',
+  'easel.variationCount': 3,
+  'easel.variationStrength': 'medium',
+  'easel.variationPrompt': `Create a variation of this image. \${strength}`,
   'easel.saveFolder': 'assets',
   'easel.insertReference': 'ask',
   'easel.reviewPrompt': 'auto',
@@ -134,6 +144,10 @@ describe('package.json', () => {
     it(`${command} ${HARMLESS.includes(command) ? 'works' : 'is disabled'} in an untrusted workspace`, () =>
       assert.equal(/(^|&& *)isWorkspaceTrusted\b/.test(enablement), !HARMLESS.includes(command)));
   }
+
+  it('knows every command before its parts are loaded', () => {
+    assert.deepEqual([...REGISTERED].toSorted(), [...registered].toSorted());
+  });
 
   it('offers in menus, keys and walkthroughs only commands that exist', () => {
     const known = new Set(commands.map(({ command }) => command));

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
-import { collisionKey, numbered, slug } from '../../src/core/naming.ts';
+import { collisionKey, derivedName, numbered, slug } from '../../src/core/naming.ts';
 
 const slugs: readonly (readonly [prompt: string, slug: string])[] = [
   ['a white siamese cat', 'a-white-siamese-cat'],
@@ -96,5 +96,26 @@ describe('a picture is named after its prompt', () => {
   it('other names do not collide', () => {
     const names = ['cat.png', 'cat-2.png', 'cat.jpg', 'cät.png', '猫.png'];
     assert.equal(new Set(names.map(collisionKey)).size, names.length);
+  });
+});
+
+describe('the name of what is made of a file', () => {
+  for (const [file, kind, name] of [
+    ['cat.png', 'edit', 'cat-edit'],
+    ['Cat Photo.final.JPEG', 'edit', 'Cat Photo.final-edit'],
+    ['cat-edit.png', 'edit', 'cat-edit'],
+    ['cat-edit-12.png', 'vary', 'cat-variation'],
+    ['cat.webp', 'extend', 'cat-extended'],
+    ['猫.png', 'edit', '猫-edit'],
+    ['edit.png', 'edit', 'edit-edit'],
+    ['.png', 'edit', 'image-edit'],
+    ['README', 'edit', 'README-edit'],
+  ] as const) {
+    it(`${file} → ${name}`, () => assert.equal(derivedName(file, kind), name));
+  }
+
+  it('leaves room for a number and an extension', () => {
+    const long = `${'ß'.repeat(120)}.png`;
+    assert.ok(Buffer.byteLength(derivedName(long, 'vary')) <= 185);
   });
 });

@@ -19,7 +19,7 @@ async function loadFont(): Promise<ArrayBuffer> {
 }
 
 function call(parameters: Parameters, prompt = 'A lighthouse at dusk', n = 1): Call {
-  return { prompt, model: 'placeholder', n, parameters };
+  return { endpoint: 'generate', prompt, model: 'placeholder', n, parameters };
 }
 
 describe('the placeholder provider', () => {

@@ -6,7 +6,8 @@ import type { Entry, Ledger } from '../../src/core/ledger.ts';
 import { Queue } from '../../src/core/queue.ts';
 import { run } from '../../src/core/run.ts';
 import { type Event, empty, reduce, type State } from '../../src/core/session.ts';
-import type { Call, ImageProvider, Progress, Saved } from '../../src/core/task.ts';
+import type { Call, ImageProvider, PlannedCall, Progress, Retoucher, Saved } from '../../src/core/task.ts';
+import { encodePng } from '../support/imagesPng.ts';
 import { DEFAULT_OPTIONS } from '../support/options.ts';
 
 const info: ImageInfo = { type: 'png', width: 4, height: 4, alpha: false, credentials: false };
@@ -21,6 +22,9 @@ interface Outcome {
   readonly state: State;
   readonly entries: readonly Entry[];
   readonly kept: readonly number[];
+  /** Answers that were kept as they came, before anything was made from them. */
+  readonly raws: readonly number[];
+  readonly calls: readonly Call[];
   /** How many POSTs went out. */
   readonly posts: number;
   readonly slept: readonly number[];
@@ -34,8 +38,15 @@ async function make(
     keep,
     cancelOn,
     ledgerFails,
-  }: { keep?: (mark: number) => Failure | undefined; cancelOn?: RunEvent['kind']; ledgerFails?: Entry['kind'] } = {},
+    retoucher,
+  }: {
+    keep?: (mark: number) => Failure | undefined;
+    cancelOn?: RunEvent['kind'];
+    ledgerFails?: Entry['kind'];
+    retoucher?: Retoucher;
+  } = {},
 ): Promise<Outcome> {
+  const sentCalls: Call[] = [];
   let posts = 0;
   let ids = 0;
   const kept: number[] = [];
@@ -46,7 +57,8 @@ async function make(
   const controller = new AbortController();
   const provider: ImageProvider = {
     origin: 'http://server',
-    async *run(_call: Call, signal: AbortSignal) {
+    async *run(call: Call, signal: AbortSignal) {
+      sentCalls.push(call);
       for (const step of scripts[posts++] ?? []) {
         if (step === 'hang') {
           if (!signal.aborted) await new Promise((resolve) => signal.addEventListener('abort', resolve));
@@ -75,7 +87,14 @@ async function make(
     },
     random: () => 0,
   });
+  const endpoint = retoucher ? 'edit' : 'generate';
+  const raws: number[] = [];
   const shelf = {
+    async keepRaw(bytes: Bytes): Promise<Saved> {
+      const mark = bytes[0] ?? 0;
+      raws.push(mark);
+      return { uri: `file:///answers/${mark}.png`, name: `${mark}.png`, sha256: `raw ${mark}` };
+    },
     async keep(bytes: Bytes): Promise<Saved> {
       const mark = bytes[0] ?? 0;
       const failure = keep?.(mark);
@@ -86,7 +105,10 @@ async function make(
   };
   const request = {
     id: 'run',
-    order: { calls: calls.map((n): Call => ({ prompt: 'a cat', model: 'some-model', n, parameters: {} })), notes: [] },
+    order: {
+      calls: calls.map((n): PlannedCall => ({ endpoint, prompt: 'a cat', model: 'some-model', n, parameters: {} })),
+      notes: [],
+    },
     prompt: 'a cat',
     options: DEFAULT_OPTIONS,
     provider: 'http://server',
@@ -95,14 +117,23 @@ async function make(
     alt: 'a cat',
     parents: [],
   };
-  const parts = { provider, shelf, ledger, queue, now: () => now, newId: () => `id-${++ids}`, report: () => undefined };
+  const parts = {
+    provider,
+    shelf,
+    ledger,
+    queue,
+    now: () => now,
+    newId: () => `id-${++ids}`,
+    report: () => undefined,
+    ...(retoucher && { retoucher }),
+  };
   let state = empty;
   for await (const event of run(request, parts, controller.signal)) {
     events.push(event);
     if (isEvent(event)) state = reduce(state, event);
     if (event.kind === cancelOn) controller.abort();
   }
-  return { events, state, entries, kept, posts, slept };
+  return { events, state, entries, kept, raws, posts, slept, calls: sentCalls };
 }
 
 const PROGRESS = ['sent', 'partial', 'image', 'note', 'usage'];
@@ -249,4 +280,89 @@ describe('a run', () => {
       assert.equal(state.pictures.size, kept.length);
     });
   }
+
+  describe('about a picture', () => {
+    const finished = new Uint8Array(encodePng(8, 6, [1, 2, 3, 255]));
+    const upload = { bytes: new Uint8Array([7]), type: 'png', name: 'image.png' } as const;
+    const retoucher = (part: Partial<Retoucher> = {}): Retoucher & { prepared: number } => {
+      const made = {
+        prepared: 0,
+        changes: true,
+        async prepare() {
+          made.prepared++;
+          return { images: [upload] };
+        },
+        finish: async () => ({ bytes: finished, changedOutside: 0.25 }),
+        ...part,
+      };
+      return made;
+    };
+
+    it('makes what is sent once, for all of its calls', async () => {
+      const work = retoucher();
+      const { calls } = await make(
+        [1, 1],
+        [
+          [sent, image(1)],
+          [sent, image(2)],
+        ],
+        { retoucher: work },
+      );
+      assert.equal(work.prepared, 1);
+      assert.deepEqual(
+        calls.map((call) => call.endpoint !== 'generate' && call.inputs.images),
+        [[upload], [upload]],
+      );
+    });
+
+    it('keeps every answer as it came before it makes the picture of it, and journals both', async () => {
+      const { raws, state, entries } = await make([1], [[sent, image(5)]], { retoucher: retoucher() });
+      assert.deepEqual(raws, [5]);
+      const [picture] = state.pictures.values();
+      assert.deepEqual(picture?.info, { type: 'png', width: 8, height: 6 });
+      assert.equal(picture?.changedOutside, 0.25);
+      assert.equal(picture?.raw?.uri, 'file:///answers/5.png');
+      const saved = entries.find((entry) => entry.kind === 'saved');
+      assert.deepEqual([saved?.raw?.sha256, saved?.width, saved?.changedOutside], ['raw 5', 8, 0.25]);
+    });
+
+    it('saves the answer as it came where it cannot be fitted into the picture, and says so', async () => {
+      const work = retoucher({
+        finish: async () => {
+          throw new Failed({ kind: 'raster' });
+        },
+      });
+      const outcome = await make([1], [[sent, image(5)]], { retoucher: work });
+      assert.deepEqual([outcome.kept, outcome.raws, ends(outcome)], [[5], [5], ['done']]);
+      assert.deepEqual(outcome.state.runs.get('run')?.notes, [{ kind: 'rawSaved' }]);
+    });
+
+    it('keeps no second copy where the answer is the result', async () => {
+      const outcome = await make([1], [[sent, image(5)]], { retoucher: retoucher({ changes: false }) });
+      assert.deepEqual([outcome.kept, outcome.raws], [[5], []]);
+    });
+
+    for (const [what, failure] of [
+      ['is damaged', { kind: 'badImage', reason: 'damaged', name: 'cat.png' }],
+      ['needs an engine that has died', { kind: 'raster' }],
+      ['was cancelled while it was cut out', { kind: 'cancelled', billable: false }],
+    ] as const) {
+      it(`sends nothing when the picture ${what}`, async () => {
+        const work = retoucher({
+          prepare: async () => {
+            throw new Failed(failure);
+          },
+        });
+        const outcome = await make([1, 1], [[sent, image(1)]], { retoucher: work });
+        assert.equal(outcome.posts, 0);
+        assert.deepEqual(
+          outcome.state.runs.get('run')?.calls.map(({ state }) => state),
+          [
+            { kind: 'failed', failure },
+            { kind: 'failed', failure },
+          ],
+        );
+      });
+    }
+  });
 });

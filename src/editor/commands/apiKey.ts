@@ -6,15 +6,15 @@ import { type CommandParts, registerCommand } from './parts.ts';
 const { l10n } = vscode;
 
 /** `easel.setApiKey` and `easel.clearApiKey`: the key of the server in use. Both work in untrusted workspaces. */
-export function registerApiKey(parts: CommandParts): vscode.Disposable {
-  const set = registerCommand('easel.setApiKey', parts, async () => {
+export function registerApiKey(parts: CommandParts): void {
+  registerCommand('easel.setApiKey', parts, async () => {
     const server = readServer(readSettings(undefined).baseUrl);
     const { enterKey } = await import('../dialogs/key.ts');
     if (!(await enterKey(parts, server))) return;
     parts.standIn.on = false;
     vscode.window.showInformationMessage(l10n.t('The key for {0} is set.', server.origin));
   });
-  const clear = registerCommand('easel.clearApiKey', parts, async () => {
+  registerCommand('easel.clearApiKey', parts, async () => {
     const origins = parts.keys.origins();
     if (origins.length === 0) {
       vscode.window.showInformationMessage(l10n.t('No API key is set.'));
@@ -26,5 +26,4 @@ export function registerApiKey(parts: CommandParts): vscode.Disposable {
     await parts.keys.remove(origin);
     vscode.window.showInformationMessage(l10n.t('The key for {0} was removed.', origin));
   });
-  return vscode.Disposable.from(set, clear);
 }

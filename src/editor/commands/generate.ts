@@ -22,12 +22,13 @@ const Arguments = v.strictObject({
   outputFormat: v.optional(v.string()),
   style: v.optional(v.string()),
   moderation: v.optional(v.string()),
+  inputFidelity: v.optional(v.string()),
   promptAsIs: v.optional(v.boolean()),
 });
 
 /** `easel.generate`: the selection becomes an image. Answers the saved files' URIs, none when nothing was made. */
-export function registerGenerate(parts: CommandParts): vscode.Disposable {
-  return registerCommand('easel.generate', parts, (argument) => generate(argument, parts), []);
+export function registerGenerate(parts: CommandParts): void {
+  registerCommand('easel.generate', parts, (argument) => generate(argument, parts), []);
 }
 
 async function generate(argument: unknown, parts: CommandParts): Promise<readonly vscode.Uri[]> {

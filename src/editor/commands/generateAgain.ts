@@ -1,14 +1,16 @@
 import * as vscode from 'vscode';
+import { openEditor } from '../notices/steps.ts';
 import { requireTrust } from '../trust.ts';
 import { type CommandParts, registerCommand } from './parts.ts';
 
 /** `easel.generateAgain`: the last request once more, for the same place. */
-export function registerGenerateAgain(parts: CommandParts): vscode.Disposable {
-  return registerCommand('easel.generateAgain', parts, async () => {
+export function registerGenerateAgain(parts: CommandParts): void {
+  registerCommand('easel.generateAgain', parts, async () => {
     requireTrust();
     await parts.remember();
     const [last] = parts.store.state.order;
     const wish = last === undefined ? undefined : parts.generation.wishOf(last);
+    if (!wish && last !== undefined) return openEditor(last, parts);
     if (!wish) return vscode.commands.executeCommand('easel.generate');
     return (await parts.generation.start(wish)).map(({ uri }) => vscode.Uri.parse(uri));
   });

@@ -1,10 +1,9 @@
-import type * as vscode from 'vscode';
 import { requireTrust } from '../trust.ts';
 import { type CommandParts, registerCommand } from './parts.ts';
 
 /** `easel.generateWithOptions`: one quick pick with everything about the next image; Enter sends. */
-export function registerGenerateWithOptions(parts: CommandParts): vscode.Disposable {
-  return registerCommand(
+export function registerGenerateWithOptions(parts: CommandParts): void {
+  registerCommand(
     'easel.generateWithOptions',
     parts,
     async () => {

@@ -1,4 +1,4 @@
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
 import type { Anchors } from '../documents/anchors.ts';
 import type { Insertion } from '../documents/insertion.ts';
 import type { Generation } from '../generation/generation.ts';
@@ -6,6 +6,7 @@ import type { Keys } from '../keys.ts';
 import type { Log } from '../log.ts';
 import type { Reporter } from '../notices/reporter.ts';
 import type { Outside } from '../outside.ts';
+import type { Editing } from '../panel/editing.ts';
 import type { Panel } from '../panel/panel.ts';
 import type { Presenter } from '../panel/presenter.ts';
 import type { Discarding } from '../pictures/discarding.ts';
@@ -13,6 +14,7 @@ import type { Store } from '../store.ts';
 
 /** What commands work with. */
 export interface CommandParts {
+  readonly commands: Commands;
   readonly outside: Outside;
   readonly store: Store;
   readonly anchors: Anchors;
@@ -24,6 +26,7 @@ export interface CommandParts {
   readonly generation: Generation;
   readonly insertion: Insertion;
   readonly discarding: Discarding;
+  readonly editing: Editing;
   readonly presenter: Presenter;
   readonly panel: Panel;
   readonly reporter: Reporter;
@@ -31,15 +34,15 @@ export interface CommandParts {
   remember(): Promise<void>;
 }
 
-/** Registers a command whose errors are said to the user; the caller gets `otherwise` then. */
+/** The commands by their ids, for the shell that VS Code knows. */
+export type Commands = Map<string, (...given: readonly unknown[]) => Promise<unknown>>;
+
+/** Adds a command whose errors are said to the user; the caller gets `otherwise` then. */
 export function registerCommand<T>(
   id: string,
-  { reporter }: CommandParts,
-  run: (argument: unknown) => Promise<T>,
+  { commands, reporter }: CommandParts,
+  run: (...given: readonly unknown[]) => Promise<T>,
   otherwise?: T,
-): vscode.Disposable {
-  return vscode.commands.registerCommand(
-    id,
-    async (argument: unknown) => (await reporter.guard(() => run(argument))) ?? otherwise,
-  );
+): void {
+  commands.set(id, async (...given) => (await reporter.guard(() => run(...given))) ?? otherwise);
 }

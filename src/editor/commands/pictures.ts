@@ -8,8 +8,8 @@ import { type CommandParts, registerCommand } from './parts.ts';
 const { l10n } = vscode;
 
 /** `easel.insert` at the cursor of the active editor, and `easel.discard`: the image selected in the panel, else the newest. */
-export function registerPictureCommands(parts: CommandParts): vscode.Disposable {
-  const insert = registerCommand('easel.insert', parts, async () => {
+export function registerPictureCommands(parts: CommandParts): void {
+  registerCommand('easel.insert', parts, async () => {
     requireTrust();
     await parts.remember();
     const picture = selectedPicture(parts);
@@ -18,14 +18,13 @@ export function registerPictureCommands(parts: CommandParts): vscode.Disposable 
     if (editor) await parts.insertion.atCursor(picture.id, editor);
     else await parts.insertion.copyReference(picture.id);
   });
-  const discard = registerCommand('easel.discard', parts, async () => {
+  registerCommand('easel.discard', parts, async () => {
     requireTrust();
     await parts.remember();
     const picture = selectedPicture(parts);
     if (!picture) return sayNothingThere();
     await discardWithUndo(picture, parts);
   });
-  return vscode.Disposable.from(insert, discard);
 }
 
 function selectedPicture({ store: { state } }: CommandParts): Picture | undefined {

@@ -4,17 +4,15 @@ import { type CommandParts, registerCommand } from './parts.ts';
 const { l10n } = vscode;
 
 /** `easel.showPanel`, and the two commands that only the walkthrough offers. */
-export function registerStart(parts: CommandParts): vscode.Disposable {
-  return vscode.Disposable.from(
-    registerCommand('easel.showPanel', parts, async () => parts.panel.reveal()),
-    registerCommand('easel.usePlaceholder', parts, async () => {
-      parts.standIn.on = true;
-      vscode.window.showInformationMessage(
-        l10n.t('In this window the placeholder model makes the images: offline, free, without a key.'),
-      );
-    }),
-    registerCommand('easel.openSample', parts, openSample),
-  );
+export function registerStart(parts: CommandParts): void {
+  registerCommand('easel.showPanel', parts, async () => parts.panel.reveal());
+  registerCommand('easel.usePlaceholder', parts, async () => {
+    parts.standIn.on = true;
+    vscode.window.showInformationMessage(
+      l10n.t('In this window the placeholder model makes the images: offline, free, without a key.'),
+    );
+  });
+  registerCommand('easel.openSample', parts, openSample);
 }
 
 /** A document with a sentence selected, ready for "Generate Image". */

@@ -12,6 +12,8 @@ export async function insertItself(
   picture: Picture,
   { generation, insertion }: { readonly generation: Generation; readonly insertion: Insertion },
 ): Promise<boolean> {
+  // An edit was not asked for by a sentence that waits for its picture.
+  if (run.edit) return false;
   const wish = generation.wishOf(run.id);
   if (run.options.count !== 1 || wish?.anchor === undefined || !insertion.isOpen(run.id)) return false;
   const mode = readSettings(wish.scope).insertReference;

@@ -2,14 +2,13 @@ import * as vscode from 'vscode';
 import { Failed, failureOf } from '../../core/failure.ts';
 import type { KeepParts, RunEvent } from '../../core/keep.ts';
 import { PLACEHOLDER } from '../../core/models.ts';
-import { slug } from '../../core/naming.ts';
-import { altText } from '../../core/prompt.ts';
 import type { Queue } from '../../core/queue.ts';
 import { missingImages, type Picture } from '../../core/session.ts';
 import type { Options, RunId, Shelf } from '../../core/task.ts';
 import { nameOf } from '../pictures/files.ts';
 import type { Store } from '../store.ts';
 import { requireTrust } from '../trust.ts';
+import { namesOf } from './names.ts';
 import type { Prepared, PrepareParts } from './prepare.ts';
 import { type HeldImage, Refused, type Wish } from './wish.ts';
 
@@ -111,7 +110,8 @@ export function createGeneration(parts: GenerationParts): Generation & vscode.Di
     try {
       for await (const event of await startRun(id, wish, prepared, controller.signal)) {
         if (event.kind === 'partial') partial.fire(event);
-        else if (event.kind === 'held') held.set(id, [...(held.get(id) ?? []), { ...event, name: slug(wish.prompt) }]);
+        else if (event.kind === 'held')
+          held.set(id, [...(held.get(id) ?? []), { ...event, name: namesOf(wish, store.state).name }]);
         else store.dispatch(event);
         if (event.kind === 'started') await beginRun(id, click);
         if (event.kind === 'saved') pictures.push(event.picture);
@@ -145,13 +145,13 @@ export function createGeneration(parts: GenerationParts): Generation & vscode.Di
       options: prepared.options,
       provider: prepared.provider.origin,
       standIn: prepared.standIn,
-      name: slug(wish.prompt),
-      alt: altText(wish.prompt),
-      parents: [],
+      ...namesOf(wish, store.state),
       ...(prepared.workspace && { workspace: prepared.workspace.uri.toString() }),
       ...(wish.scope && { document: wish.scope.toString() }),
+      ...(prepared.edit && { edit: prepared.edit.record }),
     };
-    return run(request, { ...prepared, ...(await keeping(prepared.shelf)), queue: parts.queue }, signal);
+    const retoucher = prepared.edit && { retoucher: prepared.edit.retoucher };
+    return run(request, { ...prepared, ...(await keeping(prepared.shelf)), ...retoucher, queue: parts.queue }, signal);
   }
 
   async function keeping(shelf: Shelf): Promise<KeepParts> {
@@ -189,7 +189,12 @@ export function createGeneration(parts: GenerationParts): Generation & vscode.Di
     const run = store.state.runs.get(id);
     if (wishes.has(id) || !run) return wishes.get(id);
     const options = run.standIn ? { ...run.options, model: PLACEHOLDER } : run.options;
-    return { prompt: run.prompt, options, ...(run.document !== undefined && { scope: vscode.Uri.parse(run.document) }) };
+    const scope = run.document !== undefined && { scope: vscode.Uri.parse(run.document) };
+    if (!run.edit) return { prompt: run.prompt, options, ...scope };
+    // What was painted is in no ledger: such a request has to be looked at again.
+    if (run.edit.kind !== 'vary') return undefined;
+    const edit = { kind: run.edit.kind, picture: vscode.Uri.parse(run.edit.picture), references: [], region: 'whole' } as const;
+    return { prompt: run.prompt, options, ...scope, edit };
   }
 
   return {
@@ -222,8 +227,10 @@ export function createGeneration(parts: GenerationParts): Generation & vscode.Di
       const { keepImage } = await import('../../core/keep.ts');
       const saved = { uri: uri.toString(), name: nameOf(uri), sha256: await parts.outside.sha256(image.bytes) };
       const about = { run: id, call: image.call };
-      const request = { name: image.name, alt: altText(store.state.runs.get(id)?.prompt ?? ''), parents: [] };
-      for await (const event of keepImage(image, about, request, await keeping({ keep: async () => saved }))) {
+      const wish = wishOf(id) ?? { prompt: store.state.runs.get(id)?.prompt ?? '', options: {} };
+      const request = { ...namesOf(wish, store.state), name: image.name };
+      const keep = async () => saved;
+      for await (const event of keepImage(image, about, request, await keeping({ keep, keepRaw: keep }))) {
         if (event.kind === 'saved') store.dispatch(event);
       }
       if (!held.get(id)?.some(({ call }) => call === image.call))

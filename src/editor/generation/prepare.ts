@@ -1,18 +1,22 @@
-import type * as vscode from 'vscode';
+import * as vscode from 'vscode';
 import { estimate, needsConsent } from '../../core/cost.ts';
 import { fit } from '../../core/fit.ts';
+import type { EditRecord } from '../../core/ledger.ts';
 import { PLACEHOLDER } from '../../core/models.ts';
 import { readServer, type Server } from '../../core/server.ts';
-import type { ImageProvider, Options, Order, Shelf } from '../../core/task.ts';
+import type { EditTask, ImageProvider, Options, Order, Retoucher, Shelf } from '../../core/task.ts';
 import { askAboutCost, askAboutInsecure } from '../dialogs/consent.ts';
 import { askForKey } from '../dialogs/key.ts';
 import type { Keys } from '../keys.ts';
 import type { Log } from '../log.ts';
 import type { Outside } from '../outside.ts';
+import { nameOf } from '../pictures/files.ts';
 import { readSettings, type Settings } from '../settings.ts';
 import { readLearnedPrices } from './prices.ts';
+import { createRetoucher } from './retoucher.ts';
 import { openShelf } from './shelf.ts';
-import type { Wish } from './wish.ts';
+import { readSubject, type Subject, taskOf } from './subject.ts';
+import type { EditWish, Wish } from './wish.ts';
 
 /** What preparing works with. */
 export interface PrepareParts {
@@ -41,6 +45,14 @@ export interface Prepared {
   readonly standIn: boolean;
   /** The user wants to see this one first: the other wishes of the same click are dropped. */
   readonly only: boolean;
+  /** For a wish about a picture. */
+  readonly edit?: PreparedEdit;
+}
+
+/** The pixel work that a wish about a picture needs. */
+export interface PreparedEdit {
+  readonly retoucher: Retoucher;
+  readonly record: EditRecord;
 }
 
 /**
@@ -49,6 +61,7 @@ export interface Prepared {
  * click makes, or that its cost was asked about already.
  */
 export async function prepare(wish: Wish, parts: PrepareParts, times: number | 'asked'): Promise<Prepared | undefined> {
+  const picture = wish.edit && (await readPicture(wish.edit, parts));
   for (;;) {
     const settings = readSettings(wish.scope);
     const asked = { ...settings.options, ...wish.options };
@@ -56,9 +69,11 @@ export async function prepare(wish: Wish, parts: PrepareParts, times: number | '
     const options = standIn ? { ...asked, model: PLACEHOLDER } : asked;
     const isPlaceholder = options.model === PLACEHOLDER;
     const server = isPlaceholder ? undefined : readServer(settings.baseUrl);
-    const order = fit({ prompt: wish.prompt, options }, { isOpenAI: server?.isOpenAI ?? false }, new Date());
+    const order = orderFor(wish, options, picture, server);
     const { shelf, workspace } = await openShelf(parts.outside, parts.storage, wish.scope, settings.saveFolder);
-    const about = { options, shelf, workspace, standIn, only: false, stored: undefined };
+    const edit = prepareEdit(wish, picture, order, settings, parts);
+    const fitted = picture ? { ...options, size: order.calls[0]?.parameters.size ?? options.size } : options;
+    const about = { options: fitted, shelf, workspace, standIn, only: false, stored: undefined, ...(edit && { edit }) };
     if (!server) return { ...about, order, provider: await parts.outside.placeholder(), server };
 
     const stored = await parts.keys.get(server.origin);
@@ -79,16 +94,49 @@ export async function prepare(wish: Wish, parts: PrepareParts, times: number | '
     const provider = await parts.outside.connect({ server, key, timeout: settings.timeout });
     if (answer === 'all') return { ...about, order, provider, server, stored };
     const single = { ...options, count: 1 };
-    return {
-      ...about,
-      options: single,
-      order: fit({ prompt: wish.prompt, options: single }, server, new Date()),
-      provider,
-      server,
-      stored,
-      only: true,
-    };
+    const first = orderFor(wish, single, picture, server);
+    return { ...about, options: { ...fitted, count: 1 }, order: first, provider, server, stored, only: true };
   }
+}
+
+interface ReadPicture {
+  readonly subject: Subject;
+  readonly task: EditTask;
+}
+
+/** Before the first question: a file that is no picture is said at once. */
+async function readPicture(edit: EditWish, { outside }: PrepareParts): Promise<ReadPicture> {
+  const location = vscode.ProgressLocation.Window;
+  return vscode.window.withProgress({ location, title: vscode.l10n.t('Reading {0}', nameOf(edit.picture)) }, async () => {
+    const subject = await readSubject(outside, edit.picture, new AbortController().signal);
+    return { subject, task: await taskOf(edit, subject.facts) };
+  });
+}
+
+function orderFor(wish: Wish, options: Options, picture: ReadPicture | undefined, server: Server | undefined): Order {
+  const task = { prompt: wish.prompt, options, ...(picture && { edit: picture.task }) };
+  return fit(task, { isOpenAI: server?.isOpenAI ?? false }, new Date());
+}
+
+function prepareEdit(
+  { edit: wish }: Wish,
+  picture: ReadPicture | undefined,
+  { inputs: plan }: Order,
+  { keepOutsideMask: keepOutside }: Settings,
+  { outside }: PrepareParts,
+): PreparedEdit | undefined {
+  if (!wish || !picture || !plan) return undefined;
+  const { width, height } = picture.subject.facts;
+  return {
+    retoucher: createRetoucher({ outside, wish, ...picture, plan, keepOutside }),
+    record: {
+      kind: wish.kind,
+      picture: wish.picture.toString(),
+      width,
+      height,
+      ...(wish.strength && { strength: wish.strength }),
+    },
+  };
 }
 
 async function askForCost(

@@ -3,7 +3,8 @@ import { Failed, failureOf, invalid } from '../../core/failure.ts';
 import { extensionOf } from '../../core/fileType.ts';
 import type { Bytes, ImageInfo } from '../../core/image.ts';
 import { collisionKey, numbered } from '../../core/naming.ts';
-import type { Note, Saved, Shelf } from '../../core/task.ts';
+import type { Note } from '../../core/note.ts';
+import type { Saved, Shelf } from '../../core/task.ts';
 import type { Outside } from '../outside.ts';
 
 /** Where the images of one request go. */
@@ -28,8 +29,12 @@ export async function openShelf(
     const folder = await disk.prepareFolder(storage.fsPath, 'images');
     return saveFile(outside, folder, image, info, name, note);
   };
+  const keepRaw = async (image: Bytes, info: ImageInfo, name: string): Promise<Saved> =>
+    saveFile(outside, await (await outside.disk()).prepareFolder(storage.fsPath, 'answers'), image, info, name);
   const workspace = workspaceFolderOf(scope);
-  if (!workspace) return { shelf: { keep: (image, info, name) => own(image, info, name, { kind: 'noWorkspace' }) } };
+  if (!workspace) {
+    return { shelf: { keep: (image, info, name) => own(image, info, name, { kind: 'noWorkspace' }), keepRaw } };
+  }
 
   if (workspace.uri.scheme === 'file') await (await outside.disk()).checkFolder(workspace.uri.fsPath, saveFolder);
   else if (leaves(saveFolder)) throw invalid({ field: 'saveFolder', value: saveFolder, problem: 'outside' });
@@ -38,6 +43,7 @@ export async function openShelf(
   return {
     workspace,
     shelf: {
+      keepRaw,
       async keep(image, info, name) {
         try {
           return await keep(image, info, name);

@@ -4,7 +4,7 @@ import { isRunning, type Run } from '../../core/session.ts';
 import type { Generation } from '../generation/generation.ts';
 import type { Panel } from '../panel/panel.ts';
 import type { Store } from '../store.ts';
-import { countLabel } from '../words/labels.ts';
+import { countLabel, titleOf } from '../words/labels.ts';
 
 const { l10n } = vscode;
 
@@ -64,5 +64,5 @@ function progressLabel(runs: readonly Run[]): string {
   const seconds = Math.floor((Date.now() - Math.min(...runs.map(({ startedAt }) => startedAt))) / 1000);
   const time = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
   if (runs.length > 1) return l10n.t('{0} requests are running · {1}', runs.length, time);
-  return l10n.t('“{0}” · {1} · {2} · {3}', firstWords(run.prompt), run.options.model, countLabel(run.options.count), time);
+  return l10n.t('“{0}” · {1} · {2} · {3}', firstWords(titleOf(run)), run.options.model, countLabel(run.options.count), time);
 }

@@ -4,10 +4,13 @@ import { modelOf } from '../../core/models.ts';
 import type { NextStep } from '../../core/protocol.ts';
 import { readServer } from '../../core/server.ts';
 import type { RunId } from '../../core/task.ts';
+import type { Strength } from '../../core/variation.ts';
 import type { KeyParts } from '../dialogs/key.ts';
 import type { Generation } from '../generation/generation.ts';
+import { wishForVariations } from '../generation/variation.ts';
 import type { Wish } from '../generation/wish.ts';
 import type { Log } from '../log.ts';
+import type { Editing } from '../panel/editing.ts';
 import type { Presenter } from '../panel/presenter.ts';
 import { savePictureAs } from '../pictures/pictures.ts';
 import { saveBytesAs } from '../pictures/saveAs.ts';
@@ -33,13 +36,14 @@ export interface Steps {
 export interface StepParts extends KeyParts {
   readonly generation: Generation;
   readonly presenter: Presenter;
+  readonly editing: Editing;
   readonly store: Store;
   readonly log: Log;
   readonly standIn: { on: boolean };
 }
 
 export function createSteps(parts: StepParts): Steps {
-  const { generation, presenter, store } = parts;
+  const { generation, store } = parts;
 
   async function setKey(run: RunId | undefined): Promise<void> {
     const settings = readSettings(run === undefined ? undefined : generation.wishOf(run)?.scope);
@@ -74,12 +78,20 @@ export function createSteps(parts: StepParts): Steps {
     async take(step, { run, wish }) {
       switch (step) {
         case 'tryAgain':
-          if (run !== undefined) await generation.retry(run);
+          if (run === undefined) return;
+          if (!generation.wishOf(run)) return openEditor(run, parts);
+          await generation.retry(run);
           return;
-        case 'editPrompt': {
-          const edited = wish ?? (run === undefined ? undefined : generation.wishOf(run));
-          return presenter.review({ wish: edited ?? { prompt: '', options: {} } });
-        }
+        case 'editPrompt':
+          return editPrompt({ run, wish }, parts);
+        case 'varySubtly':
+          return vary(run, 'subtle', parts);
+        case 'varyMore':
+          return vary(run, 'medium', parts);
+        case 'varyStrongly':
+          return vary(run, 'strong', parts);
+        case 'reword':
+          return editPrompt({ run, wish }, parts);
         case 'setKey':
           return setKey(run);
         case 'getKey':
@@ -109,6 +121,41 @@ export function createSteps(parts: StepParts): Steps {
       }
     },
   };
+}
+
+async function editPrompt(
+  { run, wish }: { readonly run: RunId | undefined; readonly wish: Wish | undefined },
+  parts: StepParts,
+): Promise<void> {
+  const edited = wish ?? (run === undefined ? undefined : parts.generation.wishOf(run));
+  if (edited?.edit && edited.edit.kind !== 'vary') {
+    const { kind: mode, picture, references } = edited.edit;
+    await parts.editing.open({ mode, picture, references, prompt: edited.prompt, options: edited.options });
+    return parts.presenter.focusPrompt();
+  }
+  if (!edited && run !== undefined) return openEditor(run, parts);
+  return parts.presenter.review({ wish: edited ?? { prompt: '', options: {} } });
+}
+
+/** What was painted for a request of an earlier window is in the page only: it is looked at again before it is sent. */
+export async function openEditor(
+  run: RunId,
+  { store, editing, presenter }: Pick<StepParts, 'store' | 'editing' | 'presenter'>,
+): Promise<void> {
+  const state = store.state.runs.get(run);
+  if (!state?.edit || state.edit.kind === 'vary') return;
+  const { kind: mode, picture } = state.edit;
+  const reason = vscode.l10n.t('This request is of an earlier window. Look at the mask before you send it again.');
+  const { size: _, ...options } = state.options;
+  await editing.open({ mode, picture: vscode.Uri.parse(picture), prompt: state.prompt, options, reason });
+  presenter.focusPrompt();
+}
+
+async function vary(run: RunId | undefined, strength: Strength, { generation }: StepParts): Promise<void> {
+  const wish = run === undefined ? undefined : generation.wishOf(run);
+  if (!wish?.edit) return;
+  const other = wishForVariations(wish.edit.picture, wish.edit.references, strength);
+  await generation.start({ ...wish, prompt: other.prompt, ...(other.edit && { edit: other.edit }) });
 }
 
 /** Makes the same image with the model that replaces the one that is gone, and keeps it where the dead one was set. */

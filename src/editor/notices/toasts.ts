@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
 import type { Failure } from '../../core/failure.ts';
+import type { Note } from '../../core/note.ts';
 import { type Picture, picturesOf, type Run } from '../../core/session.ts';
-import type { Note, RunId } from '../../core/task.ts';
+import type { RunId } from '../../core/task.ts';
 import type { Insertion } from '../documents/insertion.ts';
 import { insertItself } from '../documents/selfInsertion.ts';
 import type { Generation } from '../generation/generation.ts';

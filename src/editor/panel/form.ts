@@ -1,11 +1,13 @@
 import * as vscode from 'vscode';
+import { boxOf } from '../../core/box.ts';
 import { estimate, type LearnedPrices } from '../../core/cost.ts';
 import { failureOf } from '../../core/failure.ts';
-import { fit, fitOptions } from '../../core/fit.ts';
+import { fit } from '../../core/fit.ts';
+import { fitOptions } from '../../core/fitOptions.ts';
 import { modelOf, PLACEHOLDER, sizesOf, suggestedModels } from '../../core/models.ts';
 import type { Choice, FieldView, FormView } from '../../core/protocol.ts';
 import { readServer } from '../../core/server.ts';
-import type { Options } from '../../core/task.ts';
+import type { EditTask, Options } from '../../core/task.ts';
 import type { Settings } from '../settings.ts';
 import { explain } from '../words/failures.ts';
 import { backgroundLabel, costLabel, countLabel, qualityLabel, sizeChoiceLabel } from '../words/labels.ts';
@@ -18,6 +20,8 @@ export interface Form {
   readonly reason?: string;
   readonly options: Options;
   readonly target?: string;
+  /** The picture that variations are asked of: its size is theirs. */
+  readonly source?: { readonly src: string; readonly name: string };
 }
 
 /** The options a form offers, in its order. */
@@ -26,14 +30,38 @@ export type OfferedOption = (typeof OFFERED)[number];
 
 /** A form as the page shows it. The prompt is not judged here: it is being typed. */
 export function viewForm(form: Form, settings: Pick<Settings, 'baseUrl'>, learned: LearnedPrices): FormView {
-  const { ok, label } = estimateLabel(form.options, settings, learned);
+  const { id, prompt, options, reason, target, source } = form;
   return {
-    id: form.id,
-    prompt: form.prompt,
-    ...(form.reason !== undefined && { reason: form.reason }),
-    fields: OFFERED.flatMap((option) => viewField(option, form.options)),
+    id,
+    prompt,
+    ...(reason !== undefined && { reason }),
+    ...viewOptions(options, settings, learned, source ? SOME_PICTURE : undefined),
+    ...(target !== undefined && { target }),
+    ...(source && { source }),
+  };
+}
+
+/** Variations of any picture cost about the same: the size of the answer is what counts. */
+const SOME_PICTURE: EditTask = {
+  kind: 'vary',
+  picture: { type: 'png', width: 1024, height: 1024, alpha: false, bytes: 0, plain: true, deep: false },
+  canvas: boxOf({ width: 1024, height: 1024 }),
+  region: 'whole',
+  references: 0,
+};
+
+/** The options' fields, and what they cost. Whatever is made from a picture has its size. */
+export function viewOptions(
+  options: Options,
+  settings: Pick<Settings, 'baseUrl'>,
+  learned: LearnedPrices,
+  edit: EditTask | undefined,
+): Pick<FormView, 'fields' | 'estimate' | 'canSend'> {
+  const { ok, label } = estimateLabel(options, settings, learned, edit);
+  const offered = OFFERED.filter((option) => !(edit && option === 'size'));
+  return {
+    fields: offered.flatMap((option) => viewField(option, options)),
     estimate: label,
-    ...(form.target !== undefined && { target: form.target }),
     canSend: ok && vscode.workspace.isTrusted,
   };
 }
@@ -43,10 +71,11 @@ export function estimateLabel(
   options: Options,
   { baseUrl }: Pick<Settings, 'baseUrl'>,
   learned: LearnedPrices,
+  edit?: EditTask,
 ): { readonly ok: boolean; readonly label: string } {
   try {
     const server = readServer(options.model === PLACEHOLDER ? '' : baseUrl);
-    const order = fit({ prompt: 'x', options }, server, new Date());
+    const order = fit({ prompt: 'x', options, ...(edit && { edit }) }, server, new Date());
     const count = countLabel(options.count);
     // On this machine nobody is paid.
     return { ok: true, label: server.isLoopback ? count : `${count} · ${costLabel(estimate(order, learned, server))}` };

@@ -1,17 +1,22 @@
-import type * as vscode from 'vscode';
+import * as vscode from 'vscode';
 import { assertNever } from '../../core/failure.ts';
 import type { ToHost } from '../../core/protocol.ts';
 import type { Anchors } from '../documents/anchors.ts';
 import type { Insertion } from '../documents/insertion.ts';
 import { placeAtCursor } from '../documents/source.ts';
 import type { Generation } from '../generation/generation.ts';
+import { wishForVariations } from '../generation/variation.ts';
 import type { Wish } from '../generation/wish.ts';
+import type { Log } from '../log.ts';
 import type { Reporter } from '../notices/reporter.ts';
-import type { Steps } from '../notices/steps.ts';
+import { openEditor, type Steps } from '../notices/steps.ts';
 import type { Outside } from '../outside.ts';
 import type { Discarding } from '../pictures/discarding.ts';
-import { openPicture, revealPicture, savePictureAs } from '../pictures/pictures.ts';
+import { openPicture, pictureOf, revealPicture, savePictureAs, saveRawAs } from '../pictures/pictures.ts';
+import { useInsteadOfOriginal } from '../pictures/replacing.ts';
 import type { Store } from '../store.ts';
+import { requireTrust } from '../trust.ts';
+import type { Editing } from './editing.ts';
 import type { Panel } from './panel.ts';
 import type { Presenter } from './presenter.ts';
 
@@ -25,6 +30,8 @@ export interface IntentParts {
   readonly generation: Generation;
   readonly insertion: Insertion;
   readonly discarding: Discarding;
+  readonly editing: Editing;
+  readonly log: Log;
   readonly steps: Steps;
   readonly reporter: Reporter;
 }
@@ -37,10 +44,8 @@ export function registerIntents(parts: IntentParts): vscode.Disposable {
 /** Forms whose prompt is on its way: a second press must not pay twice. */
 const sending = new Set<string>();
 
-async function carryOut(
-  intent: ToHost,
-  { outside, presenter, store, anchors, generation, insertion, discarding, steps }: IntentParts,
-): Promise<void> {
+async function carryOut(intent: ToHost, parts: IntentParts): Promise<void> {
+  const { outside, presenter, store, anchors, editing, generation, insertion, discarding, steps } = parts;
   switch (intent.kind) {
     case 'ready':
       return presenter.refresh();
@@ -50,12 +55,14 @@ async function carryOut(
       return;
     }
     case 'change':
-      return presenter.change(intent.form, intent.options);
+      presenter.change(intent.form, intent.options);
+      return editing.change(intent.form, intent.options);
     case 'cancel':
       return generation.cancel(intent.run);
     case 'again': {
       const wish = generation.wishOf(intent.run);
       if (wish) await generation.start(wish);
+      else await openEditor(intent.run, parts);
       return;
     }
     case 'step':
@@ -78,8 +85,46 @@ async function carryOut(
       return revealPicture(store, intent.image);
     case 'saveAs':
       return savePictureAs(outside, store, intent.image);
+    case 'edit':
+    case 'extend':
+      requireTrust();
+      await editing.open({ mode: intent.kind, picture: vscode.Uri.parse(pictureOf(store, intent.image).uri) });
+      return presenter.focusPrompt();
+    case 'vary': {
+      const wish = wishForVariations(vscode.Uri.parse(pictureOf(store, intent.image).uri), []);
+      await generation.start(placeAtCursor(wish, anchors));
+      return;
+    }
+    case 'useInstead':
+      return useInsteadOfOriginal(intent.image, parts);
+    case 'saveRaw':
+      return saveRawAs(outside, store, intent.image);
+    case 'sendEdit': {
+      const wish = editing.wishOf(intent);
+      if (wish) await sendEdit(intent.editor, placeAtCursor(wish, anchors), generation);
+      return;
+    }
+    case 'closeEditor':
+      return editing.close(intent.editor);
+    case 'loadMask':
+      return editing.loadMask(intent.editor, intent.from);
+    case 'saveMask':
+      return editing.saveMask(intent.editor, intent.coverage);
     default:
       return assertNever(intent);
+  }
+}
+
+/** The editor stays: the next prompt may be for the same mask. While one is being prepared a second press must not pay twice. */
+async function sendEdit(editor: string, wish: Wish, generation: Generation): Promise<void> {
+  if (sending.has(editor)) return;
+  sending.add(editor);
+  const listening = generation.onStart((run) => generation.wishOf(run) === wish && sending.delete(editor));
+  try {
+    await generation.start(wish);
+  } finally {
+    listening.dispose();
+    sending.delete(editor);
   }
 }
 

@@ -2,9 +2,8 @@ import * as vscode from 'vscode';
 import { renderPage } from '../../core/html.ts';
 import { readToHost, type ToHost, type ToPage } from '../../core/protocol.ts';
 import type { Log } from '../log.ts';
+import { VIEW_TYPE } from './viewType.ts';
 
-/** The panel's type in package.json's activation event. */
-const VIEW_TYPE = 'easel.panel';
 const COLUMN = 'easel.panelColumn';
 
 /** The webview panel: shows what it is sent and hands on what the page asks for. */
@@ -13,6 +12,8 @@ export interface Panel extends vscode.Disposable {
   readonly visible: boolean;
   /** Opens it without taking the focus, unless it is open. */
   open(): void;
+  /** Takes over a panel that VS Code brings back after a reload. */
+  adopt(panel: vscode.WebviewPanel): void;
   /** Brings it to the front, with the focus. */
   reveal(): void;
   /** Answers whether there is a page that has said `ready`; for another nothing is kept. */
@@ -67,10 +68,6 @@ export function createPanel({ context, log }: PanelParts): Panel {
     adopt(vscode.window.createWebviewPanel(VIEW_TYPE, vscode.l10n.t('Easel'), { viewColumn, preserveFocus }));
   }
 
-  const serializer = vscode.window.registerWebviewPanelSerializer(VIEW_TYPE, {
-    deserializeWebviewPanel: async (panel) => adopt(panel),
-  });
-
   return {
     get visible() {
       return current?.panel.visible ?? false;
@@ -82,6 +79,7 @@ export function createPanel({ context, log }: PanelParts): Panel {
         current.panel.reveal(undefined, true);
       }
     },
+    adopt,
     reveal() {
       if (current) current.panel.reveal(undefined, false);
       else create(false);
@@ -95,7 +93,7 @@ export function createPanel({ context, log }: PanelParts): Panel {
     onChange: changed.event,
     onMessage: messages.event,
     // The panel itself stays: VS Code brings it back after a reload.
-    dispose: () => vscode.Disposable.from(serializer, changed, messages, ...(current ? [current.closed] : [])).dispose(),
+    dispose: () => vscode.Disposable.from(changed, messages, ...(current ? [current.closed] : [])).dispose(),
   };
 }
 

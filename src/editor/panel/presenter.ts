@@ -12,6 +12,7 @@ import { readSettings, type Settings } from '../settings.ts';
 import type { Store } from '../store.ts';
 import { viewState } from '../view.ts';
 import { explain } from '../words/failures.ts';
+import type { Editing } from './editing.ts';
 import { type Form, type OfferedOption, readChanges, viewForm } from './form.ts';
 import type { Panel } from './panel.ts';
 
@@ -30,6 +31,8 @@ export interface Presenter extends vscode.Disposable {
   change(form: string, changes: { readonly [option in OfferedOption]?: string | undefined }): void;
   /** Empties the form, once what was in it is on its way. */
   clear(form: string): void;
+  /** Shows the panel with the focus in the editor's prompt, or in the form's. */
+  focusPrompt(): void;
   /** For a page that has just come. */
   refresh(): void;
 }
@@ -42,6 +45,7 @@ export interface PresenterParts {
   readonly anchors: Anchors;
   newId(): string;
   prices(): Promise<LearnedPrices>;
+  readonly editing: Editing;
 }
 
 /** ms; several events in a row become one message. */
@@ -66,7 +70,9 @@ export function createPresenter(parts: PresenterParts): Presenter {
 
   function send(): void {
     timer = undefined;
-    const state = viewState(store.state, formView(), { toSource: panel.toSource, trusted: vscode.workspace.isTrusted });
+    const editor = parts.editing.view(learned);
+    const trusted = vscode.workspace.isTrusted;
+    const state = viewState(store.state, formView(), editor, { toSource: panel.toSource, trusted });
     // A page that is not ready yet asks for the state when it is.
     if (panel.post({ kind: 'state', state }) && focusPrompt) focusPrompt = !panel.post({ kind: 'focus', on: 'prompt' });
     for (const [call, picture] of early) {
@@ -93,6 +99,9 @@ export function createPresenter(parts: PresenterParts): Presenter {
       options: { ...options, ...wish.options },
       ...(reason !== undefined && { reason }),
       ...(target !== undefined && { target }),
+      ...(wish.edit && {
+        source: { src: panel.toSource(wish.edit.picture.toString()), name: nameOf(wish.edit.picture) },
+      }),
     };
   }
 
@@ -101,6 +110,12 @@ export function createPresenter(parts: PresenterParts): Presenter {
     if (!spot) return undefined;
     const line = spot.document.positionAt(spot.end).line + 1;
     return vscode.l10n.t('For {0}:{1}', nameOf(spot.document.uri), line);
+  }
+
+  function showPrompt(): void {
+    focusPrompt = true;
+    panel.reveal();
+    schedule();
   }
 
   /** Estimates get better with every image that was paid for. */
@@ -118,6 +133,7 @@ export function createPresenter(parts: PresenterParts): Presenter {
   const listening = vscode.Disposable.from(
     store.onChange(schedule),
     panel.onChange(schedule),
+    parts.editing.onChange(schedule),
     parts.anchors.onChange((id) => id === wish.anchor && schedule()),
     vscode.workspace.onDidChangeConfiguration((event) => event.affectsConfiguration('easel') && schedule()),
     vscode.workspace.onDidGrantWorkspaceTrust(schedule),
@@ -134,10 +150,9 @@ export function createPresenter(parts: PresenterParts): Presenter {
       if (!first) return;
       waiting = rest;
       setWish(first.wish, first.reason);
-      focusPrompt = true;
-      panel.reveal();
-      schedule();
+      showPrompt();
     },
+    focusPrompt: showPrompt,
     wishOf: (form, prompt) => (form === formId ? { ...wish, prompt } : undefined),
     change(form, changes) {
       if (form !== formId) return;
@@ -149,7 +164,7 @@ export function createPresenter(parts: PresenterParts): Presenter {
       const [next, ...rest] = waiting;
       waiting = rest;
       if (next) setWish(next.wish, next.reason);
-      else setWish({ prompt: '', options: wish.options });
+      else setWish({ prompt: '', options: wish.edit ? {} : wish.options });
       focusPrompt = next !== undefined;
       schedule();
     },

@@ -1,10 +1,11 @@
 import * as vscode from 'vscode';
 import { Failed } from '../../core/failure.ts';
+import { inspectImage } from '../../core/image.ts';
 import type { Picture } from '../../core/session.ts';
 import type { ImageId } from '../../core/task.ts';
 import type { Outside } from '../outside.ts';
 import type { Store } from '../store.ts';
-import { readFile } from './files.ts';
+import { nameOf, readFile } from './files.ts';
 import { saveBytesAs } from './saveAs.ts';
 
 /** A picture whose file should be there. Throws `Failed` `noFile`. */
@@ -33,4 +34,13 @@ export async function savePictureAs(outside: Outside, store: Store, image: Image
   const picture = pictureOf(store, image);
   const uri = vscode.Uri.parse(picture.uri);
   await saveBytesAs(outside, await readFile(uri), picture.info.type, picture.name, uri);
+}
+
+/** Copies the untouched answer that a picture was made from to a place of the user's choice. Throws `Failed` `noFile`, `noPlace`. */
+export async function saveRawAs(outside: Outside, store: Store, image: ImageId): Promise<void> {
+  const { raw } = pictureOf(store, image);
+  if (!raw) return;
+  const uri = vscode.Uri.parse(raw.uri);
+  const bytes = await readFile(uri);
+  await saveBytesAs(outside, bytes, inspectImage(bytes).type, nameOf(uri));
 }

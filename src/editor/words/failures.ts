@@ -80,7 +80,7 @@ function sentenceOf(failure: Failure): string {
     case 'noImage':
       return l10n.t('The server answered, but no image came back. Some servers answer so when they block a prompt.');
     case 'badImage':
-      return badImageSentence(failure.reason);
+      return failure.name === undefined ? badImageSentence(failure.reason) : badPictureSentence(failure.reason, failure.name);
     case 'expired':
       return l10n.t('The server’s link to the image does not work any more (status {0}).', failure.status);
     case 'notFetched':
@@ -92,7 +92,7 @@ function sentenceOf(failure: Failure): string {
     case 'noFile':
       return l10n.t('{0} is not there any more.', failure.name);
     case 'raster':
-      return l10n.t('The built-in image engine failed. Generating with a server works without it.');
+      return l10n.t('The built-in image engine failed. Generating with a server works without it; editing does not.');
     case 'unknownEnd':
       return l10n.t(
         'The window closed before an answer came. The server may have made and billed an image; nothing was sent again.',
@@ -141,6 +141,15 @@ function invalidSentence(invalid: Invalid): string {
       return l10n.t('The setting {0} has the value {1}, which it cannot have.', invalid.name, invalid.value);
     case 'arguments':
       return l10n.t('The command was called with a wrong value for “{0}”.', invalid.name);
+    case 'endpoint':
+      return l10n.t('{0} makes images from words only. Choose a model that takes pictures.', invalid.model);
+    case 'mask':
+      return l10n.t('The mask is {0}, and the picture is {1}. They must have the same size.', invalid.size, invalid.picture);
+    case 'canvas':
+      return l10n.t(
+        'A picture of {0} cannot be made from this one. Make it larger on some side, up to 33.5 megapixels.',
+        invalid.size,
+      );
     default:
       return assertNever(invalid);
   }
@@ -175,6 +184,24 @@ function badImageSentence(reason: Extract<Failure, { kind: 'badImage' }>['reason
       return l10n.t('The image has more than 33.5 megapixels, so it was not opened.');
     case 'tooManyBytes':
       return l10n.t('The image is larger than 50 MiB, so it was not kept.');
+    default:
+      return assertNever(reason);
+  }
+}
+
+/** For a file of the user's. */
+function badPictureSentence(reason: Extract<Failure, { kind: 'badImage' }>['reason'], name: string): string {
+  switch (reason) {
+    case 'notAnImage':
+      return l10n.t('{0} is not a picture that Easel can read. It takes PNG, JPEG and WebP.', name);
+    case 'truncated':
+      return l10n.t('{0} ends in the middle, so it cannot be read.', name);
+    case 'damaged':
+      return l10n.t('{0} is damaged, so it cannot be read.', name);
+    case 'tooManyPixels':
+      return l10n.t('{0} has more than 33.5 megapixels. Make it smaller first.', name);
+    case 'tooManyBytes':
+      return l10n.t('{0} is larger than the model takes. Make it smaller first.', name);
     default:
       return assertNever(reason);
   }

@@ -3,7 +3,8 @@ import type { Cost } from '../../core/cost.ts';
 import { assertNever } from '../../core/failure.ts';
 import { modelOf, type SizeChoice } from '../../core/models.ts';
 import type { ReviewReason } from '../../core/prompt.ts';
-import type { CallState } from '../../core/session.ts';
+import { nameOf } from '../../core/restore.ts';
+import type { CallState, Run } from '../../core/session.ts';
 import type { Options } from '../../core/task.ts';
 
 /** A cost in words: `about $0.11`, `price unknown`, `free`. */
@@ -43,6 +44,31 @@ export function factsLabel(options: Options): string {
   if (modelOf(options.model).qualities.length > 0) parts.push(qualityLabel(options.quality));
   parts.push(countLabel(options.count));
   return parts.join(' · ');
+}
+
+/** What a run is called: its prompt; for variations, whose prompt is always the same, their picture. */
+export function titleOf({ prompt, edit }: Pick<Run, 'prompt' | 'edit'>): string {
+  if (edit?.kind !== 'vary') return prompt;
+  const name = nameOf(edit.picture);
+  switch (edit.strength) {
+    case undefined:
+      return l10n.t('Variations of {0}', name);
+    case 'subtle':
+      return l10n.t('Subtle variations of {0}', name);
+    case 'medium':
+      return l10n.t('Medium variations of {0}', name);
+    case 'strong':
+      return l10n.t('Strong variations of {0}', name);
+    default:
+      return assertNever(edit.strength);
+  }
+}
+
+/** How much of what was to be kept the model had changed; `share` is 0–1. */
+export function outsideSentence(share: number): string {
+  if (share === 0) return l10n.t('The model left the rest as it was.');
+  const percent = (share * 100).toLocaleString(undefined, { maximumSignificantDigits: 2 });
+  return l10n.t('The model had changed {0} % of the rest; it was put back.', percent);
 }
 
 /** A quality as it is shown. */

@@ -1,6 +1,7 @@
 import { l10n } from 'vscode';
 import { assertNever } from '../../core/failure.ts';
-import type { Note, Options } from '../../core/task.ts';
+import type { Note } from '../../core/note.ts';
+import type { Options } from '../../core/task.ts';
 
 /** A note as one sentence. */
 export function noteSentence(note: Note): string {
@@ -34,6 +35,16 @@ export function noteSentence(note: Note): string {
       );
     case 'noWorkspace':
       return l10n.t('No folder is open, so the image is in Easel’s own storage. Use Save As… to put it where you want it.');
+    case 'region':
+      return l10n.t('Only the part around the mask was sent ({0} × {1}), and its answer was put back.', note.width, note.height);
+    case 'shallow':
+      return l10n.t('The picture has more than 8 bits a channel; the result has 8.');
+    case 'rawSaved':
+      return l10n.t('The answer could not be fitted into the picture, so it was saved as it came.');
+    case 'fewerReferences':
+      return l10n.t('{0} takes at most {1} pictures; the last references were left out.', note.model, note.limit);
+    case 'noVariations':
+      return l10n.t('The server has no service for variations, so it was asked for an edit instead.');
     default:
       return assertNever(note);
   }
@@ -58,6 +69,8 @@ export function optionName(option: keyof Options): string {
       return l10n.t('Style');
     case 'moderation':
       return l10n.t('Moderation');
+    case 'inputFidelity':
+      return l10n.t('Input fidelity');
     case 'promptAsIs':
       return l10n.t('Prompt as is');
     default:

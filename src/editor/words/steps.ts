@@ -1,5 +1,5 @@
 import { l10n } from 'vscode';
-import { assertNever, type Failure } from '../../core/failure.ts';
+import { assertNever, type Failure, type Invalid } from '../../core/failure.ts';
 import type { NextStep, StepButton } from '../../core/protocol.ts';
 import { OPENAI_BASE_URL } from '../../core/server.ts';
 
@@ -11,7 +11,6 @@ export function stepsOf(failure: Failure): readonly NextStep[] {
     case 'incomplete':
     case 'server':
     case 'tooLarge':
-    case 'badImage':
     case 'expired':
     case 'notFetched':
     case 'urlRefused':
@@ -19,6 +18,9 @@ export function stepsOf(failure: Failure): readonly NextStep[] {
     case 'noFile':
     case 'unknownEnd':
       return ['tryAgain'];
+    case 'badImage':
+      // The file would have to change first.
+      return failure.name === undefined ? ['tryAgain'] : [];
     case 'untrusted':
       return ['trust'];
     case 'noKey':
@@ -31,7 +33,7 @@ export function stepsOf(failure: Failure): readonly NextStep[] {
     case 'noImage':
       return ['editPrompt', 'tryAgain'];
     case 'invalid':
-      return failure.invalid.field === 'prompt' ? ['editPrompt'] : failure.invalid.field === 'arguments' ? [] : ['openSettings'];
+      return invalidSteps(failure.invalid);
     case 'rejected':
       return ['editPrompt', 'openSettings'];
     case 'noCredit':
@@ -52,6 +54,19 @@ export function stepsOf(failure: Failure): readonly NextStep[] {
       return ['showLog', 'tryAgain'];
     default:
       return assertNever(failure);
+  }
+}
+
+function invalidSteps({ field }: Invalid): readonly NextStep[] {
+  switch (field) {
+    case 'prompt':
+      return ['editPrompt'];
+    case 'arguments':
+    case 'mask':
+    case 'canvas':
+      return [];
+    default:
+      return ['openSettings'];
   }
 }
 
@@ -86,6 +101,14 @@ function stepLabel(step: NextStep): string {
       return l10n.t('Show Log');
     case 'trust':
       return l10n.t('Manage Trust');
+    case 'varySubtly':
+      return l10n.t('Subtle Variations');
+    case 'varyMore':
+      return l10n.t('Medium Variations');
+    case 'varyStrongly':
+      return l10n.t('Strong Variations');
+    case 'reword':
+      return l10n.t('Change Wording…');
     default:
       return assertNever(step);
   }

@@ -1,7 +1,8 @@
 import * as v from 'valibot';
 import { Failed } from '../../core/failure.ts';
 import { type Bytes, inspectImage, sniffHeader } from '../../core/image.ts';
-import type { Call, Note, Progress } from '../../core/task.ts';
+import type { Note } from '../../core/note.ts';
+import type { Call, Progress } from '../../core/task.ts';
 import { type DownloadParts, download } from '../download.ts';
 import { decodeBase64 } from './base64.ts';
 import { Refusal } from './refusal.ts';

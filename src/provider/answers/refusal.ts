@@ -8,6 +8,8 @@ import { type ErrorFacts, readErrorFacts } from './schema.ts';
 const MAX_MESSAGE = 500;
 /** A `retry-after` beyond this (ms, 30 days) is garbage. */
 const LONGEST_WAIT = 30 * 24 * 3_600_000;
+/** What makes a request the one that was asked for: never left out, whatever the server says of it. */
+const NEEDED: readonly string[] = ['model', 'prompt', 'image', 'image[]', 'mask'];
 
 /** What an error is judged in the light of. */
 export interface Asked {
@@ -169,10 +171,11 @@ function findUnknownParameter(facts: ErrorFacts, sent: readonly string[]): strin
     /unknown[ _](parameter|argument|field)|unrecognized (request )?(argument|parameter)|extra (inputs are|fields) not permitted/i.test(
       said,
     );
-  if (!says) return undefined;
-  if (facts.param !== undefined && sent.includes(facts.param)) return facts.param;
+  if (!says || (facts.param !== undefined && NEEDED.includes(facts.param))) return undefined;
+  const options = sent.filter((name) => !NEEDED.includes(name));
+  if (facts.param !== undefined && options.includes(facts.param)) return facts.param;
   const words = new Set(said.match(/\w+/g));
-  return sent.find((name) => words.has(name));
+  return options.find((name) => words.has(name));
 }
 
 /**

@@ -16,13 +16,13 @@ const UsageOf = v.object({
   input_tokens_details: v.fallback(v.object({ text_tokens: v.optional(count), image_tokens: v.optional(count) }), {}),
 });
 
-/** The answer to a generation. An item that is not an object stays as one without an image. */
+/** The answer of every endpoint. An item that is not an object stays as one without an image. */
 export const Answer = v.object({
   data: v.fallback(v.array(v.fallback(Item, { b64_json: undefined, url: undefined, revised_prompt: undefined })), []),
   usage: v.fallback(v.optional(UsageOf), undefined),
 });
 
-/** What one server-sent event carries, whichever of the two endpoints sent it. */
+/** What one server-sent event carries, whichever endpoint sent it. */
 export const StreamEvent = v.object({
   ...Item.entries,
   type: text,

@@ -1,7 +1,8 @@
 import { Failed, invalid } from '../../core/failure.ts';
 import { inspectImage, MAX_IMAGE_PIXELS } from '../../core/image.ts';
 import { PLACEHOLDER_ORIGIN } from '../../core/models.ts';
-import type { Call, ImageProvider, Parameters, Progress, Raster } from '../../core/task.ts';
+import type { Raster } from '../../core/raster.ts';
+import type { Call, ImageProvider, Parameters, Progress } from '../../core/task.ts';
 import type { Wish } from './picture.ts';
 
 /** The longest edge a webp can have, in px. Source: RFC 9649, section 2.7. */

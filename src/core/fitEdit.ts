@@ -1,0 +1,66 @@
+import { invalid } from './failure.ts';
+import { type Fitted, fitOptions } from './fitOptions.ts';
+import { frameOf } from './frame.ts';
+import { type Endpoint, type Model, SQUARE_PNG } from './models.ts';
+import type { Note } from './note.ts';
+import { formatSize } from './size.ts';
+import type { EditTask, Options, Parameters } from './task.ts';
+
+/**
+ * One request about a picture: which endpoint, which part of the picture, how large the answer. The size follows the
+ * picture, whatever the options say. Throws `Failed` `invalid` (endpoint) for a model that takes no pictures.
+ */
+export function fitEdit(task: EditTask, options: Options, model: Model, server: { readonly isOpenAI: boolean }): Fitted {
+  const endpoint = endpointOf(task, model, server);
+  const inputs = endpoint === 'variation' ? SQUARE_PNG : model.inputs;
+  const { picture, canvas, bounds, region } = task;
+  const { frame, size } = frameOf({
+    picture,
+    canvas,
+    ...(bounds && { bounds }),
+    region,
+    model,
+    square: inputs.square,
+  });
+  const notes: Note[] = [];
+  if (frame.isRegion) notes.push({ kind: 'region', width: frame.box.width, height: frame.box.height });
+  if (picture.deep && task.kind !== 'vary') notes.push({ kind: 'shallow' });
+  const references = Math.min(task.references, inputs.limit - 1);
+  if (references < task.references) notes.push({ kind: 'fewerReferences', model: options.model, limit: inputs.limit });
+  const fitted = fitOptions({ ...options, size: 'auto', ...(task.kind !== 'vary' && { outputFormat: 'png' }) });
+  return {
+    endpoint,
+    notes: [...notes, ...fitted.notes.filter((note) => !isAboutOther(note))],
+    parameters: { ...parametersOf(endpoint, fitted.parameters), size: formatSize(size), ...fitFidelity(options, model, notes) },
+    inputs: { frame, references, types: inputs.types, maxBytes: inputs.maxBytes },
+  };
+}
+
+/**
+ * OpenAI retired `/images/variations` (404 for good) and advises the edits endpoint with a prompt that asks for a variation;
+ * other servers and models still have it.
+ */
+function endpointOf({ kind }: EditTask, model: Model, { isOpenAI }: { readonly isOpenAI: boolean }): Endpoint {
+  if (kind === 'vary' && !isOpenAI && model.endpoints.includes('variation')) return 'variation';
+  if (model.endpoints.includes('edit')) return 'edit';
+  throw invalid({ field: 'endpoint', model: model.name });
+}
+
+/** The two endpoints know neither `style` nor `moderation`; variations take a size and how to answer, and no more. */
+function parametersOf(endpoint: Endpoint, { style: _, moderation: __, ...edit }: Parameters): Parameters {
+  if (endpoint === 'edit') return edit;
+  return edit.response_format === undefined ? {} : { response_format: edit.response_format };
+}
+
+function isAboutOther(note: Note): boolean {
+  return (note.kind === 'leftOut' || note.kind === 'changed') && (note.option === 'style' || note.option === 'moderation');
+}
+
+/** A model that does not know it answers 400, gpt-image-2 among them. Nothing is said of what the setting has for others. */
+function fitFidelity({ inputFidelity: value }: Options, { inputFidelities, known }: Model, notes: Note[]): Parameters {
+  if (value === 'auto' || value === '' || (known && inputFidelities.length === 0)) return {};
+  if (!known || inputFidelities.includes(value)) return { input_fidelity: value };
+  const [to = ''] = inputFidelities;
+  notes.push({ kind: 'changed', option: 'inputFidelity', from: value, to });
+  return { input_fidelity: to };
+}

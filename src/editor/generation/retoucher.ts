@@ -1,0 +1,83 @@
+import type * as vscode from 'vscode';
+import { boxOf } from '../../core/box.ts';
+import { coverageOfExtension } from '../../core/coverage.ts';
+import { once } from '../../core/once.ts';
+import type { Finished, Raster } from '../../core/raster.ts';
+import type { Coverage, EditTask, Frame, InputPlan, Inputs, Retoucher } from '../../core/task.ts';
+import type { Outside } from '../outside.ts';
+import { nameOf } from '../pictures/files.ts';
+import { naming, readSubject, type Subject } from './subject.ts';
+import type { EditWish } from './wish.ts';
+
+/** What retouching is about. The picture's bytes are held: its file may change while the answer is awaited. */
+export interface RetouchParts {
+  readonly outside: Outside;
+  readonly wish: EditWish;
+  readonly task: EditTask;
+  readonly subject: Subject;
+  readonly plan: InputPlan;
+  /** Outside the mask the picture stays as it was, bit for bit. */
+  readonly keepOutside: boolean;
+}
+
+/** An answer is the result as it came only where nothing has to be put back or cut off. */
+export function createRetoucher({ outside, wish, task, subject, plan, keepOutside }: RetouchParts): Retoucher {
+  const { frame } = plan;
+  const picture = subject.bytes;
+  const mask = once(() => maskOf(wish, task));
+  const isMasked = wish.kind === 'extend' || task.bounds !== undefined;
+  const restores = isMasked && keepOutside;
+
+  async function finish(answer: Uint8Array<ArrayBuffer>): Promise<Finished> {
+    const raster = await outside.raster();
+    // Bytes that are complete are never thrown away: no signal (promise P5).
+    const { signal } = new AbortController();
+    const coverage = await mask();
+    if (restores && coverage) return raster.composite({ picture, answer, frame, coverage }, signal);
+    if (frame.isRegion) return raster.composite({ picture, answer, frame }, signal);
+    return { bytes: await raster.cropBack(answer, frame, signal) };
+  }
+
+  return {
+    changes: restores || frame.isRegion || isPadded(frame),
+    finish,
+    async prepare(signal) {
+      const raster = await outside.raster();
+      const coverage = isMasked ? await mask() : undefined;
+      const { types, maxBytes } = plan;
+      const inputs = await naming(nameOf(wish.picture), () =>
+        raster.cutOut({ picture, frame, types, maxBytes, ...(coverage && { coverage }) }, signal),
+      );
+      const references = await readReferences(outside, raster, wish.references.slice(0, plan.references), plan, signal);
+      return { ...inputs, images: [...inputs.images, ...references] };
+    },
+  };
+}
+
+async function maskOf(wish: EditWish, task: EditTask): Promise<Coverage | undefined> {
+  return wish.kind === 'extend' ? coverageOfExtension(task.picture, task.canvas) : wish.coverage;
+}
+
+/** Each whole, at its own size. One after the other: decoded they are large. */
+async function readReferences(
+  outside: Outside,
+  raster: Raster,
+  uris: readonly vscode.Uri[],
+  { types, maxBytes }: InputPlan,
+  signal: AbortSignal,
+): Promise<Inputs['images']> {
+  const images: Inputs['images'][number][] = [];
+  for (const uri of uris) {
+    const { bytes, facts } = await readSubject(outside, uri, signal);
+    const { width, height } = facts;
+    const canvas = boxOf({ width, height });
+    const frame = { box: canvas, sent: { width, height }, canvas, isRegion: false };
+    const cut = await naming(nameOf(uri), () => raster.cutOut({ picture: bytes, frame, types, maxBytes }, signal));
+    images.push(...cut.images);
+  }
+  return images;
+}
+
+function isPadded({ box, canvas }: Frame): boolean {
+  return box.x !== canvas.x || box.y !== canvas.y || box.width !== canvas.width || box.height !== canvas.height;
+}

@@ -1,0 +1,197 @@
+import * as v from 'valibot';
+import * as vscode from 'vscode';
+import { boxOf } from '../../core/box.ts';
+import type { LearnedPrices } from '../../core/cost.ts';
+import { Failed, failureOf, invalid } from '../../core/failure.ts';
+import type { EditorView, ToHost } from '../../core/protocol.ts';
+import { formatSize } from '../../core/size.ts';
+import type { Coverage, EditTask, Options } from '../../core/task.ts';
+import { naming, readSubject, type Subject } from '../generation/subject.ts';
+import type { Wish } from '../generation/wish.ts';
+import type { Outside } from '../outside.ts';
+import { nameOf } from '../pictures/files.ts';
+import { saveBytesAs } from '../pictures/saveAs.ts';
+import { readSettings } from '../settings.ts';
+import { explain } from '../words/failures.ts';
+import { type OfferedOption, readChanges, viewOptions } from './form.ts';
+import type { Panel } from './panel.ts';
+import { reachablePicture } from './reachable.ts';
+
+/** What the editor is opened with. */
+export interface EditRequest {
+  readonly mode: 'edit' | 'extend';
+  readonly picture: vscode.Uri;
+  readonly references?: readonly vscode.Uri[];
+  readonly prompt?: string;
+  /** What differs from the settings. */
+  readonly options?: Partial<Options>;
+  /** Why it is shown; a whole sentence. */
+  readonly reason?: string;
+}
+
+/** The picture in the panel's editor. What is painted lives in the page, under the editor's id. */
+export interface Editing extends vscode.Disposable {
+  /** Throws `Failed`: `noFile`, `badImage` with its name, `raster`. */
+  open(request: EditRequest): Promise<void>;
+  /** After a reload: what was open in this workspace. */
+  restore(): Promise<void>;
+  view(learned: LearnedPrices): EditorView | undefined;
+  change(editor: string, changes: { readonly [option in OfferedOption]?: string | undefined }): void;
+  /** What the page sends as a wish; undefined for an editor that is gone. */
+  wishOf(sent: Extract<ToHost, { kind: 'sendEdit' }>): Wish | undefined;
+  /** Throws `Failed`: `badImage` with its name; `invalid` (mask) for one of another size; `raster`. */
+  loadMask(editor: string, from: 'file' | 'transparency'): Promise<void>;
+  saveMask(editor: string, coverage: Coverage): Promise<void>;
+  close(editor: string): void;
+  readonly onChange: vscode.Event<void>;
+}
+
+/** What the editor works with. */
+export interface EditingParts {
+  readonly outside: Outside;
+  readonly panel: Panel;
+  readonly context: vscode.ExtensionContext;
+}
+
+/** What a reloaded window remembers, in the workspace's state. */
+const Remembered = v.object({
+  mode: v.picklist(['edit', 'extend']),
+  picture: v.string(),
+  references: v.array(v.string()),
+});
+const REMEMBERED = 'easel.editor';
+
+interface Current extends EditRequest {
+  readonly id: string;
+  readonly facts: Subject['facts'];
+  readonly options: Partial<Options>;
+  readonly references: readonly vscode.Uri[];
+  /** Where the page finds the picture: itself, or a copy. */
+  readonly shown: vscode.Uri;
+}
+
+export function createEditing({ outside, panel, context }: EditingParts): Editing {
+  const changed = new vscode.EventEmitter<void>();
+  let current: Current | undefined;
+
+  async function open(request: EditRequest): Promise<void> {
+    const { bytes, facts } = await readSubject(outside, request.picture, new AbortController().signal);
+    // The same picture brings back what was painted on it; another one under its name does not.
+    const id = `${request.mode}-${(await outside.sha256(bytes)).slice(0, 32)}`;
+    const shown = await reachablePicture(outside, context, request.picture, bytes);
+    current = { ...request, references: request.references ?? [], options: request.options ?? {}, id, facts, shown };
+    remember(current);
+    changed.fire();
+  }
+
+  function remember(open: Current | undefined): void {
+    const kept = open && {
+      mode: open.mode,
+      picture: open.picture.toString(),
+      references: open.references.map((uri) => uri.toString()),
+    };
+    void context.workspaceState.update(REMEMBERED, kept);
+  }
+
+  function opened(editor: string): Current | undefined {
+    return current?.id === editor ? current : undefined;
+  }
+
+  function viewOf(open: Current, learned: LearnedPrices): EditorView {
+    const { id, mode, facts, references, prompt = '', reason, picture } = open;
+    const { width, height, alpha } = facts;
+    const about = {
+      id,
+      mode,
+      picture: { src: panel.toSource(open.shown.toString()), name: nameOf(picture), width, height, alpha },
+      references: references.map((uri) => ({ src: panel.toSource(uri.toString()), name: nameOf(uri) })),
+      prompt,
+      ...(reason !== undefined && { reason }),
+    };
+    try {
+      const settings = readSettings(picture);
+      const options = { ...settings.options, ...open.options };
+      const canvas = boxOf(facts);
+      const task: EditTask = { kind: mode, picture: facts, canvas, region: 'whole', references: references.length };
+      const { fields, estimate, canSend } = viewOptions(options, settings, learned, task);
+      return { ...about, model: options.model, region: settings.editRegion, fields, estimate, canSend };
+    } catch (error) {
+      const estimate = explain(failureOf(error)).sentence;
+      return { ...about, model: '', region: 'auto', fields: [], estimate, canSend: false };
+    }
+  }
+
+  return {
+    open,
+    async restore() {
+      const kept = v.safeParse(Remembered, context.workspaceState.get(REMEMBERED));
+      if (current || !kept.success) return;
+      const { mode, picture, references } = kept.output;
+      const uris = references.map((uri) => vscode.Uri.parse(uri));
+      try {
+        await open({ mode, picture: vscode.Uri.parse(picture), references: uris });
+      } catch (error) {
+        if (!(error instanceof Failed)) throw error;
+        // The picture is gone: nobody asked for it just now, so nothing is said.
+        remember(undefined);
+      }
+    },
+    view: (learned) => current && viewOf(current, learned),
+    change(editor, changes) {
+      const open = opened(editor);
+      if (!open) return;
+      current = { ...open, options: { ...open.options, ...readChanges(changes) } };
+      changed.fire();
+    },
+    wishOf({ editor, prompt, region, coverage, canvas }) {
+      const open = opened(editor);
+      if (!open) return undefined;
+      const { mode: kind, picture, references, options } = open;
+      const parts = { ...(coverage && { coverage }), ...(canvas && { canvas }) };
+      return { prompt, options, scope: picture, edit: { kind, picture, references, region, ...parts } };
+    },
+    async loadMask(editor, from) {
+      const open = opened(editor);
+      const file = open && (from === 'file' ? await pickMask(open.picture) : open.picture);
+      if (!open || !file) return;
+      const coverage = await readMask(outside, file, from);
+      const { facts } = open;
+      if (coverage.width !== facts.width || coverage.height !== facts.height) {
+        throw invalid({ field: 'mask', size: formatSize(coverage), picture: formatSize(facts) });
+      }
+      panel.post({ kind: 'coverage', editor, coverage });
+    },
+    async saveMask(editor, coverage) {
+      const open = opened(editor);
+      if (!open) return;
+      const bytes = await (await outside.raster()).encodeMask(coverage, false, new AbortController().signal);
+      const name = `${nameOf(open.picture).replace(/\.[^.]*$/, '')}-mask`;
+      await saveBytesAs(outside, bytes, 'png', name, open.picture);
+    },
+    close(editor) {
+      if (!opened(editor)) return;
+      current = undefined;
+      remember(undefined);
+      changed.fire();
+    },
+    onChange: changed.event,
+    dispose: () => changed.dispose(),
+  };
+}
+
+async function readMask(outside: Outside, file: vscode.Uri, from: 'file' | 'transparency'): Promise<Coverage> {
+  return naming(nameOf(file), async () => {
+    const { bytes } = await readSubject(outside, file, new AbortController().signal);
+    return (await outside.raster()).decodeMask(bytes, from, new AbortController().signal);
+  });
+}
+
+async function pickMask(picture: vscode.Uri): Promise<vscode.Uri | undefined> {
+  const picked = await vscode.window.showOpenDialog({
+    title: vscode.l10n.t('Load Mask'),
+    openLabel: vscode.l10n.t('Load'),
+    defaultUri: vscode.Uri.joinPath(picture, '..'),
+    filters: { PNG: ['png'] },
+  });
+  return picked?.[0];
+}
