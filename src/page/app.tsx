@@ -5,6 +5,7 @@ import { focusOn } from './focus.ts';
 import { Form } from './form/form.tsx';
 import { Gallery } from './gallery/gallery.tsx';
 import { post } from './host.ts';
+import { Editor } from './mask/editor.tsx';
 import { Note } from './parts.tsx';
 
 /** The whole page. */
@@ -37,7 +38,11 @@ export function App({ state, announcement }: { readonly state: PageState; readon
           </Note>
         </div>
       )}
-      <Form form={state.form} trusted={state.trusted} />
+      {state.editor ? (
+        <Editor editor={state.editor} trusted={state.trusted} />
+      ) : (
+        <Form form={state.form} trusted={state.trusted} />
+      )}
       <Gallery state={state} onDiscard={discard} />
       <Announcer text={announcement} />
     </>

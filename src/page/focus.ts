@@ -9,9 +9,9 @@ interface Place {
 /** What the focus was asked for before it was on the page. */
 let wanted: string | undefined;
 
-/** Moves the focus to the prompt or to an image, now or as soon as it is there. */
+/** Moves the focus to the prompt, to the picture that is edited (`mask`) or to an image, now or as soon as it is there. */
 export function focusOn(on: string): void {
-  const target = on === 'prompt' ? document.getElementById('prompt') : tileOf(on);
+  const target = on === 'prompt' || on === 'mask' ? document.getElementById(on) : tileOf(on);
   wanted = target ? undefined : on;
   target?.focus();
   target?.scrollIntoView({ block: 'nearest' });

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import type { ToHost } from '../core/protocol.ts';
+import { KeptEditor, MOST_EDITORS, Tools, USUAL_TOOLS } from './mask/kept.ts';
 
 declare function acquireVsCodeApi(): {
   postMessage(message: unknown): void;
@@ -14,6 +15,9 @@ const ViewState = v.object({
   expanded: v.optional(v.boolean(), false),
   /** px */
   scroll: v.optional(v.pipe(v.number(), v.minValue(0)), 0),
+  // A newer page may not understand an older one's strokes; the rest is worth keeping then.
+  editors: v.fallback(v.optional(v.array(KeptEditor), []), []),
+  tools: v.fallback(v.optional(Tools, USUAL_TOOLS), USUAL_TOOLS),
 });
 
 /** What only the page knows; it outlives a hidden panel and a reloaded window. */
@@ -22,7 +26,7 @@ export type ViewState = v.InferOutput<typeof ViewState>;
 // VS Code hands its API out once a page: a second call throws.
 const api = acquireVsCodeApi();
 const stored = v.safeParse(ViewState, api.getState() ?? {});
-let view: ViewState = stored.success ? stored.output : { draft: undefined, expanded: false, scroll: 0 };
+let view: ViewState = stored.success ? stored.output : v.parse(ViewState, {});
 
 /** The view state as it was left. */
 export function viewState(): ViewState {
@@ -33,6 +37,17 @@ export function viewState(): ViewState {
 export function keepView(part: Partial<ViewState>): void {
   view = { ...view, ...part };
   api.setState(view);
+}
+
+/** What is kept of an editor. */
+export function keptEditor(editor: string): KeptEditor {
+  return view.editors.find((kept) => kept.editor === editor) ?? { editor, steps: [], at: 0 };
+}
+
+/** Keeps a part of an editor's state. */
+export function keepEditor(editor: string, part: Partial<KeptEditor>): void {
+  const others = view.editors.filter((kept) => kept.editor !== editor);
+  keepView({ editors: [...others.slice(1 - MOST_EDITORS), { ...keptEditor(editor), ...part }] });
 }
 
 /** Asks the host for something. */

@@ -6,6 +6,7 @@ import { announce } from './announcements.ts';
 import { App } from './app.tsx';
 import { focusOn, rememberFocus, restoreFocus, settleFocus } from './focus.ts';
 import { keepView, post, viewState } from './host.ts';
+import { deliver } from './mask/arrivals.ts';
 import { readToPage } from './messages.ts';
 import { addPartial, dropPartials } from './partials.ts';
 
@@ -18,19 +19,35 @@ if (!root) throw new Error('the page has no root');
 
 let state: PageState | undefined;
 let announcement = '';
+/** The image that the editor was opened from. */
+let cameFrom: string | undefined;
 
 function show(next: PageState): void {
   const { scroll } = viewState();
   const first = state === undefined;
   const place = rememberFocus();
+  const before = state?.editor?.id;
   if (state) announcement = announce(state, next) || announcement;
   state = next;
   dropPartials(next);
   draw();
   restoreFocus(place);
   settleFocus();
+  if (!first && next.editor?.id !== before) followEditor(next.editor !== undefined, place?.image);
   // A frame later the components have drawn themselves, and everything has its height.
   if (first && document.activeElement === document.body) requestAnimationFrame(() => window.scrollTo(0, scroll));
+}
+
+/** The focus goes with the eyes: to the picture that is edited, and back to where it was opened. */
+function followEditor(opened: boolean, from: string | undefined): void {
+  if (opened) {
+    cameFrom = from ?? cameFrom;
+    window.scrollTo(0, 0);
+    focusOn('mask');
+  } else if (document.activeElement === document.body) {
+    focusOn(cameFrom ?? 'prompt');
+    cameFrom = undefined;
+  }
 }
 
 function draw(): void {
@@ -47,6 +64,8 @@ window.addEventListener('message', (event) => {
       if (!state?.cards.some((card) => card.id === message.run && card.pending.some(({ call }) => call === message.call))) return;
       addPartial(message);
       return draw();
+    case 'coverage':
+      return deliver(message);
     case 'focus':
       return focusOn(message.on);
     default:

@@ -36,19 +36,66 @@ export function Button({ children, onPress, primary = false, disabled = false, n
   );
 }
 
-/** A button that is an icon; its name is the tooltip too. */
-export function IconButton({
-  icon,
-  name,
-  onPress,
-}: {
+interface IconButtonProps {
   readonly icon: string;
   readonly name: string;
   readonly onPress: () => void;
-}) {
+  /** The key that does the same, as `aria-keyshortcuts` has it: `Control+Z`. */
+  readonly keys?: string;
+  /** For one that stays pressed. */
+  readonly pressed?: boolean;
+  readonly disabled?: boolean;
+}
+
+/** A button that is an icon; its name is the tooltip too. A disabled one can still have the focus, and does nothing. */
+export function IconButton({ icon, name, onPress, keys, pressed, disabled = false }: IconButtonProps) {
   return (
-    <button type="button" class="icon-button" aria-label={name} title={name} onClick={onPress}>
+    <button
+      type="button"
+      class="icon-button"
+      aria-label={name}
+      aria-keyshortcuts={keys}
+      aria-pressed={pressed}
+      aria-disabled={disabled ? 'true' : undefined}
+      title={keys === undefined ? name : `${name} (${readableKey(keys)})`}
+      onClick={() => !disabled && onPress()}
+    >
       <Icon name={icon} />
+    </button>
+  );
+}
+
+const isMac = /Mac/.test(navigator.userAgent);
+
+/** The first of some keys as it stands in a tooltip: `Ctrl+Z`. */
+export function readableKey(keys: string): string {
+  const [first = ''] = keys.split(' ');
+  return isMac
+    ? first.replace('Control+', '⌘').replace('Shift+', '⇧').replace('Enter', '↩')
+    : first.replace('Control+', 'Ctrl+').replace('Delete', 'Del');
+}
+
+interface TextButtonProps {
+  readonly icon: string;
+  readonly children: string;
+  readonly disabled?: boolean;
+  /** For one that stays pressed. */
+  readonly pressed?: boolean;
+  readonly onPress: () => void;
+}
+
+/** A quiet button in words. */
+export function TextButton({ icon, children, disabled = false, pressed, onPress }: TextButtonProps) {
+  return (
+    <button
+      type="button"
+      class="text-button"
+      aria-pressed={pressed}
+      aria-disabled={disabled ? 'true' : undefined}
+      onClick={() => !disabled && onPress()}
+    >
+      <Icon name={icon} />
+      <span>{children}</span>
     </button>
   );
 }

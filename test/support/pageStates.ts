@@ -1,4 +1,4 @@
-import type { CardView, FormView, PageState, PendingView, PictureView } from '../../src/core/protocol.ts';
+import type { CardView, EditorView, FormView, PageState, PendingView, PictureView } from '../../src/core/protocol.ts';
 
 /** A form as the host fills it. */
 export function form(part: Partial<FormView> = {}): FormView {
@@ -86,6 +86,23 @@ export function picture(part: Partial<PictureView> & Pick<PictureView, 'id' | 's
     state: 'kept',
     insertLabel: 'Insert into post.md:12',
     insertCopies: false,
+    editable: true,
+    ...part,
+  };
+}
+
+/** An editor as the host opens it. */
+export function editor(part: Partial<EditorView> & Pick<EditorView, 'picture'>): EditorView {
+  return {
+    id: 'editor-1',
+    mode: 'edit',
+    references: [],
+    prompt: '',
+    model: 'gpt-image-2.6-flare',
+    region: 'auto',
+    fields: form().fields.filter(({ option }) => option !== 'size'),
+    estimate: '1 image · about $0.05',
+    canSend: true,
     ...part,
   };
 }

@@ -4,6 +4,7 @@ import { formatDuration, useNow } from '../clock.ts';
 import { post } from '../host.ts';
 import { Button, Icon, Note } from '../parts.tsx';
 import { Failure } from './failure.tsx';
+import { Original } from './original.tsx';
 import { Pending } from './pending.tsx';
 import { Discarded, Picture } from './picture.tsx';
 import { Prompt } from './prompt.tsx';
@@ -51,6 +52,7 @@ export function Card({ card, trusted, active, selected, onFocus, onDiscard }: Ca
       {(card.pictures.length > 0 || card.pending.length > 0) && (
         // biome-ignore lint/a11y/noRedundantRoles: Safari and VoiceOver drop the role of a list without bullets
         <ul class="tiles" role="list" aria-label={l10n.t('Images of this run')}>
+          {card.original && <Original original={card.original} />}
           {live.map((picture) => (
             <Picture
               key={picture.id}

@@ -3,8 +3,10 @@ import { useState } from 'preact/hooks';
 import type { PictureView } from '../../core/protocol.ts';
 import { moveAmongTiles } from '../focus.ts';
 import { post } from '../host.ts';
-import { Button, Icon, IconButton } from '../parts.tsx';
+import { Icon, Note, TextButton } from '../parts.tsx';
 import { frameRatio } from './frame.ts';
+import { PictureToolbar } from './pictureToolbar.tsx';
+import { Shown } from './shown.tsx';
 
 interface PictureProps {
   readonly picture: PictureView;
@@ -18,7 +20,9 @@ interface PictureProps {
 
 /** A finished image with what can be done with it. */
 export function Picture({ picture, trusted, stop, selected, onFocus, onDiscard }: PictureProps) {
-  const { id, name, src, alt, state, revisedPrompt } = picture;
+  const { id, name, alt, state, revisedPrompt } = picture;
+  const [untouched, showUntouched] = useState(false);
+  const shown = (untouched && picture.raw) || picture;
   const insert = () => post({ kind: picture.insertCopies ? 'copyReference' : 'insert', image: id });
   const press = (event: KeyboardEvent) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
@@ -37,7 +41,7 @@ export function Picture({ picture, trusted, stop, selected, onFocus, onDiscard }
           tabIndex={stop ? 0 : -1}
           title={l10n.t('Double-click to open')}
           aria-keyshortcuts="Enter Delete I C"
-          style={{ aspectRatio: frameRatio(picture.width / picture.height) }}
+          style={{ aspectRatio: frameRatio(shown.width / shown.height) }}
           // A press of Enter or Space is a click of count 0. A mouse's first click only selects.
           onClick={(event) => event.detail === 0 && post({ kind: 'open', image: id })}
           onDblClick={() => post({ kind: 'open', image: id })}
@@ -45,7 +49,7 @@ export function Picture({ picture, trusted, stop, selected, onFocus, onDiscard }
             if (moveAmongTiles(event.currentTarget, event.key)) event.preventDefault();
           }}
         >
-          <Shown key={src} src={src} alt={alt || name} name={name} ratio={picture.width / picture.height} />
+          <Shown key={shown.src} src={shown.src} alt={alt || name} name={name} ratio={shown.width / shown.height} />
         </button>
         <figcaption>
           <span class="name" id={`name-${id}`} title={name} dir="auto">
@@ -57,29 +61,23 @@ export function Picture({ picture, trusted, stop, selected, onFocus, onDiscard }
               {l10n.t('Inserted')}
             </span>
           )}
-          <span class="picture-facts">{picture.facts}</span>
+          <span class="picture-facts">{shown.facts}</span>
         </figcaption>
       </figure>
-      <div class="toolbar" role="toolbar" aria-label={l10n.t('Actions for {0}', name)}>
-        {(trusted || picture.insertCopies) && (
-          <Button primary={state === 'kept' && selected} class="insert" onPress={insert} title={picture.insertLabel}>
-            {picture.insertLabel}
-          </Button>
-        )}
-        <span class="icons">
-          {!picture.insertCopies && (
-            <IconButton icon="copy" name={l10n.t('Copy Reference')} onPress={() => post({ kind: 'copyReference', image: id })} />
+      <PictureToolbar picture={picture} trusted={trusted} selected={selected} onInsert={insert} onDiscard={onDiscard} />
+      {picture.raw && (
+        <div class="raw">
+          <TextButton icon="eye" pressed={untouched} onPress={() => showUntouched(!untouched)}>
+            {l10n.t('Show Untouched Answer')}
+          </TextButton>
+          {untouched && trusted && (
+            <TextButton icon="save-as" onPress={() => post({ kind: 'saveRaw', image: id })}>
+              {l10n.t('Save Untouched Answer As…')}
+            </TextButton>
           )}
-          <IconButton icon="go-to-file" name={l10n.t('Open')} onPress={() => post({ kind: 'open', image: id })} />
-          <IconButton
-            icon="folder-opened"
-            name={l10n.t('Reveal in Explorer')}
-            onPress={() => post({ kind: 'reveal', image: id })}
-          />
-          {trusted && <IconButton icon="save-as" name={l10n.t('Save As…')} onPress={() => post({ kind: 'saveAs', image: id })} />}
-          {trusted && <IconButton icon="trash" name={l10n.t('Discard')} onPress={onDiscard} />}
-        </span>
-      </div>
+        </div>
+      )}
+      {picture.outside !== undefined && <Note icon="info">{picture.outside}</Note>}
       {revisedPrompt !== undefined && (
         <details>
           <summary>{l10n.t('Revised prompt')}</summary>
@@ -105,43 +103,6 @@ function shortcut(key: string, insert: () => void, discard: () => void, copy: ()
     default:
       return undefined;
   }
-}
-
-/** ms until an image that could not be loaded is asked for once more. */
-const RETRY = 1500;
-
-interface ShownProps {
-  readonly src: string;
-  readonly alt: string;
-  readonly name: string;
-  readonly ratio: number;
-}
-
-/** The image itself, or its name where it cannot be shown. */
-function Shown({ src, alt, name, ratio }: ShownProps) {
-  const [failed, setFailed] = useState(0);
-  const broken = failed > 1;
-  if (broken) {
-    return (
-      <span class="broken">
-        <Icon name="warning" />
-        <span dir="auto">{name}</span>
-        <span>{l10n.t('This image cannot be shown.')}</span>
-      </span>
-    );
-  }
-  const tall = ratio < frameRatio(ratio);
-  return (
-    <img
-      // While a window reloads, the first request may come before its server is connected.
-      key={failed}
-      class={tall ? 'tall' : undefined}
-      src={src}
-      alt={alt}
-      style={{ aspectRatio: ratio }}
-      onError={() => setTimeout(() => setFailed(failed + 1), failed === 0 ? RETRY : 0)}
-    />
-  );
 }
 
 /** What is left of a discarded image: one line with the way back. */

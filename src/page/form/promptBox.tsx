@@ -1,0 +1,54 @@
+import * as l10n from '@vscode/l10n';
+import type { RefObject } from 'preact';
+import { Note, readableKey } from '../parts.tsx';
+
+/** The protocol takes no longer prompt: the host would drop the message without a word. */
+const PROMPT_LIMIT = 200_000;
+
+export const SEND_KEYS = readableKey('Control+Enter');
+
+interface PromptBoxProps {
+  readonly value: string;
+  readonly placeholder: string;
+  readonly describedBy: string;
+  readonly onType: (text: string) => void;
+  readonly onSend: () => void;
+  readonly box?: RefObject<HTMLTextAreaElement | null>;
+}
+
+/** Whether a prompt can be sent as far as the page can tell. */
+export function isSendable(prompt: string): boolean {
+  return prompt.trim() !== '' && prompt.length <= PROMPT_LIMIT;
+}
+
+/** Where a prompt is written. */
+export function PromptBox({ value, placeholder, describedBy, onType, onSend, box }: PromptBoxProps) {
+  return (
+    <>
+      <label class="form-label" for="prompt">
+        {l10n.t('Prompt')}
+      </label>
+      <textarea
+        id="prompt"
+        ref={box ?? null}
+        class="prompt-input"
+        dir="auto"
+        rows={2}
+        value={value}
+        placeholder={placeholder}
+        aria-describedby={describedBy}
+        aria-keyshortcuts="Control+Enter Meta+Enter"
+        onInput={(event) => onType(event.currentTarget.value)}
+        onKeyDown={(event) => {
+          // The Enter that ends a composition (Japanese, Chinese, …) is not ours.
+          if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey) || event.isComposing) return;
+          event.preventDefault();
+          if (!event.repeat) onSend();
+        }}
+      />
+      {value.length > PROMPT_LIMIT && (
+        <Note icon="warning">{l10n.t('The prompt is too long to be sent: {0} characters.', value.length)}</Note>
+      )}
+    </>
+  );
+}

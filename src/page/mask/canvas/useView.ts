@@ -1,0 +1,63 @@
+import type { RefObject } from 'preact';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
+import type { Box } from '../../../core/box.ts';
+import type { Size } from '../../../core/size.ts';
+import { fit, type Point, pan, snap, type View, zoom } from './view.ts';
+
+/** A stage, and how its content lies in it. */
+export interface Stage {
+  readonly element: RefObject<HTMLDivElement | null>;
+  /** CSS px; undefined before it was laid out. */
+  readonly size: Size | undefined;
+  readonly view: View | undefined;
+  /** `at` is the point that stays: the middle, where it is left out. */
+  zoom(factor: number, at?: Point): void;
+  pan(by: Point): void;
+  /** Whether it would move at all. */
+  canPan(by: Point): boolean;
+  /** All of the content. */
+  fit(): void;
+  /** A px of the picture as a CSS px. */
+  actual(): void;
+}
+
+/** The view of a content in a stage: all of it, until it is zoomed or moved. */
+export function useView(content: Box): Stage {
+  const element = useRef<HTMLDivElement>(null);
+  const [size, setSize] = useState<Size | undefined>(undefined);
+  const [chosen, choose] = useState<View | undefined>(undefined);
+  useLayoutEffect(() => {
+    if (!element.current) return;
+    const { clientWidth: width, clientHeight: height } = element.current;
+    setSize({ width, height });
+    const observer = new ResizeObserver(([entry]) => {
+      if (entry) setSize({ width: entry.contentRect.width, height: entry.contentRect.height });
+    });
+    observer.observe(element.current);
+    return () => observer.disconnect();
+  }, []);
+
+  const change = (next: (view: View, stage: Size) => View) => {
+    if (size) choose((view) => next(view ?? fit(content, size), size));
+  };
+  const middle = size && { x: size.width / 2, y: size.height / 2 };
+  const zoomTo = (factor: (view: View) => number, at: Point | undefined) =>
+    change((view, stage) => zoom(view, factor(view), at ?? middle ?? { x: 0, y: 0 }, content, stage));
+  // Moved by nothing: in a stage that became larger or smaller it has to be within the limits again.
+  const exact = size && (chosen ? pan(chosen, { x: 0, y: 0 }, content, size) : fit(content, size));
+  const view = exact && snap(exact);
+  return {
+    element,
+    size,
+    view,
+    zoom: (factor, at) => zoomTo(() => factor, at),
+    pan: (by) => change((view, stage) => pan(view, by, content, stage)),
+    canPan: (by) => {
+      if (!exact || !size) return false;
+      const next = pan(exact, by, content, size);
+      return Math.abs(next.x - exact.x) + Math.abs(next.y - exact.y) > 1e-6;
+    },
+    fit: () => choose(undefined),
+    actual: () => zoomTo((view) => 1 / view.scale, undefined),
+  };
+}

@@ -1,0 +1,44 @@
+import * as l10n from '@vscode/l10n';
+import { useMemo } from 'preact/hooks';
+import { boxOf } from '../../core/box.ts';
+import { frameOf } from '../../core/frame.ts';
+import { modelOf } from '../../core/models.ts';
+import type { EditorView, Region } from '../../core/protocol.ts';
+import type { Frame } from '../../core/task.ts';
+import type { Extent } from './strokes/coverage.ts';
+
+/** What the host would send: it finds the same bounds in the coverage. */
+export function useFrame(editor: EditorView, region: Region, extent: Extent | undefined): Frame | undefined {
+  const { width, height } = editor.picture;
+  const bounds = extent?.bounds;
+  return useMemo(() => {
+    if (!bounds) return undefined;
+    const model = modelOf(editor.model);
+    const { square } = model.inputs;
+    return frameOf({ picture: { width, height }, canvas: boxOf({ width, height }), bounds, region, model, square }).frame;
+  }, [editor.model, width, height, region, bounds]);
+}
+
+interface RegionSwitchProps {
+  readonly frame: Frame | undefined;
+  readonly region: Region;
+  readonly onChoose: (region: Region) => void;
+}
+
+/** What is sent, where it is a part, with the switch to send all. */
+export function RegionSwitch({ frame, region, onChoose }: RegionSwitchProps) {
+  if (!frame?.isRegion && region === 'auto') return null;
+  return (
+    <div class="region">
+      {frame?.isRegion && <p>{l10n.t('Only the part in the frame is sent ({0} × {1}).', frame.box.width, frame.box.height)}</p>}
+      <label class="checkbox">
+        <input
+          type="checkbox"
+          checked={region === 'whole'}
+          onChange={(event) => onChoose(event.currentTarget.checked ? 'whole' : 'auto')}
+        />
+        <span>{l10n.t('Send the whole picture')}</span>
+      </label>
+    </div>
+  );
+}
