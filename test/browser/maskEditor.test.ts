@@ -31,7 +31,6 @@ describe('the mask editor', function () {
 
   it('can be used with the keyboard alone', async () => {
     const { page, next, view } = await open();
-    page.setDefaultTimeout(5000);
     const said = page.locator('.editor-body > [role=status]');
     await page.locator('#mask').focus();
     await page.keyboard.press('r');

@@ -75,7 +75,10 @@ describe('the editor that makes a picture larger', function () {
     const perPx = (await at(1, 0)).x - (await at(0, 0)).x;
     await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
     await page.mouse.down();
-    await page.mouse.move(box.x + box.width / 2 + 100 * perPx, box.y + box.height / 2, { steps: 5 });
+    const target = box.x + box.width / 2 + 100 * perPx;
+    await page.mouse.move(target, box.y + box.height / 2, { steps: 5 });
+    const there = await handle.boundingBox();
+    assert.ok(there && Math.abs(there.x + there.width / 2 - target) < 2, 'the handle stays under the pointer');
     await page.mouse.up();
     const dragged = (await sendEdit()).canvas?.width ?? 0;
     assert.ok(Math.abs(dragged - 500) <= 1, String(dragged));

@@ -4,6 +4,7 @@ import type { EditorView } from '../../core/protocol.ts';
 import { post } from '../host.ts';
 import { Note, TextButton } from '../parts.tsx';
 import { receive } from './arrivals.ts';
+import type { News } from './news.tsx';
 import { coverageOf, type Extent } from './strokes/coverage.ts';
 import { planeFrom, unpackPlanes } from './strokes/planes.ts';
 import type { Mask } from './useMask.ts';
@@ -29,7 +30,7 @@ export function summaryOf({ share }: Extent): string {
 interface MaskFilesProps {
   readonly editor: EditorView;
   readonly mask: Mask;
-  readonly onNews: (news: string) => void;
+  readonly onNews: (news: News) => void;
 }
 
 /** Masks from files and into files. */
@@ -48,7 +49,7 @@ export function MaskFiles({ editor, mask, onNews }: MaskFilesProps) {
         setFault(undefined);
         const plane = planeFrom(coverage);
         unpackPlanes([plane]).then(() => {
-          latest.current.onNews(l10n.t('Mask loaded.'));
+          latest.current.onNews({ sentence: l10n.t('Mask loaded.'), counts: true });
           latest.current.mask.apply(plane);
         });
       }),

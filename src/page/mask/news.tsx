@@ -6,24 +6,33 @@ import type { Layer } from './strokes/operation.ts';
 import type { Command } from './tools/keys.ts';
 import type { Mask } from './useMask.ts';
 
-/** What a screen reader hears of the mask: what happened, and when it was counted, how much is marked. */
-export function useNews(mask: Mask): { readonly say: (news: string) => void; readonly announcer: ComponentChildren } {
-  const news = useRef('');
-  const [said, setSaid] = useState('');
-  const heard = useRef<readonly Layer[] | undefined>(undefined);
+/** Something to be heard. */
+export interface News {
+  readonly sentence: string;
+  /** It changes the mask: how much is marked then is said with it. */
+  readonly counts: boolean;
+}
+
+/** What a screen reader hears of the mask: what happened, and as soon as it was counted, how much is marked. */
+export function useNews(mask: Mask): { readonly say: (news: News) => void; readonly announcer: ComponentChildren } {
   const { extent, counted, layers } = mask;
+  const [said, setSaid] = useState('');
+  const pending = useRef<{ readonly sentence: string; readonly before: readonly Layer[] } | undefined>(undefined);
+  const heard = useRef<readonly Layer[] | undefined>(undefined);
   useEffect(() => {
-    const first = heard.current === undefined;
     // What was counted of an earlier mask is not said of this one.
     if (!extent || counted !== layers || heard.current === counted) return;
+    const first = heard.current === undefined;
     heard.current = counted;
+    const news = pending.current;
+    // This runs a frame late: the count may be of the mask from before the news.
+    if (news?.before === counted) return;
+    pending.current = undefined;
     // How it was left is no news.
-    if (first && news.current === '') return;
-    setSaid([news.current, summaryOf(extent)].filter((sentence) => sentence !== '').join(' '));
-    news.current = '';
+    if (!first || news) setSaid(news ? `${news.sentence} ${summaryOf(extent)}` : summaryOf(extent));
   }, [extent, counted, layers]);
-  const say = (sentence: string) => {
-    news.current = sentence;
+  const say = ({ sentence, counts }: News) => {
+    if (counts) pending.current = { sentence, before: layers };
     if (sentence !== '') setSaid(sentence);
   };
   return {
@@ -36,8 +45,25 @@ export function useNews(mask: Mask): { readonly say: (news: string) => void; rea
   };
 }
 
-/** What a command has done, in a sentence; nothing where it can be seen and heard otherwise. */
-export function newsOf(command: Command, mask: Mask): string {
+/** What a command is going to do, in a sentence; none where it is heard otherwise. */
+export function newsOf(command: Command, mask: Mask): News {
+  return { sentence: sentenceOf(command, mask), counts: changes(command, mask) };
+}
+
+function changes({ kind }: Command, { canUndo, canRedo, layers }: Mask): boolean {
+  switch (kind) {
+    case 'undo':
+      return canUndo;
+    case 'redo':
+      return canRedo;
+    case 'clear':
+      return layers.length > 0;
+    default:
+      return kind === 'invert' || kind === 'fill';
+  }
+}
+
+function sentenceOf(command: Command, mask: Mask): string {
   switch (command.kind) {
     case 'undo':
       return mask.canUndo ? l10n.t('Undone.') : l10n.t('There is nothing to undo.');

@@ -96,12 +96,12 @@ export function Painting({ editor, trusted }: { readonly editor: EditorView; rea
             picture={picture}
             selected={mask.selected}
             onAdd={(box) => {
-              say(l10n.t('Rectangle added.'));
+              say({ sentence: l10n.t('Rectangle added.'), counts: true });
               mask.apply({ kind: 'rectangle', erase: false, box, moved: false });
             }}
             onChange={(box) => mask.reshape(box, false)}
             onRemove={() => {
-              say(l10n.t('Rectangle removed.'));
+              say({ sentence: l10n.t('Rectangle removed.'), counts: true });
               mask.apply({ kind: 'remove' });
               // The button goes with its rectangle, and would take the focus along.
               stage.element.current?.focus({ preventScroll: true });

@@ -42,7 +42,14 @@ export function Request({ editor, trusted, label, placeholder, fault, onSend, ch
   };
   return (
     <div class="request-part">
-      <PromptBox box={box} value={prompt} placeholder={placeholder} describedBy="estimate" onType={type} onSend={send} />
+      <PromptBox
+        box={box}
+        value={prompt}
+        placeholder={placeholder}
+        describedBy={editor.reason === undefined ? 'estimate' : 'reason estimate'}
+        onType={type}
+        onSend={send}
+      />
       {editor.mode === 'edit' && <Chips box={box} />}
       {children}
       <Options form={editor.id} fields={editor.fields} />
