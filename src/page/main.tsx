@@ -27,6 +27,7 @@ function show(next: PageState): void {
   const first = state === undefined;
   const place = rememberFocus();
   const before = state?.editor?.id;
+  const newest = state?.cards[0]?.id;
   if (state) announcement = announce(state, next) || announcement;
   state = next;
   dropPartials(next);
@@ -34,8 +35,17 @@ function show(next: PageState): void {
   restoreFocus(place);
   settleFocus();
   if (!first && next.editor?.id !== before) followEditor(next.editor !== undefined, place?.image);
+  const [card] = next.cards;
+  if (!first && next.editor && card?.running && card.id !== newest) revealCard(card.id);
   // A frame later the components have drawn themselves, and everything has its height.
   if (first && document.activeElement === document.body) requestAnimationFrame(() => window.scrollTo(0, scroll));
+}
+
+/** Below an editor that fills the panel nobody would see that something has begun. */
+function revealCard(id: string): void {
+  const isCalm = matchMedia('(prefers-reduced-motion: reduce)').matches;
+  const card = [...document.querySelectorAll<HTMLElement>('[data-card]')].find(({ dataset }) => dataset.card === id);
+  card?.scrollIntoView({ block: 'nearest', behavior: isCalm ? 'instant' : 'smooth' });
 }
 
 /** The focus goes with the eyes: to the picture that is edited, and back to where it was opened. */

@@ -5,7 +5,7 @@ import { inflateSync } from 'node:zlib';
 import type { AxeResults } from 'axe-core';
 import { coverageOf, type MaskStage, openEditor, planeWith, stageOn } from '../support/maskStage.ts';
 import { type PageHost, type PageOptions, startPageHost } from '../support/pageHost.ts';
-import { card, editor, form, picture, stateMessage } from '../support/pageStates.ts';
+import { card, editor, form, pending, picture, stateMessage } from '../support/pageStates.ts';
 
 const SIZE = { width: 400, height: 300 };
 
@@ -86,6 +86,17 @@ describe('the mask editor', function () {
     await page.keyboard.press('Control+z');
     assert.equal(await x.inputValue(), before);
     assert.ok((await plane()).equals(painted));
+  });
+
+  it('brings what has begun into view, below an editor that fills the panel', async () => {
+    const { page, view, send, sendEdit } = await open({}, { height: 420, reducedMotion: true });
+    await sendEdit();
+    const running = card({ id: 'begun', prompt: 'It has begun', running: true, pending: [pending()] });
+    await send(stateMessage({ editor: view, cards: [running] }));
+    const shown = page.getByText('It has begun').first();
+    await shown.waitFor();
+    const box = await shown.boundingBox();
+    assert.ok(box && box.y >= 0 && box.y + box.height <= 420, JSON.stringify(box));
   });
 
   it('has a name and a key for every tool, and goes through them with the arrow keys', async () => {

@@ -13,5 +13,5 @@ async function openEditor(mode: 'edit' | 'extend', given: readonly unknown[], pa
   const chosen = await chooseImages(given, parts.store);
   if (!chosen) return;
   await parts.editing.open({ mode, ...chosen });
-  parts.presenter.focusPrompt();
+  parts.presenter.showEditor();
 }

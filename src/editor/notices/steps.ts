@@ -131,7 +131,7 @@ async function editPrompt(
   if (edited?.edit && edited.edit.kind !== 'vary') {
     const { kind: mode, picture, references } = edited.edit;
     await parts.editing.open({ mode, picture, references, prompt: edited.prompt, options: edited.options });
-    return parts.presenter.focusPrompt();
+    return parts.presenter.showEditor('prompt');
   }
   if (!edited && run !== undefined) return openEditor(run, parts);
   return parts.presenter.review({ wish: edited ?? { prompt: '', options: {} } });
@@ -148,7 +148,7 @@ export async function openEditor(
   const reason = vscode.l10n.t('This request is of an earlier window. Look at the mask before you send it again.');
   const { size: _, ...options } = state.options;
   await editing.open({ mode, picture: vscode.Uri.parse(picture), prompt: state.prompt, options, reason });
-  presenter.focusPrompt();
+  presenter.showEditor();
 }
 
 async function vary(run: RunId | undefined, strength: Strength, { generation }: StepParts): Promise<void> {

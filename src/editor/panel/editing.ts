@@ -98,7 +98,8 @@ export function createEditing({ outside, panel, context }: EditingParts): Editin
   }
 
   function viewOf(open: Current, learned: LearnedPrices): EditorView {
-    const { id, mode, facts, references, prompt = '', reason, picture } = open;
+    const { id, mode, facts, references, reason, picture } = open;
+    const prompt = open.prompt ?? usualPrompt(mode);
     const { width, height, alpha } = facts;
     const about = {
       id,
@@ -177,6 +178,13 @@ export function createEditing({ outside, panel, context }: EditingParts): Editin
     onChange: changed.event,
     dispose: () => changed.dispose(),
   };
+}
+
+/** An extension is mostly asked for with the same words; an edit never. */
+function usualPrompt(mode: 'edit' | 'extend'): string {
+  return mode === 'extend'
+    ? vscode.l10n.t('Continue the picture beyond its edges in the same style, light and perspective.')
+    : '';
 }
 
 async function readMask(outside: Outside, file: vscode.Uri, from: 'file' | 'transparency'): Promise<Coverage> {

@@ -89,7 +89,7 @@ async function carryOut(intent: ToHost, parts: IntentParts): Promise<void> {
     case 'extend':
       requireTrust();
       await editing.open({ mode: intent.kind, picture: vscode.Uri.parse(pictureOf(store, intent.image).uri) });
-      return presenter.focusPrompt();
+      return presenter.showEditor();
     case 'vary': {
       const wish = wishForVariations(vscode.Uri.parse(pictureOf(store, intent.image).uri), []);
       await generation.start(placeAtCursor(wish, anchors));

@@ -31,8 +31,8 @@ export interface Presenter extends vscode.Disposable {
   change(form: string, changes: { readonly [option in OfferedOption]?: string | undefined }): void;
   /** Empties the form, once what was in it is on its way. */
   clear(form: string): void;
-  /** Shows the panel with the focus in the editor's prompt, or in the form's. */
-  focusPrompt(): void;
+  /** Shows the panel with its editor, which takes the focus by itself, or to its prompt. */
+  showEditor(focus?: 'prompt'): void;
   /** For a page that has just come. */
   refresh(): void;
 }
@@ -152,7 +152,11 @@ export function createPresenter(parts: PresenterParts): Presenter {
       setWish(first.wish, first.reason);
       showPrompt();
     },
-    focusPrompt: showPrompt,
+    showEditor(focus) {
+      if (focus) return showPrompt();
+      panel.reveal();
+      schedule();
+    },
     wishOf: (form, prompt) => (form === formId ? { ...wish, prompt } : undefined),
     change(form, changes) {
       if (form !== formId) return;
