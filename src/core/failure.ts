@@ -18,6 +18,8 @@ export type Invalid =
   | { readonly field: 'endpoint'; readonly model: string }
   /** The picture has another size than the mask was painted for, or than the mask file has; written `1024x768`. */
   | { readonly field: 'mask'; readonly size: string; readonly picture: string }
+  /** The file has other bytes than when it was opened. */
+  | { readonly field: 'picture'; readonly name: string }
   /** An extension beyond what can be made, or none at all; written `1024x768`. */
   | { readonly field: 'canvas'; readonly size: string };
 

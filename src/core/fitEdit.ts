@@ -19,7 +19,7 @@ export function fitEdit(task: EditTask, options: Options, model: Model, server: 
     canvas,
     ...(bounds && { bounds }),
     region,
-    model,
+    model: task.kind === 'vary' ? atMost(model, VARIATION_PIXELS) : model,
     square: inputs.square,
   });
   const notes: Note[] = [];
@@ -31,9 +31,21 @@ export function fitEdit(task: EditTask, options: Options, model: Model, server: 
   return {
     endpoint,
     notes: [...notes, ...fitted.notes.filter((note) => !isAboutOther(note))],
-    parameters: { ...parametersOf(endpoint, fitted.parameters), size: formatSize(size), ...fitFidelity(options, model, notes) },
+    parameters: {
+      ...parametersOf(endpoint, fitted.parameters),
+      size: formatSize(size),
+      ...(endpoint === 'edit' && fitFidelity(options, model, notes)),
+    },
     inputs: { frame, references, types: inputs.types, maxBytes: inputs.maxBytes },
   };
+}
+
+/** px; nobody asked for a large picture, and above it three variations would be asked about because of their price. */
+const VARIATION_PIXELS = 2_000_000;
+
+function atMost(model: Model, pixels: number): Model {
+  if (model.sizes.kind !== 'custom') return model;
+  return { ...model, sizes: { ...model.sizes, maxPixels: Math.min(model.sizes.maxPixels, pixels) } };
 }
 
 /**

@@ -1,5 +1,5 @@
 import { Failed, type Failure, failureOf } from './failure.ts';
-import { type Bytes, type ImageInfo, inspectImage } from './image.ts';
+import type { Bytes, ImageInfo } from './image.ts';
 import type { EditRecord, Entry, Ledger, RawRecord } from './ledger.ts';
 import type { Event, Picture } from './session.ts';
 import type { CallId, ImageId, Options, Order, Progress, Retoucher, RunId, Shelf } from './task.ts';
@@ -46,6 +46,8 @@ export type RunEvent =
       readonly call: CallId;
       readonly bytes: Bytes;
       readonly info: ImageInfo;
+      /** Where the untouched answer is, for one that was made from it. */
+      readonly raw?: RawRecord;
       readonly failure: Failure;
     };
 
@@ -78,12 +80,12 @@ export async function* keepStep(step: Progress, about: About, request: RunReques
 
 /** Puts one image on disk and into the ledger, and tells of it: `saved`, or `held` where no folder takes it. */
 export async function* keepImage(
-  step: Pick<Extract<Progress, { kind: 'image' }>, 'bytes' | 'info' | 'revisedPrompt'>,
+  step: Pick<Extract<Progress, { kind: 'image' }>, 'bytes' | 'info' | 'revisedPrompt'> & { readonly raw?: RawRecord },
   about: About,
   request: Pick<RunRequest, 'name' | 'alt' | 'parents'>,
   parts: KeepParts,
 ): AsyncGenerator<RunEvent> {
-  let kept: Kept = { bytes: step.bytes, info: step.info, failed: false };
+  let kept: Kept = { bytes: step.bytes, info: step.info, ...(step.raw && { raw: step.raw }), failed: false };
   try {
     kept = await retouch(kept, request.name, parts);
     const saved = await parts.shelf.keep(kept.bytes, kept.info, request.name);
@@ -125,7 +127,7 @@ export async function* keepImage(
     const failure = failureOf(error);
     if (failure.kind === 'unexpected') parts.report(error);
     const held = failure.kind === 'noPlace' ? failure : ({ kind: 'noPlace', reason: 'other', folder: request.name } as const);
-    yield { kind: 'held', ...about, bytes: kept.bytes, info: kept.info, failure: held };
+    yield { kind: 'held', ...about, bytes: kept.bytes, info: kept.info, ...(kept.raw && { raw: kept.raw }), failure: held };
   }
 }
 
@@ -143,15 +145,14 @@ interface Kept {
 async function retouch(asItCame: Kept, name: string, parts: KeepParts): Promise<Kept> {
   const { bytes, info } = asItCame;
   if (!parts.retoucher?.changes) return asItCame;
-  const { uri, sha256 } = await parts.shelf.keepRaw(bytes, info, name);
   try {
+    const { uri, sha256 } = await parts.shelf.keepRaw(bytes, info, name);
     const finished = await parts.retoucher.finish(bytes);
-    const raw = { uri, sha256, bytes: bytes.byteLength, width: info.width, height: info.height };
-    const { changedOutside } = finished;
+    const { width, height, changedOutside } = finished;
     return {
       bytes: finished.bytes,
-      info: inspectImage(finished.bytes),
-      raw,
+      info: { type: 'png', width, height, alpha: true, credentials: false },
+      raw: { uri, sha256, bytes: bytes.byteLength, width: info.width, height: info.height },
       ...(changedOutside !== undefined && { changedOutside }),
       failed: false,
     };

@@ -21,6 +21,8 @@ export type Entry =
       readonly calls: readonly CallId[];
       /** The images it was made from. */
       readonly parents: readonly ImageId[];
+      /** The alt text of its images; absent: their prompt's. */
+      readonly alt?: string;
       /** The picture that it was made from. */
       readonly edit?: EditRecord;
       readonly workspace?: string;
@@ -71,6 +73,8 @@ export interface EditRecord {
   readonly width: number;
   /** px */
   readonly height: number;
+  /** The files that were sent along, as URI strings. */
+  readonly references?: readonly string[];
   /** Of variations. */
   readonly strength?: Strength;
 }

@@ -35,7 +35,10 @@ export function derivedName(fileName: string, kind: EditKind): string {
   const base = fileName
     .normalize('NFC')
     .replace(/\.[^.]*$/, '')
-    .replace(/-(edit|extended|variation)(-\d+)?$/, '');
+    .replace(/-(edit|extended|variation)(-\d+)?$/, '')
+    // What no file system, and no reader, should meet in a name.
+    .replace(/[\p{Cc}\p{Cf}<>:"/\\|?*]/gu, '')
+    .replace(/^[. ]+|[. ]+$/g, '');
   const start = new TextEncoder().encode(base).length <= MAX_DERIVED ? base : slug(base);
   return `${start || NAMELESS}-${ENDINGS[kind]}`;
 }

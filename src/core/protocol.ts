@@ -197,8 +197,9 @@ const OptionsPatch = v.object({
   count: v.optional(v.pipe(v.string(), v.maxLength(3))),
 });
 
-const side = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(16_384));
-const offset = v.pipe(v.number(), v.integer(), v.minValue(-16_384), v.maxValue(16_384));
+// A screenshot of a whole page is long: only the area has a limit.
+const side = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(MAX_IMAGE_PIXELS));
+const offset = v.pipe(v.number(), v.integer(), v.minValue(-MAX_IMAGE_PIXELS), v.maxValue(0));
 const CoverageMessage = v.object({
   width: side,
   height: side,

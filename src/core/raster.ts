@@ -1,4 +1,5 @@
 import type { Bytes } from './image.ts';
+import type { Size } from './size.ts';
 import type { Coverage, Frame, Inputs, PictureFacts, Upload } from './task.ts';
 
 /** What is cut out of a picture to be sent. */
@@ -23,8 +24,8 @@ export interface Composite {
 }
 
 /** A picture that was made from an answer. */
-export interface Finished {
-  /** A PNG. */
+export interface Finished extends Size {
+  /** A PNG. It may have more than 50 MiB, where its picture had nearly as many. */
   readonly bytes: Bytes;
   /** How much of what was to be kept the model had changed, 0–1. Absent where nothing was to be kept. */
   readonly changedOutside?: number;
@@ -46,7 +47,7 @@ export interface Raster {
    */
   composite(composite: Composite, signal: AbortSignal): Promise<Finished>;
   /** The part of an answer that shows the canvas, at the answer's own scale: without the padding. */
-  cropBack(answer: Bytes, frame: Frame, signal: AbortSignal): Promise<Bytes>;
+  cropBack(answer: Bytes, frame: Frame, signal: AbortSignal): Promise<Finished>;
   /** A coverage as a mask file: an RGBA PNG, alpha 0 and white = edit, opaque black = keep. `hard`: nothing between. */
   encodeMask(coverage: Coverage, hard: boolean, signal: AbortSignal): Promise<Bytes>;
   /**

@@ -82,7 +82,7 @@ function pictureOf(saved: SavedEntry, { started }: RunRecord, fate: PictureFate 
     size: saved.bytes,
     sha256: saved.sha256,
     ...fate?.file,
-    alt: altText(started.prompt),
+    alt: started.alt ?? altText(started.prompt),
     parents: started.parents,
     state: fate?.state ?? 'kept',
     ...(saved.raw && { raw: saved.raw }),

@@ -42,7 +42,7 @@ export async function* run(request: RunRequest, parts: RunParts, signal: AbortSi
     standIn: request.standIn,
     calls: calls.map(({ id }) => id),
     parents: request.parents,
-    ...(request.edit && { edit: request.edit }),
+    ...(request.edit && { edit: request.edit, alt: request.alt }),
     ...(request.workspace !== undefined && { workspace: request.workspace }),
     ...(request.document !== undefined && { document: request.document }),
   });

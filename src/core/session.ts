@@ -107,7 +107,7 @@ export type Event =
       readonly uri?: string;
       readonly name?: string;
       /** Its file has other bytes now. */
-      readonly file?: Pick<Picture, 'sha256' | 'size'>;
+      readonly file?: Pick<Picture, 'sha256' | 'size' | 'info'>;
     }
   /** Its file is not there any more. */
   | { readonly kind: 'gone'; readonly image: ImageId }

@@ -167,6 +167,8 @@ export interface PictureFacts extends Size {
    * (no EXIF, XMP, text, profile or credentials, which could tell where and by whom it was made).
    */
   readonly plain: boolean;
+  /** Its EXIF orientation turns or mirrors it. */
+  readonly turned: boolean;
   /** More than 8 bits a channel, so that whatever is made from it has fewer. */
   readonly deep: boolean;
 }

@@ -30,6 +30,7 @@ const invalids: Schemas<'field', Invalid> = {
   arguments: v.object({ field: v.literal('arguments'), name: text }),
   endpoint: v.object({ field: v.literal('endpoint'), model: text }),
   mask: v.object({ field: v.literal('mask'), size: text, picture: text }),
+  picture: v.object({ field: v.literal('picture'), name: text }),
   canvas: v.object({ field: v.literal('canvas'), size: text }),
 };
 
@@ -101,12 +102,14 @@ const entries: Schemas<'kind', Entry> = {
     standIn: v.exactOptional(v.boolean()),
     calls: texts,
     parents: texts,
+    alt: v.exactOptional(text),
     edit: v.exactOptional(
       v.object({
         kind: v.picklist(['edit', 'extend', 'vary']),
         picture: text,
         width: number,
         height: number,
+        references: v.exactOptional(texts),
         strength: v.exactOptional(v.picklist(STRENGTHS)),
       }),
     ),

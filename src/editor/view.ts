@@ -56,12 +56,13 @@ function viewRun(run: Run, state: State, parts: ViewParts): CardView {
     failures: viewFailures(run),
     notes: [...new Set(run.notes.map(noteSentence))],
     buttons: [...(run.standIn ? [stepButton('setKey')] : []), ...viewVariationSteps(run)],
-    ...viewOriginal(run, parts),
+    ...viewOriginal(run, state, parts),
   };
 }
 
-function viewOriginal({ edit }: Run, parts: ViewParts): Pick<CardView, 'original'> {
-  if (!edit) return {};
+function viewOriginal({ id, edit }: Run, state: State, parts: ViewParts): Pick<CardView, 'original'> {
+  // An edit may lie in its place by now.
+  if (!edit || picturesOf(state, id).some(({ uri }) => uri === edit.picture)) return {};
   const { picture, width, height } = edit;
   return { original: { src: parts.toSource(picture), name: nameOf(picture), width, height } };
 }
@@ -76,8 +77,10 @@ function viewVariationSteps(run: Run): readonly StepButton[] {
 }
 
 /** An edit may take the place of the file that it was made from; a variation is another picture. */
-function viewReplacement({ uri }: Picture, { edit }: Run): Pick<PictureView, 'replaceLabel'> {
+function viewReplacement({ uri, info }: Picture, { edit }: Run): Pick<PictureView, 'replaceLabel'> {
   if (!edit || edit.kind === 'vary' || edit.picture === uri) return {};
+  // An answer that could not be put back shows a part of the picture only.
+  if (info.width < edit.width || info.height < edit.height) return {};
   return { replaceLabel: l10n.t('Use Instead of {0}', nameOf(edit.picture)) };
 }
 

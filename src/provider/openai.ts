@@ -1,5 +1,5 @@
 import { Stream } from 'openai/streaming';
-import { Failed } from '../core/failure.ts';
+import { Failed, type Failure } from '../core/failure.ts';
 import type { Note } from '../core/note.ts';
 import type { Server } from '../core/server.ts';
 import type { Call, ImageProvider, Progress } from '../core/task.ts';
@@ -51,7 +51,7 @@ async function* run(parts: OpenAIParts, call: Call, signal: AbortSignal): AsyncG
       return;
     } catch (error) {
       // Proves that nothing was made, so asking elsewhere is no second charge. OpenAI answers so for good.
-      if (!(error instanceof Failed && error.failure.kind === 'noEndpoint')) throw error;
+      if (!(error instanceof Failed && isUnheardOf(error.failure))) throw error;
       withoutVariations.add(baseUrl);
     }
   }
@@ -59,6 +59,14 @@ async function* run(parts: OpenAIParts, call: Call, signal: AbortSignal): AsyncG
   for await (const step of send(parts, { ...call, endpoint: 'edit' }, signal)) {
     if (isKnown || step.kind !== 'sent') yield step;
   }
+}
+
+/** A 404 without words, or with those of a router that has never heard of the path: nobody looked at the request. */
+function isUnheardOf(failure: Failure): boolean {
+  if (failure.kind !== 'noEndpoint') return false;
+  return /^(|(404 )?(page )?not found|method not allowed|cannot post \S+|invalid url\b.*)[.!]?$/i.test(
+    failure.message?.trim() ?? '',
+  );
 }
 
 /** Sends a call to its own endpoint, again without what the server does not know. */

@@ -55,9 +55,10 @@ export const resultSchemas = {
     alpha: v.boolean(),
     bytes: v.number(),
     plain: v.boolean(),
+    turned: v.boolean(),
     deep: v.boolean(),
   }),
   inputs: v.object({ images: v.array(v.object({ bytes, type, name: v.string() })), mask: v.exactOptional(bytes) }),
-  finished: v.object({ bytes, changedOutside: v.exactOptional(v.number()) }),
+  finished: v.object({ bytes, ...size.entries, changedOutside: v.exactOptional(v.number()) }),
   coverage,
 };

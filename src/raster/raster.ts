@@ -27,7 +27,7 @@ export function createRaster(parts: {
     probe: (picture, signal) => ask(facts, { kind: 'probe', picture }, signal),
     cutOut: (cut, signal) => ask(inputs, { kind: 'cutOut', ...cut }, signal),
     composite: (pasted, signal) => ask(finished, { kind: 'composite', ...pasted }, signal),
-    cropBack: (answer, frame, signal) => ask(bytes, { kind: 'cropBack', answer, frame }, signal),
+    cropBack: (answer, frame, signal) => ask(finished, { kind: 'cropBack', answer, frame }, signal),
     encodeMask: (plane, hard, signal) => ask(bytes, { kind: 'encodeMask', coverage: plane, hard }, signal),
     decodeMask: (file, from, signal) => ask(coverage, { kind: 'decodeMask', file, from }, signal),
     convert: (picture, type, signal) => ask(bytes, { kind: 'convert', picture, type }, signal),

@@ -52,6 +52,13 @@ describe('variations', () => {
       ['a text as 404', (_request, response) => void response.writeHead(404).end('404 page not found')],
       ['a 405', 'notAllowed'],
     ];
+    it('a 404 that says something else leads nowhere', async () => {
+      server.answer((_request, response) => json(response, { error: { message: 'No GPU is free for this.' } }, 404));
+      const outcome = await outcomeOf(partsFor(server.baseUrl, { quirks: createQuirks() }), call);
+      assert.deepEqual(paths(), ['variations']);
+      assert.equal(outcome.failure?.kind, 'noEndpoint');
+    });
+
     for (const [what, answer] of absent) {
       it(`${what} leads to the edits, once and for all`, async () => {
         const parts = partsFor(server.baseUrl, { quirks: createQuirks() });

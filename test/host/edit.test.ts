@@ -176,6 +176,22 @@ describe('Editing a picture', () => {
     await until('the edit is back', async () => (await hashOf(edit).catch(() => '')) === edited);
   });
 
+  it('uses an edit instead of the original once, however often it is asked for', async () => {
+    const picture = await putPicture();
+    const card = await send(await open(picture), { coverage: rightOf(40) });
+    const edited = await hashOf(fileOf(card));
+    for (let press = 0; press < 3; press++) stage.page.send({ kind: 'useInstead', image: card.pictures[0]?.id ?? '' });
+    await until('it is said', () => stage.shown.find(({ text }) => /is the edit now/.test(text)));
+    stage.page.send({ kind: 'useInstead', image: card.pictures[0]?.id ?? '' });
+    await until('the card has the name', () =>
+      stage.page.state?.cards.some(
+        ({ pictures }) => pictures[0]?.name === nameOf(picture) && pictures[0].replaceLabel === undefined,
+      ),
+    );
+    assert.equal(await hashOf(picture), edited);
+    assert.equal(stage.shown.length, 1, JSON.stringify(stage.shown));
+  });
+
   it('puts an edit of an edit in the place of that one, which can be taken back', async () => {
     const card = await send(await open(await putPicture()), { coverage: rightOf(40) });
     const first = fileOf(card);
@@ -291,13 +307,26 @@ describe('Editing a picture', () => {
     assert.deepEqual(stage.server.requests, []);
   });
 
-  it('says that a picture has changed since it was opened', async () => {
-    const picture = await putPicture();
-    const editor = await open(picture);
-    await writeFile(picture.fsPath, encodePng(20, 20, [1, 2, 3, 255]));
-    stage.page.send({ kind: 'sendEdit', editor: editor.id, prompt: 'a hat', region: 'auto', coverage: rightOf(40) });
-    await until('it is said', () => stage.shown.find(({ text }) => /The mask is 64x48, and the picture is 20x20/.test(text)));
-    assert.deepEqual(stage.server.requests, []);
+  for (const [what, width, height] of [
+    ['has another size', 20, 20],
+    ['shows something else in the same size', 64, 48],
+  ] as const) {
+    it(`sends nothing of a picture that ${what} since it was opened, and says so`, async () => {
+      const picture = await putPicture();
+      const editor = await open(picture);
+      await writeFile(picture.fsPath, encodePng(width, height, [1, 2, 3, 255]));
+      stage.page.send({ kind: 'sendEdit', editor: editor.id, prompt: 'a hat', region: 'auto', coverage: rightOf(40) });
+      await until('it is said', () => stage.shown.find(({ text }) => /was changed since it was opened/.test(text)));
+      assert.deepEqual(stage.server.requests, []);
+    });
+  }
+
+  it('takes a long screenshot of a whole page', async () => {
+    await configure({ model: 'gpt-image-2.6-flare' });
+    const picture = await putPicture(undefined, 200, 17_000);
+    const card = await send(await open(picture), { coverage: rightOf(100, 200, 17_000) });
+    const is = await pixelsOf(fileOf(card));
+    assert.deepEqual([is.width, is.height], [200, 17_000]);
   });
 
   it('brings the editor back to a page that comes again, and not once it was closed', async () => {

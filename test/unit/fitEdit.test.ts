@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import Ajv from 'ajv';
 import { boxOf } from '../../src/core/box.ts';
+import { needsConsent } from '../../src/core/cost.ts';
 import { Failed } from '../../src/core/failure.ts';
 import { fit as orderOf } from '../../src/core/fit.ts';
 import { modelOf, suggestedModels } from '../../src/core/models.ts';
@@ -14,7 +15,7 @@ const OPENAI = { isOpenAI: true };
 const OTHER = { isOpenAI: false };
 
 function taskFor(part: Partial<EditTask> = {}, width = 1536, height = 1024): EditTask {
-  const picture = { type: 'png', width, height, alpha: false, bytes: 1000, plain: true, deep: false } as const;
+  const picture = { type: 'png', width, height, alpha: false, bytes: 1000, plain: true, turned: false, deep: false } as const;
   return { kind: 'edit', picture, canvas: boxOf(picture), region: 'whole', references: 0, ...part };
 }
 
@@ -108,6 +109,22 @@ describe('fit, about a picture,', () => {
     assert.equal(inputs?.frame.box.width, inputs?.frame.box.height);
     assert.deepEqual([inputs?.types, inputs?.maxBytes], [['png'], 4_000_000]);
   });
+
+  it('sends the variations endpoint no fidelity, which it does not know', () => {
+    const { calls } = order(taskFor({ kind: 'vary' }), { model: 'sdxl-turbo', inputFidelity: 'high' }, OTHER);
+    assert.deepEqual(Object.keys(calls[0]?.parameters ?? {}), ['size']);
+  });
+
+  for (const [width, height] of [
+    [1920, 1080],
+    [4000, 3000],
+    [6000, 2000],
+  ] as const) {
+    it(`asks for variations of ${width} × ${height} in a size that nobody has to be asked about`, () => {
+      const wish = order(taskFor({ kind: 'vary' }, width, height), { count: 3 });
+      assert.equal(needsConsent(wish, { kind: 'unknown' }, { confirmAbove: 0.5 }, { isLoopback: false }), false);
+    });
+  }
 
   for (const [model, references, taken] of [
     ['gpt-image-2.6-flare', 3, 3],

@@ -110,8 +110,10 @@ describe('the name of what is made of a file', () => {
     ['edit.png', 'edit', 'edit-edit'],
     ['.png', 'edit', 'image-edit'],
     ['README', 'edit', 'README-edit'],
+    ['a\u202egnp.exe\n:?.png', 'edit', 'agnp.exe-edit'],
+    ['...png', 'edit', 'image-edit'],
   ] as const) {
-    it(`${file} → ${name}`, () => assert.equal(derivedName(file, kind), name));
+    it(`${JSON.stringify(file)} → ${name}`, () => assert.equal(derivedName(file, kind), name));
   }
 
   it('leaves room for a number and an extension', () => {

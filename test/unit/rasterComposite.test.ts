@@ -216,6 +216,30 @@ describe('an answer put back', () => {
     assert.equal(changedOutside, 0.4);
   });
 
+  for (const [width, height] of [
+    [800, 600],
+    [3000, 2000],
+  ] as const) {
+    it(`replaces a line of text wholly that is painted over in a picture of ${width} × ${height}`, async () => {
+      const isMasked = (x: number, y: number) => x >= 100 && x < 300 && y >= 200 && y < 220;
+      const isText = (x: number, y: number) => x >= 103 && x < 297 && y >= 203 && y < 217;
+      const picture = paint(width, height, (x, y) => (isText(x, y) ? [0, 0, 0, 255] : [240, 240, 240, 255]));
+      const answer = paint(width, height, () => [255, 255, 255, 255]);
+      const parts = { picture: await png(picture), answer: await png(answer), frame: wholeOf(picture) };
+      const line = coverageOf(width, height, (x, y) => (isMasked(x, y) ? 255 : 0));
+      const result = await read((await raster.composite({ ...parts, coverage: line }, never)).bytes);
+      assertSame(result, answer, isText);
+    });
+  }
+
+  it('says that nothing was changed by a model that leaves the rest alone, however the picture was scaled', async () => {
+    const text = paint(640, 400, (x, y) => ((x * 7 + y * 3) % 11 < 4 && y % 16 < 10 ? [20, 20, 20, 255] : [250, 250, 250, 255]));
+    const answer = await file(engine(text).resize(832, 520).png());
+    const half = coverageOf(640, 400, (x) => (x < 320 ? 0 : 255));
+    const finished = await raster.composite({ picture: await png(text), answer, frame: wholeOf(text), coverage: half }, never);
+    assert.equal(finished.changedOutside, 0);
+  });
+
   it('ends within 200 ms when cancelled in the middle, and goes on working', async () => {
     const large = { width: 3000, height: 3000 };
     const picture = await png(noise(large.width, large.height));

@@ -37,6 +37,7 @@ describe('a picture in the raster', () => {
       alpha: false,
       bytes: exif.length,
       plain: false,
+      turned: true,
       deep: false,
     });
     const deep = await raster.probe(await file(engine(clear).toColourspace('rgb16').png()), never);
@@ -155,7 +156,7 @@ describe('a picture in the raster', () => {
     it(`is cut back from an answer ${scale} times as large, without its padding`, async () => {
       const frame = { ...wholeOf(size), box: { x: 0, y: -5, width: 30, height: 30 }, sent: { width: 30, height: 30 } };
       const answer = noise(30 * scale, 30 * scale, { alpha: true });
-      const result = await read(await raster.cropBack(await png(answer), frame, never));
+      const result = await read((await raster.cropBack(await png(answer), frame, never)).bytes);
       assertSame(
         result,
         paint(30 * scale, 20 * scale, (x, y) => rgba(pixelAt(answer, x, y + 5 * scale))),
@@ -165,7 +166,7 @@ describe('a picture in the raster', () => {
 
   it('is the very same PNG where there is no padding to cut', async () => {
     const answer = await png(noise(60, 40));
-    assert.deepEqual(Buffer.from(await raster.cropBack(answer, wholeOf(size), never)), Buffer.from(answer));
+    assert.deepEqual(Buffer.from((await raster.cropBack(answer, wholeOf(size), never)).bytes), Buffer.from(answer));
   });
 
   for (const profile of [undefined, 'p3']) {

@@ -39,11 +39,13 @@ async function make(
     cancelOn,
     ledgerFails,
     retoucher,
+    keepRaw,
   }: {
     keep?: (mark: number) => Failure | undefined;
     cancelOn?: RunEvent['kind'];
     ledgerFails?: Entry['kind'];
     retoucher?: Retoucher;
+    keepRaw?: () => Failure;
   } = {},
 ): Promise<Outcome> {
   const sentCalls: Call[] = [];
@@ -92,6 +94,7 @@ async function make(
   const shelf = {
     async keepRaw(bytes: Bytes): Promise<Saved> {
       const mark = bytes[0] ?? 0;
+      if (keepRaw) throw new Failed(keepRaw());
       raws.push(mark);
       return { uri: `file:///answers/${mark}.png`, name: `${mark}.png`, sha256: `raw ${mark}` };
     },
@@ -292,7 +295,7 @@ describe('a run', () => {
           made.prepared++;
           return { images: [upload] };
         },
-        finish: async () => ({ bytes: finished, changedOutside: 0.25 }),
+        finish: async () => ({ bytes: finished, width: 8, height: 6, changedOutside: 0.25 }),
         ...part,
       };
       return made;
@@ -334,6 +337,21 @@ describe('a run', () => {
       });
       const outcome = await make([1], [[sent, image(5)]], { retoucher: work });
       assert.deepEqual([outcome.kept, outcome.raws, ends(outcome)], [[5], [5], ['done']]);
+      assert.deepEqual(outcome.state.runs.get('run')?.notes, [{ kind: 'rawSaved' }]);
+    });
+
+    it('saves a result of any size: what is made of a large picture is larger', async () => {
+      const bytes = new Uint8Array(51 * 1024 * 1024);
+      const work = retoucher({ finish: async () => ({ bytes, width: 6000, height: 5000 }) });
+      const { state } = await make([1], [[sent, image(5)]], { retoucher: work });
+      const [picture] = state.pictures.values();
+      assert.deepEqual([picture?.size, picture?.info.width], [bytes.length, 6000]);
+    });
+
+    it('saves the answer as it came where Easel’s own folder takes no copy of it', async () => {
+      const full: Failure = { kind: 'noPlace', reason: 'full', folder: 'answers' };
+      const outcome = await make([1], [[sent, image(5)]], { retoucher: retoucher(), keepRaw: () => full });
+      assert.deepEqual([outcome.kept, ends(outcome)], [[5], ['done']]);
       assert.deepEqual(outcome.state.runs.get('run')?.notes, [{ kind: 'rawSaved' }]);
     });
 

@@ -46,7 +46,8 @@ function activeImage({ state }: Store): vscode.Uri | undefined {
 const MOST = 5000;
 
 async function pickImage(): Promise<vscode.Uri | undefined> {
-  const pattern = '**/*.{png,jpg,jpeg,webp,PNG,JPG,JPEG,WEBP}';
+  // Globs tell cases apart where the file system does.
+  const pattern = '**/*.{[pP][nN][gG],[jJ][pP][gG],[jJ][pP][eE][gG],[wW][eE][bB][pP]}';
   const found = await vscode.workspace.findFiles(pattern, '**/node_modules/**', MOST);
   if (found.length === 0) {
     void vscode.window.showInformationMessage(l10n.t('There is no PNG, JPEG or WebP picture in the workspace.'));

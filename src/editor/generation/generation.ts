@@ -1,7 +1,6 @@
 import * as vscode from 'vscode';
 import { Failed, failureOf } from '../../core/failure.ts';
 import type { KeepParts, RunEvent } from '../../core/keep.ts';
-import { PLACEHOLDER } from '../../core/models.ts';
 import type { Queue } from '../../core/queue.ts';
 import { missingImages, type Picture } from '../../core/session.ts';
 import type { Options, RunId, Shelf } from '../../core/task.ts';
@@ -10,7 +9,7 @@ import type { Store } from '../store.ts';
 import { requireTrust } from '../trust.ts';
 import { namesOf } from './names.ts';
 import type { Prepared, PrepareParts } from './prepare.ts';
-import { type HeldImage, Refused, type Wish } from './wish.ts';
+import { type HeldImage, Refused, type Wish, wishOfEarlierWindow } from './wish.ts';
 
 /** Starts runs, follows them into the store, and remembers what each was about. */
 export interface Generation {
@@ -184,22 +183,22 @@ export function createGeneration(parts: GenerationParts): Generation & vscode.Di
     return choice !== undefined;
   }
 
-  /** A run of an earlier window is known by its prompt, options and document. */
   function wishOf(id: RunId): Wish | undefined {
     const run = store.state.runs.get(id);
-    if (wishes.has(id) || !run) return wishes.get(id);
-    const options = run.standIn ? { ...run.options, model: PLACEHOLDER } : run.options;
-    const scope = run.document !== undefined && { scope: vscode.Uri.parse(run.document) };
-    if (!run.edit) return { prompt: run.prompt, options, ...scope };
-    // What was painted is in no ledger: such a request has to be looked at again.
-    if (run.edit.kind !== 'vary') return undefined;
-    const edit = { kind: run.edit.kind, picture: vscode.Uri.parse(run.edit.picture), references: [], region: 'whole' } as const;
-    return { prompt: run.prompt, options, ...scope, edit };
+    return wishes.get(id) ?? (run && wishOfEarlierWindow(run));
   }
 
   return {
     start: (...wanted) => startClick(wanted, { runs: [], keys: new Map() }),
-    cancel: (id) => controllers.get(id)?.abort(),
+    cancel(id) {
+      controllers.get(id)?.abort();
+      // What is being fitted into its picture or saved runs to its end; the user need not wait for it (promise P5).
+      const failure = { kind: 'cancelled', billable: true } as const;
+      for (const call of store.state.runs.get(id)?.calls ?? []) {
+        if (call.state.kind === 'sent')
+          store.dispatch({ kind: 'call', run: id, call: call.id, state: { kind: 'failed', failure } });
+      }
+    },
     async retry(id, options) {
       const wish = wishOf(id);
       const run = store.state.runs.get(id);

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { estimate, needsConsent } from '../../core/cost.ts';
+import { invalid } from '../../core/failure.ts';
 import { fit } from '../../core/fit.ts';
 import type { EditRecord } from '../../core/ledger.ts';
 import { PLACEHOLDER } from '../../core/models.ts';
@@ -109,6 +110,9 @@ async function readPicture(edit: EditWish, { outside }: PrepareParts): Promise<R
   const location = vscode.ProgressLocation.Window;
   return vscode.window.withProgress({ location, title: vscode.l10n.t('Reading {0}', nameOf(edit.picture)) }, async () => {
     const subject = await readSubject(outside, edit.picture, new AbortController().signal);
+    if (edit.sha256 !== undefined && (await outside.sha256(subject.bytes)) !== edit.sha256) {
+      throw invalid({ field: 'picture', name: nameOf(edit.picture) });
+    }
     return { subject, task: await taskOf(edit, subject.facts) };
   });
 }
@@ -134,6 +138,7 @@ function prepareEdit(
       picture: wish.picture.toString(),
       width,
       height,
+      ...(wish.references.length > 0 && { references: wish.references.map((uri) => uri.toString()) }),
       ...(wish.strength && { strength: wish.strength }),
     },
   };

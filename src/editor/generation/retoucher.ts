@@ -20,6 +20,9 @@ export interface RetouchParts {
   readonly keepOutside: boolean;
 }
 
+/** ms; what an engine that hangs cannot finish is saved as it came. The largest pictures take some 10 s. */
+const FINISH_WITHIN = 120_000;
+
 /** An answer is the result as it came only where nothing has to be put back or cut off. */
 export function createRetoucher({ outside, wish, task, subject, plan, keepOutside }: RetouchParts): Retoucher {
   const { frame } = plan;
@@ -30,12 +33,12 @@ export function createRetoucher({ outside, wish, task, subject, plan, keepOutsid
 
   async function finish(answer: Uint8Array<ArrayBuffer>): Promise<Finished> {
     const raster = await outside.raster();
-    // Bytes that are complete are never thrown away: no signal (promise P5).
-    const { signal } = new AbortController();
+    // Bytes that are complete are never thrown away, so a cancelled run does not end this (promise P5).
+    const signal = AbortSignal.timeout(FINISH_WITHIN);
     const coverage = await mask();
     if (restores && coverage) return raster.composite({ picture, answer, frame, coverage }, signal);
     if (frame.isRegion) return raster.composite({ picture, answer, frame }, signal);
-    return { bytes: await raster.cropBack(answer, frame, signal) };
+    return raster.cropBack(answer, frame, signal);
   }
 
   return {

@@ -1,8 +1,11 @@
-import type * as vscode from 'vscode';
+import * as vscode from 'vscode';
 import type { Box } from '../../core/box.ts';
 import { Failed, type Failure } from '../../core/failure.ts';
 import type { Bytes, ImageInfo } from '../../core/image.ts';
+import type { RawRecord } from '../../core/ledger.ts';
+import { PLACEHOLDER } from '../../core/models.ts';
 import type { Region } from '../../core/protocol.ts';
+import type { Run } from '../../core/session.ts';
 import type { CallId, Coverage, EditKind, Options } from '../../core/task.ts';
 import type { Strength } from '../../core/variation.ts';
 import type { AnchorId } from '../documents/anchors.ts';
@@ -24,6 +27,8 @@ export interface Wish {
 export interface EditWish {
   readonly kind: EditKind;
   readonly picture: vscode.Uri;
+  /** Hex SHA-256 of the picture that was painted on; absent: whatever is there now. */
+  readonly sha256?: string;
   /** Further pictures that are sent along. */
   readonly references: readonly vscode.Uri[];
   readonly region: Region;
@@ -33,6 +38,27 @@ export interface EditWish {
   readonly canvas?: Box;
   /** Of variations: says what their card offers next. */
   readonly strength?: Strength;
+}
+
+/**
+ * A run of an earlier window is known by its prompt, its options, and its document or picture. Undefined where something was
+ * painted: that is in no ledger, and such a request has to be looked at again.
+ */
+export function wishOfEarlierWindow({ prompt, options: asked, standIn, document, edit }: Run): Wish | undefined {
+  const options = standIn ? { ...asked, model: PLACEHOLDER } : asked;
+  const wish = { prompt, options, ...(document !== undefined && { scope: vscode.Uri.parse(document) }) };
+  if (!edit) return wish;
+  if (edit.kind !== 'vary') return undefined;
+  const { kind, picture, references = [], strength } = edit;
+  const uris = references.map((uri) => vscode.Uri.parse(uri));
+  const parts = {
+    kind,
+    picture: vscode.Uri.parse(picture),
+    references: uris,
+    region: 'whole',
+    ...(strength && { strength }),
+  } as const;
+  return { ...wish, edit: parts };
 }
 
 /** A wish that was refused before there was a run: what was asked for must not be lost with it. */
@@ -51,4 +77,5 @@ export interface HeldImage {
   readonly bytes: Bytes;
   readonly info: ImageInfo;
   readonly name: string;
+  readonly raw?: RawRecord;
 }

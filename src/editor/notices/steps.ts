@@ -3,7 +3,7 @@ import { assertNever } from '../../core/failure.ts';
 import { modelOf } from '../../core/models.ts';
 import type { NextStep } from '../../core/protocol.ts';
 import { readServer } from '../../core/server.ts';
-import type { RunId } from '../../core/task.ts';
+import type { Options, RunId } from '../../core/task.ts';
 import type { Strength } from '../../core/variation.ts';
 import type { KeyParts } from '../dialogs/key.ts';
 import type { Generation } from '../generation/generation.ts';
@@ -50,7 +50,7 @@ export function createSteps(parts: StepParts): Steps {
     const { enterKey } = await import('../dialogs/key.ts');
     if (!(await enterKey(parts, readServer(settings.baseUrl)))) return;
     parts.standIn.on = false;
-    if (run !== undefined && lacksKey(run)) await generation.retry(run);
+    if (run !== undefined && lacksKey(run)) await retry(run, parts);
   }
 
   function lacksKey(run: RunId): boolean {
@@ -79,9 +79,7 @@ export function createSteps(parts: StepParts): Steps {
       switch (step) {
         case 'tryAgain':
           if (run === undefined) return;
-          if (!generation.wishOf(run)) return openEditor(run, parts);
-          await generation.retry(run);
-          return;
+          return retry(run, parts);
         case 'editPrompt':
           return editPrompt({ run, wish }, parts);
         case 'varySubtly':
@@ -123,6 +121,11 @@ export function createSteps(parts: StepParts): Steps {
   };
 }
 
+async function retry(run: RunId, parts: StepParts, options?: Partial<Options>): Promise<void> {
+  if (parts.generation.wishOf(run)) await parts.generation.retry(run, options);
+  else await openEditor(run, parts, options);
+}
+
 async function editPrompt(
   { run, wish }: { readonly run: RunId | undefined; readonly wish: Wish | undefined },
   parts: StepParts,
@@ -141,13 +144,21 @@ async function editPrompt(
 export async function openEditor(
   run: RunId,
   { store, editing, presenter }: Pick<StepParts, 'store' | 'editing' | 'presenter'>,
+  changes?: Partial<Options>,
 ): Promise<void> {
   const state = store.state.runs.get(run);
   if (!state?.edit || state.edit.kind === 'vary') return;
-  const { kind: mode, picture } = state.edit;
+  const { kind: mode, picture, references = [] } = state.edit;
   const reason = vscode.l10n.t('This request is of an earlier window. Look at the mask before you send it again.');
   const { size: _, ...options } = state.options;
-  await editing.open({ mode, picture: vscode.Uri.parse(picture), prompt: state.prompt, options, reason });
+  await editing.open({
+    mode,
+    picture: vscode.Uri.parse(picture),
+    prompt: state.prompt,
+    options: { ...options, ...changes },
+    references: references.map((uri) => vscode.Uri.parse(uri)),
+    reason,
+  });
   presenter.showEditor();
 }
 
@@ -159,7 +170,8 @@ async function vary(run: RunId | undefined, strength: Strength, { generation }: 
 }
 
 /** Makes the same image with the model that replaces the one that is gone, and keeps it where the dead one was set. */
-async function useReplacement(run: RunId | undefined, { generation, store }: StepParts): Promise<void> {
+async function useReplacement(run: RunId | undefined, parts: StepParts): Promise<void> {
+  const { generation, store } = parts;
   requireTrust();
   const state = run === undefined ? undefined : store.state.runs.get(run);
   const model = state && modelOf(state.options.model).shutdown?.replacement;
@@ -172,7 +184,7 @@ async function useReplacement(run: RunId | undefined, { generation, store }: Ste
   else if (isDead(values?.workspaceValue)) await configuration.update('model', model, vscode.ConfigurationTarget.Workspace);
   else if (isDead(values?.globalValue ?? values?.defaultValue))
     await configuration.update('model', model, vscode.ConfigurationTarget.Global);
-  await generation.retry(run, { model });
+  await retry(run, parts, { model });
 }
 
 async function openPage(address: string): Promise<void> {

@@ -33,6 +33,8 @@ export interface EditRequest {
 export interface Editing extends vscode.Disposable {
   /** Throws `Failed`: `noFile`, `badImage` with its name, `raster`. */
   open(request: EditRequest): Promise<void>;
+  /** Another file lies there now: where it is the one in the editor, it is read again. */
+  refresh(picture: string): Promise<void>;
   /** After a reload: what was open in this workspace. */
   restore(): Promise<void>;
   view(learned: LearnedPrices): EditorView | undefined;
@@ -63,6 +65,7 @@ const REMEMBERED = 'easel.editor';
 
 interface Current extends EditRequest {
   readonly id: string;
+  readonly sha256: string;
   readonly facts: Subject['facts'];
   readonly options: Partial<Options>;
   readonly references: readonly vscode.Uri[];
@@ -73,13 +76,19 @@ interface Current extends EditRequest {
 export function createEditing({ outside, panel, context }: EditingParts): Editing {
   const changed = new vscode.EventEmitter<void>();
   let current: Current | undefined;
+  let opening = 0;
 
   async function open(request: EditRequest): Promise<void> {
+    opening += 1;
+    const turn = opening;
     const { bytes, facts } = await readSubject(outside, request.picture, new AbortController().signal);
     // The same picture brings back what was painted on it; another one under its name does not.
-    const id = `${request.mode}-${(await outside.sha256(bytes)).slice(0, 32)}`;
-    const shown = await reachablePicture(outside, context, request.picture, bytes);
-    current = { ...request, references: request.references ?? [], options: request.options ?? {}, id, facts, shown };
+    const sha256 = await outside.sha256(bytes);
+    const id = `${request.mode}-${sha256.slice(0, 32)}`;
+    const shown = await reachablePicture(outside, context, request.picture, { bytes, facts });
+    // A picture that was opened later is the one that is wanted.
+    if (turn !== opening) return;
+    current = { ...request, references: request.references ?? [], options: request.options ?? {}, id, sha256, facts, shown };
     remember(current);
     changed.fire();
   }
@@ -104,7 +113,13 @@ export function createEditing({ outside, panel, context }: EditingParts): Editin
     const about = {
       id,
       mode,
-      picture: { src: panel.toSource(open.shown.toString()), name: nameOf(picture), width, height, alpha },
+      picture: {
+        src: panel.toSource(versioned(open.shown, open.sha256).toString()),
+        name: nameOf(picture),
+        width,
+        height,
+        alpha,
+      },
       references: references.map((uri) => ({ src: panel.toSource(uri.toString()), name: nameOf(uri) })),
       prompt,
       ...(reason !== undefined && { reason }),
@@ -124,6 +139,9 @@ export function createEditing({ outside, panel, context }: EditingParts): Editin
 
   return {
     open,
+    async refresh(picture) {
+      if (current?.picture.toString() === picture) await open(current);
+    },
     async restore() {
       const kept = v.safeParse(Remembered, context.workspaceState.get(REMEMBERED));
       if (current || !kept.success) return;
@@ -147,9 +165,9 @@ export function createEditing({ outside, panel, context }: EditingParts): Editin
     wishOf({ editor, prompt, region, coverage, canvas }) {
       const open = opened(editor);
       if (!open) return undefined;
-      const { mode: kind, picture, references, options } = open;
+      const { mode: kind, picture, sha256, references, options } = open;
       const parts = { ...(coverage && { coverage }), ...(canvas && { canvas }) };
-      return { prompt, options, scope: picture, edit: { kind, picture, references, region, ...parts } };
+      return { prompt, options, scope: picture, edit: { kind, picture, sha256, references, region, ...parts } };
     },
     async loadMask(editor, from) {
       const open = opened(editor);
@@ -171,6 +189,7 @@ export function createEditing({ outside, panel, context }: EditingParts): Editin
     },
     close(editor) {
       if (!opened(editor)) return;
+      opening += 1;
       current = undefined;
       remember(undefined);
       changed.fire();
@@ -185,6 +204,11 @@ function usualPrompt(mode: 'edit' | 'extend'): string {
   return mode === 'extend'
     ? vscode.l10n.t('Continue the picture beyond its edges in the same style, light and perspective.')
     : '';
+}
+
+/** The page keeps what it has loaded: other bytes under the same name have another address. */
+function versioned(uri: vscode.Uri, sha256: string): vscode.Uri {
+  return uri.scheme === 'git' ? uri : uri.with({ query: `version=${sha256.slice(0, 16)}` });
 }
 
 async function readMask(outside: Outside, file: vscode.Uri, from: 'file' | 'transparency'): Promise<Coverage> {

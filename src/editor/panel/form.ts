@@ -44,7 +44,7 @@ export function viewForm(form: Form, settings: Pick<Settings, 'baseUrl'>, learne
 /** Variations of any picture cost about the same: the size of the answer is what counts. */
 const SOME_PICTURE: EditTask = {
   kind: 'vary',
-  picture: { type: 'png', width: 1024, height: 1024, alpha: false, bytes: 0, plain: true, deep: false },
+  picture: { type: 'png', width: 1024, height: 1024, alpha: false, bytes: 0, plain: true, turned: false, deep: false },
   canvas: boxOf({ width: 1024, height: 1024 }),
   region: 'whole',
   references: 0,

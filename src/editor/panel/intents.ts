@@ -96,7 +96,8 @@ async function carryOut(intent: ToHost, parts: IntentParts): Promise<void> {
       return;
     }
     case 'useInstead':
-      return useInsteadOfOriginal(intent.image, parts);
+      await useInsteadOfOriginal(intent.image, parts);
+      return editing.refresh(store.state.pictures.get(intent.image)?.uri ?? '');
     case 'saveRaw':
       return saveRawAs(outside, store, intent.image);
     case 'sendEdit': {
@@ -119,12 +120,17 @@ async function carryOut(intent: ToHost, parts: IntentParts): Promise<void> {
 async function sendEdit(editor: string, wish: Wish, generation: Generation): Promise<void> {
   if (sending.has(editor)) return;
   sending.add(editor);
-  const listening = generation.onStart((run) => generation.wishOf(run) === wish && sending.delete(editor));
+  let isOurs = true;
+  const release = () => {
+    if (isOurs) sending.delete(editor);
+    isOurs = false;
+  };
+  const listening = generation.onStart((run) => generation.wishOf(run) === wish && release());
   try {
     await generation.start(wish);
   } finally {
     listening.dispose();
-    sending.delete(editor);
+    release();
   }
 }
 

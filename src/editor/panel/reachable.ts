@@ -1,20 +1,25 @@
 import * as vscode from 'vscode';
 import { extensionOf } from '../../core/fileType.ts';
-import { type Bytes, inspectImage } from '../../core/image.ts';
+import { inspectImage } from '../../core/image.ts';
+import type { Subject } from '../generation/subject.ts';
 import type { Outside } from '../outside.ts';
 
 /**
- * Where the page can load a picture from: its own file, or, for one outside of the workspace, a copy in Easel's storage,
- * because what a page may load is fixed when it is made. Throws `Failed` `noPlace`.
+ * Where the page can load a picture from: its own file, or a copy in Easel's storage for one outside of the workspace,
+ * because what a page may load is fixed when it is made, and for one that browsers show another way up than it is.
+ * Throws `Failed` `noPlace`, `raster`.
  */
 export async function reachablePicture(
   outside: Outside,
   { globalStorageUri: storage }: vscode.ExtensionContext,
   uri: vscode.Uri,
-  bytes: Bytes,
+  { bytes: file, facts }: Subject,
 ): Promise<vscode.Uri> {
   const isOurs = uri.toString().startsWith(`${storage.toString()}/`);
-  if (isOurs || vscode.workspace.getWorkspaceFolder(uri)) return uri;
+  // Of PNG and WebP browsers pass over the EXIF orientation, which is applied to what is sent.
+  const isTurned = facts.turned && facts.type !== 'jpeg';
+  if (!isTurned && (isOurs || vscode.workspace.getWorkspaceFolder(uri))) return uri;
+  const bytes = isTurned ? await (await outside.raster()).convert(file, 'png', new AbortController().signal) : file;
   const disk = await outside.disk();
   const name = (await outside.sha256(bytes)).slice(0, 32);
   const extension = extensionOf(inspectImage(bytes).type);

@@ -40,10 +40,23 @@ interface Replaced {
  */
 export async function useInsteadOfOriginal(image: ImageId, parts: ReplacingParts): Promise<void> {
   requireTrust();
+  // A double click must not move twice: the second would find the edit in the original's place, and take it away.
+  if (moving.has(image)) return;
+  moving.add(image);
+  try {
+    await replace(image, parts);
+  } finally {
+    moving.delete(image);
+  }
+}
+
+const moving = new Set<ImageId>();
+
+async function replace(image: ImageId, parts: ReplacingParts): Promise<void> {
   const { outside, store, reporter } = parts;
   const before = pictureOf(store, image);
   const source = store.state.runs.get(before.run)?.edit;
-  if (!source) return;
+  if (!source || source.picture === before.uri) return;
   const original = vscode.Uri.parse(source.picture);
   const edit = vscode.Uri.parse(before.uri);
   const bytes = await inFormatOf(original, await readFile(edit), outside);
@@ -55,7 +68,8 @@ export async function useInsteadOfOriginal(image: ImageId, parts: ReplacingParts
     store.dispatch({ kind: 'picture', image: parent.id, state: 'discarded' });
     await journal({ kind: 'discarded', at: Date.now(), image: parent.id, bin: oldBin }, parts);
   }
-  await move(image, saved, { sha256: await outside.sha256(bytes), size: bytes.byteLength }, parts);
+  const info = { ...before.info, type: inspectImage(bytes).type };
+  await move(image, saved, { sha256: await outside.sha256(bytes), size: bytes.byteLength, info }, parts);
   const about = { ...(oldBin !== undefined && { oldBin }), ...(parent && { parent }) };
   const replaced: Replaced = { original: saved, edit, editBin, before, ...about };
   void reporter.guard(() => offerUndo(replaced, parts));
@@ -64,7 +78,9 @@ export async function useInsteadOfOriginal(image: ImageId, parts: ReplacingParts
 async function offerUndo(replaced: Replaced, parts: ReplacingParts): Promise<void> {
   const undo = l10n.t('Undo');
   const picked = await vscode.window.showInformationMessage(
-    l10n.t('{0} is the edit now. The original is in Easel’s bin.', nameOf(replaced.original)),
+    replaced.oldBin === undefined
+      ? l10n.t('{0} is the edit now.', nameOf(replaced.original))
+      : l10n.t('{0} is the edit now. The original is in Easel’s bin.', nameOf(replaced.original)),
     undo,
   );
   if (picked !== undo) return;
@@ -73,7 +89,7 @@ async function offerUndo(replaced: Replaced, parts: ReplacingParts): Promise<voi
   if (await exists(original)) await binFile(outside, original);
   if (oldBin !== undefined) await takeBackFile(outside, oldBin, original);
   const back = await takeBackFile(outside, editBin, edit);
-  await move(before.id, back, { sha256: before.sha256, size: before.size }, parts);
+  await move(before.id, back, { sha256: before.sha256, size: before.size, info: before.info }, parts);
   if (!parent) return;
   parts.store.dispatch({ kind: 'picture', image: parent.id, state: parent.state });
   await journal({ kind: 'restored', at: Date.now(), image: parent.id, uri: parent.uri }, parts);
@@ -87,7 +103,7 @@ async function journal(entry: Entry, { outside, log }: ReplacingParts): Promise<
 async function move(
   image: ImageId,
   uri: vscode.Uri,
-  file: Pick<Picture, 'sha256' | 'size'>,
+  file: Pick<Picture, 'sha256' | 'size' | 'info'>,
   parts: ReplacingParts,
 ): Promise<void> {
   const { store } = parts;

@@ -145,6 +145,8 @@ function invalidSentence(invalid: Invalid): string {
       return l10n.t('{0} makes images from words only. Choose a model that takes pictures.', invalid.model);
     case 'mask':
       return l10n.t('The mask is {0}, and the picture is {1}. They must have the same size.', invalid.size, invalid.picture);
+    case 'picture':
+      return l10n.t('{0} was changed since it was opened. Look at it again before it is sent.', invalid.name);
     case 'canvas':
       return l10n.t(
         'A picture of {0} cannot be made from this one. Make it larger on some side, up to 33.5 megapixels.',

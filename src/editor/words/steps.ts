@@ -60,6 +60,7 @@ export function stepsOf(failure: Failure): readonly NextStep[] {
 function invalidSteps({ field }: Invalid): readonly NextStep[] {
   switch (field) {
     case 'prompt':
+    case 'picture':
       return ['editPrompt'];
     case 'arguments':
     case 'mask':

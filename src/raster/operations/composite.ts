@@ -1,7 +1,7 @@
 import { boxOf, isWithin, overlap } from '../../core/box.ts';
 import { MAX_IMAGE_PIXELS } from '../../core/image.ts';
 import type { Composite, Finished } from '../../core/raster.ts';
-import { pixelsOf } from '../../core/size.ts';
+import { pixelsOf, type Size } from '../../core/size.ts';
 import type { Frame } from '../../core/task.ts';
 import { changedShare } from '../pixels/changed.ts';
 import { asPng, badImage, blank, cropTo, decode, encode, open, type Pixels, scale, words } from '../pixels/pixels.ts';
@@ -19,12 +19,17 @@ export async function composite({ picture, answer, frame, coverage }: Composite)
   const canvas = spread(await decode(opened), frame);
   const area = overlap(frame.box, frame.canvas) ?? frame.canvas;
   const place = { ...area, x: area.x - frame.canvas.x, y: area.y - frame.canvas.y };
-  const patch = await scale(cropTo(await decode(answered), visiblePart(frame, answered)), area);
-  const changedOutside = plane && changedShare(canvas, patch, place, plane);
+  const shown = visiblePart(frame, answered);
+  const patch = await scale(cropTo(await decode(answered), shown), area);
+  const isSame = (one: Size, other: Size) => one.width === other.width && one.height === other.height;
+  const wasScaled = !isSame(shown, area) || !isSame(frame.sent, frame.box);
+  const changedOutside = plane && changedShare(canvas, patch, place, plane, wasScaled);
   blend(canvas, patch, place, plane);
   const bytes = await encode(canvas, asPng);
   return {
     bytes: opened.profile ? withProfile(bytes, opened.profile) : bytes,
+    width: canvas.width,
+    height: canvas.height,
     ...(changedOutside !== undefined && { changedOutside }),
   };
 }

@@ -13,6 +13,7 @@ export async function probe(picture: Bytes): Promise<PictureFacts> {
     alpha: metadata.hasAlpha,
     bytes: picture.length,
     plain: isPlain(picture, type),
+    turned: (metadata.orientation ?? 1) > 1,
     deep: metadata.depth !== 'uchar',
   };
 }

@@ -6,20 +6,26 @@ import { type Pixels, words } from './pixels.ts';
 const STEP = 3;
 const DIAGONAL = 4;
 
-/** The width of the soft seam on a canvas. In px */
+/** The width of the soft seam on a canvas, where what is edited is wide enough for it. In px */
 export function seamWidth({ width, height }: Size): number {
-  return Math.min(Math.max(Math.round(Math.sqrt(width * height) / 128), 2), 16);
+  return Math.min(Math.max(Math.round(Math.sqrt(width * height) / 512), 2), 4);
 }
+
+/** A line of text that is painted over has to go: the seam takes at most so much of a mask's thickness. */
+const THICKNESS = 4;
 
 /**
  * Puts a patch into its place on the canvas. Where the plane is 0 nothing is touched. Elsewhere a pixel has as much of the
- * patch as the plane says, and near what is kept no more than its distance allows, until at the seam's width all of it.
+ * patch as the plane says, and near what is kept no more than its distance allows, until at the seam's width all of it; the
+ * seam is narrower where the mask is thin.
  * `plane` is of the canvas; without it all of the place is the patch's. What lies around the place is kept; what lies
  * beyond the canvas is not.
  */
 export function blend(canvas: Pixels, patch: Pixels, place: Box, plane: Uint8Array | undefined): void {
   const full = STEP * (seamWidth(canvas) + 1);
-  const distances = distancesFromKept(canvas, place, plane, full);
+  const stride = place.width + 2;
+  const distances = distancesFromKept(canvas, place, plane, THICKNESS * full);
+  const thickness = thicknessAround(distances, place);
   const [to, from] = [words(canvas), words(patch)];
   for (let y = 0; y < place.height; y += 1) {
     const start = (place.y + y) * canvas.width + place.x;
@@ -28,9 +34,11 @@ export function blend(canvas: Pixels, patch: Pixels, place: Box, plane: Uint8Arr
       const covered = plane ? (plane[at] ?? 0) : 255;
       if (covered === 0) continue;
       const source = y * place.width + x;
-      const distance = distances[(y + 1) * (place.width + 2) + x + 1] ?? 0;
-      if (covered === 255 && distance >= full) to[at] = from[source] ?? 0;
-      else mix(canvas.data, at * 4, patch.data, source * 4, Math.min(covered / 255, distance / full));
+      const there = (y + 1) * stride + x + 1;
+      const distance = distances[there] ?? 0;
+      const wide = Math.min(full, STEP + (thickness[there] ?? 0) / THICKNESS);
+      if (covered === 255 && distance >= wide) to[at] = from[source] ?? 0;
+      else mix(canvas.data, at * 4, patch.data, source * 4, Math.min(covered / 255, distance / wide));
     }
   }
 }
@@ -68,6 +76,33 @@ function distancesFromKept(canvas: Size, place: Box, plane: Uint8Array | undefin
     for (let at = y * stride + place.width; at > y * stride; at -= 1) relax(far, at, 1, stride);
   }
   return far;
+}
+
+/**
+ * How thick what is edited is around each px: the largest distance nearby, less for each step on the way there, so that it
+ * changes as smoothly as the distances do.
+ */
+function thicknessAround(distances: Uint8Array, place: Size): Uint8Array {
+  const stride = place.width + 2;
+  const thick = Uint8Array.from(distances);
+  for (let y = 1; y <= place.height; y += 1) {
+    for (let at = y * stride + 1; at <= y * stride + place.width; at += 1) raise(thick, at, -1, -stride);
+  }
+  for (let y = place.height; y >= 1; y -= 1) {
+    for (let at = y * stride + place.width; at > y * stride; at -= 1) raise(thick, at, 1, stride);
+  }
+  return thick;
+}
+
+function raise(thick: Uint8Array, at: number, side: number, line: number): void {
+  let most = thick[at] ?? 0;
+  // What is kept leads nowhere.
+  if (most === 0) return;
+  const straight = Math.max(thick[at + side] ?? 0, thick[at + line] ?? 0) - 1;
+  const slanted = Math.max(thick[at + line - 1] ?? 0, thick[at + line + 1] ?? 0) - 2;
+  if (straight > most) most = straight;
+  if (slanted > most) most = slanted;
+  thick[at] = most;
 }
 
 function relax(far: Uint8Array, at: number, side: number, line: number): void {
