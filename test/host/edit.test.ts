@@ -2,7 +2,7 @@ import * as assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { deflateSync } from 'node:zlib';
+import { deflateSync, inflateSync } from 'node:zlib';
 import * as vscode from 'vscode';
 import type { CardView, EditorView, ToHost } from '../../src/core/protocol.ts';
 import type { Coverage } from '../../src/core/task.ts';
@@ -10,7 +10,7 @@ import { PAINT } from '../support/imagesPainters.ts';
 import { type Pixels, pixelAt, readPixels } from '../support/imagesPixels.ts';
 import { encodePng } from '../support/imagesPng.ts';
 import { folder, nameOf, unique } from './places.ts';
-import { configure, until, useStage } from './stage.ts';
+import { configure, replace, until, useStage } from './stage.ts';
 
 /** A picture of a colour gradient with a see-through end, in the workspace. */
 async function putPicture(name = unique('cat'), width = 64, height = 48): Promise<vscode.Uri> {
@@ -101,8 +101,7 @@ describe('Editing a picture', () => {
     const card = await send(await open(picture), { coverage: rightOf(40) });
     const id = card.pictures[0]?.id ?? '';
     const target = vscode.Uri.file(join(folder('first'), `${unique('raw')}.png`));
-    const dialog = vscode.window.showSaveDialog;
-    Object.defineProperty(vscode.window, 'showSaveDialog', { value: async () => target, configurable: true });
+    const restore = replace(vscode.window, { showSaveDialog: async () => target });
     try {
       stage.page.send({ kind: 'saveRaw', image: id });
       const saved = await until('it is saved', () => readFile(target.fsPath).catch(() => undefined));
@@ -110,7 +109,7 @@ describe('Editing a picture', () => {
       const { pngOf } = await import('../support/imagesSamples.ts');
       assert.deepEqual(saved, pngOf(post?.body.size));
     } finally {
-      Object.defineProperty(vscode.window, 'showSaveDialog', { value: dialog, configurable: true });
+      restore();
     }
   });
 
@@ -335,6 +334,31 @@ describe('Editing a picture', () => {
     await until('it is there again', () => stage.page.state?.editor?.id === editor.id);
     stage.page.send({ kind: 'closeEditor', editor: editor.id });
     await until('it is closed', () => stage.page.state && !stage.page.state.editor);
+  });
+
+  it('saves a mask as a PNG that it loads again, value for value, and takes none of another size', async () => {
+    const editor = await open(await putPicture());
+    const soft = Uint8Array.from({ length: 64 * 48 }, (_, at) => (at % 64) * 4);
+    const target = vscode.Uri.file(join(folder('first'), `${unique('mask')}.png`));
+    const other = await putPicture(undefined, 20, 20);
+    let loaded = target;
+    const restore = replace(vscode.window, { showSaveDialog: async () => target, showOpenDialog: async () => [loaded] });
+    try {
+      const coverage = { width: 64, height: 48, deflated: new Uint8Array(deflateSync(soft)) };
+      stage.page.send({ kind: 'saveMask', editor: editor.id, coverage });
+      await until('it is saved', () => readFile(target.fsPath).catch(() => undefined));
+      stage.page.send({ kind: 'loadMask', editor: editor.id, from: 'file' });
+      const message = await until('it is loaded', () => stage.page.messages.find(({ kind }) => kind === 'coverage'));
+      assert.ok(message.kind === 'coverage');
+      assert.deepEqual(inflateSync(message.coverage.deflated), Buffer.from(soft));
+      loaded = other;
+      stage.page.send({ kind: 'loadMask', editor: editor.id, from: 'file' });
+      await until('it is said', () =>
+        stage.shown.find(({ text }) => /^The mask is 20x20, and the picture is 64x48\./.test(text)),
+      );
+    } finally {
+      restore();
+    }
   });
 
   it('starts from the transparency of the picture', async () => {
