@@ -10,16 +10,38 @@ const MAX_BYTES = 180;
 const NAMELESS = 'image';
 
 /** Device names of Windows, which are no file names with any extension either. Source: "Naming Files, Paths", Microsoft. */
-const RESERVED = /^(con|prn|aux|nul|(com|lpt)[0-9¹²³])$/;
+const RESERVED = /^(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[0-9¹²³])(?= *(\.|$))/i;
 
 /**
  * Makes the base of a file's name from a prompt: `A white Siamese cat!` → `a-white-siamese-cat`. Letters and digits of every
- * script stay, in lower case and NFC; tags, punctuation and emoji do not. At most 48 code points and 180 bytes, cut at a
- * word; never empty, and taken by every file system.
+ * script stay, in lower case and NFC; tags, punctuation and emoji do not, but of nothing but emoji these are the name. At most
+ * 48 code points and 180 bytes, cut at a word; never empty, and taken by every file system.
  */
 export function slug(prompt: string): string {
-  const name = join(prompt.replace(/<[/!]?[a-z][^<>]{0,300}>/gi, ' ')) || join(prompt) || NAMELESS;
-  return RESERVED.test(name) ? `${name}-${NAMELESS}` : name;
+  const name = join(prompt.replace(/<[/!]?[a-z][^<>]{0,300}>/gi, ' ')) || join(prompt) || joinEmoji(prompt) || NAMELESS;
+  return unreserve(name);
+}
+
+/**
+ * Text as one part of a path, taken by every file system: NFC, without control and bidi characters, with `-` for separators
+ * and for what Windows forbids, no device name, no dot or space at its end, at most 180 bytes in UTF-8, cut between two
+ * characters as people count them. Empty where nothing is left.
+ */
+export function safePart(text: string): string {
+  const visible = text
+    .normalize('NFC')
+    .replace(/[\p{Bidi_Control}\uFEFF]/gu, '')
+    .replace(/[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Noncharacter_Code_Point}]/gu, ' ')
+    .replace(/[<>:"/\\|?*]/g, '-');
+  return cutEnd(extend('', unreserve(cutEnd(visible)), 'grapheme', Number.POSITIVE_INFINITY));
+}
+
+function cutEnd(text: string): string {
+  return text.replace(/^\s+|[\s.]+$/gu, '');
+}
+
+function unreserve(name: string): string {
+  return name.replace(RESERVED, `$&-${NAMELESS}`);
 }
 
 /** The n-th name to try: `cat`, `cat-2`, `cat-3` … */
@@ -32,13 +54,7 @@ export function numbered(name: string, n: number): string {
  * `cat-edit-2.png` → `cat-edit`. At most 180 bytes in UTF-8.
  */
 export function derivedName(fileName: string, kind: EditKind): string {
-  const base = fileName
-    .normalize('NFC')
-    .replace(/\.[^.]*$/, '')
-    .replace(/-(edit|extended|variation)(-\d+)?$/, '')
-    // What no file system, and no reader, should meet in a name.
-    .replace(/[\p{Cc}\p{Cf}<>:"/\\|?*]/gu, '')
-    .replace(/^[. ]+|[. ]+$/g, '');
+  const base = safePart(fileName.replace(/\.[^.]*$/, '').replace(/-(edit|extended|variation)(-\d+)?$/, ''));
   const start = new TextEncoder().encode(base).length <= MAX_DERIVED ? base : slug(base);
   return `${start || NAMELESS}-${ENDINGS[kind]}`;
 }
@@ -68,6 +84,12 @@ function join(text: string): string {
   return name;
 }
 
+/** Without what joins and colours emoji, which cannot be seen in a name. */
+function joinEmoji(text: string): string {
+  const emoji = text.match(/(?!\p{Cn})\p{Extended_Pictographic}|\p{Regional_Indicator}{2}/gu) ?? [];
+  return extend('', emoji.join(''), 'grapheme');
+}
+
 function words(text: string): Iterable<RegExpMatchArray> {
   return (
     text
@@ -80,15 +102,15 @@ function words(text: string): Iterable<RegExpMatchArray> {
   );
 }
 
-function extend(start: string, word: string, granularity: 'word' | 'grapheme'): string {
+function extend(start: string, word: string, granularity: 'word' | 'grapheme', length = MAX_LENGTH): string {
   let text = start;
   for (const { segment } of new Intl.Segmenter('und', { granularity }).segment(word)) {
-    if (!fits(text + segment)) break;
+    if (!fits(text + segment, length)) break;
     text += segment;
   }
   return text;
 }
 
-function fits(text: string): boolean {
-  return [...text].length <= MAX_LENGTH && new TextEncoder().encode(text).length <= MAX_BYTES;
+function fits(text: string, length = MAX_LENGTH): boolean {
+  return [...text].length <= length && new TextEncoder().encode(text).length <= MAX_BYTES;
 }

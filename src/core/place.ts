@@ -2,7 +2,10 @@ import type { Form } from './reference.ts';
 
 /** What inserting at a selection does to the document. */
 export type Place =
-  /** Replace `start`…`end` (UTF-16 code units) by `before` + reference + `after`; these hold line ends and indentation. */
+  /**
+   * Replace `start`…`end` (UTF-16 code units) by `before` + reference + `after`; these hold line ends and indentation. `indent`: what the
+   * reference's own lines after its first begin with; none where it is left out.
+   */
   | {
       readonly kind: 'edit';
       readonly start: number;
@@ -10,6 +13,7 @@ export type Place =
       readonly before: string;
       readonly after: string;
       readonly form: Form;
+      readonly indent?: string;
     }
   /** A reference here would break the file: it is copied instead. */
   | { readonly kind: 'copy'; readonly form: Form };

@@ -1,4 +1,20 @@
+import {
+  encode,
+  escapeAttribute,
+  escapeDirectivePath,
+  escapeLatexPath,
+  escapeLatexText,
+  escapeMacroPath,
+  escapeMacroText,
+  escapeMarkdown,
+  escapeWithBackslash,
+  guard,
+  isPlainInYaml,
+  writeUrl,
+} from './escape.ts';
 import { assertNever } from './failure.ts';
+
+export { relativePath } from './uri.ts';
 
 /** How a reference to an image is written: for a language, or for the string it goes into. */
 export type Form =
@@ -9,6 +25,8 @@ export type Form =
   /** `<img src="…" alt="…">` */
   | 'html'
   /** `<img src="…" alt="…" />` */
+  | 'xhtml'
+  /** The same, where `{…}` are numbers. */
   | 'jsx'
   /** `src="…"`, for an `<img>` that has its alt text. */
   | 'htmlSource'
@@ -22,6 +40,16 @@ export type Form =
   | 'cssDeclaration'
   /** A URL inside `url(…)` or a CSS string. */
   | 'cssPath'
+  /** `\includegraphics[…]{…}` */
+  | 'latex'
+  /** `.. image:: …` with its options on lines of their own. */
+  | 'restructuredText'
+  /** `image::…[…]`, a block. */
+  | 'asciidoc'
+  /** `image:…[…]`, in a line. */
+  | 'asciidocInline'
+  /** `#image("…")` */
+  | 'typst'
   /** The bare path, in prose. */
   | 'path'
   /** The bare path, in a comment between marks. */
@@ -49,66 +77,29 @@ export interface Reference {
   readonly alt?: { readonly start: number; readonly end: number };
 }
 
-interface Uri {
-  readonly scheme: string;
-  readonly authority: string;
-  readonly segments: readonly string[];
-}
-
-function readUri(uri: string): Uri | undefined {
-  const match = /^([a-z][a-z0-9+.-]*):(?:\/\/([^/?#]*))?([^?#]*)/i.exec(uri);
-  const [, scheme = '', authority = '', path = ''] = match ?? [];
-  if (match === null) {
-    return undefined;
-  }
-  const segments = path.split('/').slice(1).map(decodeSegment);
-  const [drive = ''] = segments;
-  // VS Code writes `c%3A`, others `C:`.
-  const normal = /^[a-z]:$/i.test(drive) ? [drive.toLowerCase(), ...segments.slice(1)] : segments;
-  return { scheme: scheme.toLowerCase(), authority: authority.toLowerCase(), segments: normal };
-}
-
-function decodeSegment(segment: string): string {
-  try {
-    return decodeURIComponent(segment);
-  } catch {
-    return segment;
-  }
-}
-
-/**
- * The path of an image as seen from a document's folder, both given as URI strings (VS Code's `Uri.toString()`).
- * Decoded and with forward slashes; never with `./` in front. Where no relative path leads there (another scheme, host
- * or drive) it is the image's URI.
- */
-export function relativePath(document: string, image: string): string {
-  const from = readUri(document);
-  const to = readUri(image);
-  if (from === undefined || to === undefined || from.scheme !== to.scheme || from.authority !== to.authority) {
-    return image;
-  }
-  const drives = [from, to].map(({ segments: [first = ''] }) => (/^[a-z]:$/.test(first) ? first : ''));
-  if (drives[0] !== drives[1]) {
-    return image;
-  }
-  const folder = from.segments.slice(0, -1);
-  let shared = 0;
-  while (shared < folder.length && shared < to.segments.length - 1 && folder[shared] === to.segments[shared]) {
-    shared += 1;
-  }
-  return [...folder.slice(shared).map(() => '..'), ...to.segments.slice(shared)].join('/');
+/** What else is known where a reference is written. */
+export interface ReferenceDetails {
+  /** The picture's, in px; written where the language has attributes for it. */
+  readonly size?: { readonly width: number; readonly height: number };
+  /** What each line after the first begins with. */
+  readonly indent?: string;
 }
 
 /** Writes the reference to the image at `path` (as {@link relativePath} has it) with its alt text, escaped for its form. */
-export function writeReference(form: Form, path: string, alt: string): Reference {
+export function writeReference(form: Form, path: string, alt: string, details: ReferenceDetails = {}): Reference {
   const oneLine = alt.replace(/[\s\p{Cc}]+/gu, ' ').trim();
+  const { size, indent = '' } = details;
   switch (form) {
     case 'markdown':
       return withAlt('![', escapeMarkdown(oneLine), `](${writeUrl(path)})`);
     case 'html':
-      return withAlt(`<img src="${writeUrl(path)}" alt="`, escapeAttribute(oneLine), '">');
-    case 'jsx':
-      return withAlt(`<img src="${writeUrl(path)}" alt="`, escapeAttribute(oneLine), '" />');
+      return withAlt(`<img src="${writeUrl(path)}" alt="`, escapeAttribute(oneLine), `"${quotedSize(size)}>`);
+    case 'xhtml':
+      return withAlt(`<img src="${writeUrl(path)}" alt="`, escapeAttribute(oneLine), `"${quotedSize(size)} />`);
+    case 'jsx': {
+      const numbers = size ? ` width={${size.width}} height={${size.height}}` : '';
+      return withAlt(`<img src="${writeUrl(path)}" alt="`, escapeAttribute(oneLine), `"${numbers} />`);
+    }
     case 'htmlSourceAndAlt':
       return withAlt(`src="${writeUrl(path)}" alt="`, escapeAttribute(oneLine), '"');
     case 'htmlSource':
@@ -121,9 +112,35 @@ export function writeReference(form: Form, path: string, alt: string): Reference
       return { text: `url("${writeUrl(path)}")` };
     case 'cssDeclaration':
       return { text: `background-image: url("${writeUrl(path)}");` };
+    case 'latex':
+      // Pixels say nothing on paper.
+      return withAlt(
+        '\\includegraphics[width=\\linewidth,alt={',
+        escapeLatexText(oneLine),
+        `}]{${escapeLatexPath(guard(path))}}`,
+      );
+    case 'restructuredText': {
+      const option = `\n${indent}   `;
+      const width = size ? `${option}:width: ${size.width}px` : '';
+      return withAlt(`.. image:: ${escapeDirectivePath(guard(path))}${option}:alt: `, oneLine, width);
+    }
+    case 'asciidoc':
+    case 'asciidocInline': {
+      const macro = form === 'asciidoc' ? 'image::' : 'image:';
+      const numbers = size ? `,${size.width},${size.height}` : '';
+      return withAlt(`${macro}${escapeMacroPath(path)}["`, escapeMacroText(oneLine), `"${numbers}]`);
+    }
+    case 'typst': {
+      const text = (value: string): string => escapeWithBackslash(value, /["\\]/g);
+      return withAlt(`#image("${text(guard(path))}", alt: "`, text(oneLine), '")');
+    }
     default:
       return { text: writePath(form, guard(path)) };
   }
+}
+
+function quotedSize(size: ReferenceDetails['size']): string {
+  return size ? ` width="${size.width}" height="${size.height}"` : '';
 }
 
 function withAlt(before: string, alt: string, after: string): Reference {
@@ -135,6 +152,7 @@ type PathForm = Exclude<
   | 'markdown'
   | 'markdownDestination'
   | 'html'
+  | 'xhtml'
   | 'jsx'
   | 'htmlSource'
   | 'htmlSourceAndAlt'
@@ -142,6 +160,11 @@ type PathForm = Exclude<
   | 'cssUrl'
   | 'cssDeclaration'
   | 'cssPath'
+  | 'latex'
+  | 'restructuredText'
+  | 'asciidoc'
+  | 'asciidocInline'
+  | 'typst'
 >;
 
 /** A file's path as it is, escaped for the literal it goes into. */
@@ -172,63 +195,6 @@ function writePath(form: PathForm, path: string): string {
     default:
       return assertNever(form);
   }
-}
-
-function escapeWithBackslash(path: string, marks: RegExp): string {
-  const escaped = path.replace(marks, '\\$&');
-  return escaped
-    .replace(/\n/g, '\\n')
-    .replace(/\r/g, '\\r')
-    .replace(/\t/g, '\\t')
-    .replace(/\p{Cc}/gu, (character) => percent(character));
-}
-
-function isPlainInYaml(path: string): boolean {
-  return /^[\p{L}\p{N}./_][\p{L}\p{N} ./_@+~()%=-]*$/u.test(path) && !/\s$|^[\d._]+$/.test(path);
-}
-
-const ABSOLUTE = /^(?!javascript:|data:|vbscript:)[a-z][a-z0-9+.-]+:\/\//i;
-
-/** Keeps a path from being read as a host, a scheme or an option. */
-function guard(path: string): string {
-  if (ABSOLUTE.test(path)) {
-    return path;
-  }
-  const rooted = path.replace(/^[/\\]{2,}/, '/');
-  return /^-|^[^/]*:/.test(rooted) ? `./${rooted}` : rooted;
-}
-
-/**
- * A path as a relative URL that stands unharmed in Markdown, in an attribute with or without quotes, and in CSS. Letters
- * and digits of all scripts stay readable; CommonMark and browsers take them so. A URI keeps its own escapes.
- */
-function writeUrl(path: string): string {
-  const safe = guard(path);
-  return ABSOLUTE.test(safe)
-    ? encode(safe, /[^\p{L}\p{M}\p{N}\-._~/@+:%?#&=]|&(?=#?\w+;)/gu)
-    : encode(safe, /[^\p{L}\p{M}\p{N}\-._~/@+]/gu);
-}
-
-function encode(text: string, unsafe: RegExp): string {
-  return text.replace(unsafe, percent);
-}
-
-function percent(character: string): string {
-  // encodeURIComponent throws on half a surrogate pair.
-  const whole = /^\p{Surrogate}$/u.test(character) ? '\uFFFD' : character;
-  return encodeURIComponent(whole).replace(/[!'()*]/g, (mark) => `%${mark.charCodeAt(0).toString(16).toUpperCase()}`);
-}
-
-/** Alt text that reads as itself: in CommonMark, in a table's cell, where `$` is mathematics. */
-function escapeMarkdown(alt: string): string {
-  return alt
-    .replace(/[\\[\]`<>*|~$]/g, '\\$&')
-    .replace(/(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu, '\\_')
-    .replace(/&(?=#?\w+;)/g, '\\&');
-}
-
-function escapeAttribute(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }
 
 /**

@@ -63,11 +63,10 @@ const LANGUAGES: ReadonlyMap<string, Language> = new Map([
   ...all('html', MARKUP, 'django-html jinja-html jinja twig liquid erb ejs blade angular astro nunjucks'),
   ...all('css', { line: [], block: [SLASH_STAR], strings: [] }, 'css tailwindcss'),
   ...all('css', { line: ['//'], block: [SLASH_STAR], strings: [] }, 'scss less postcss'),
-  ...all(
-    'prose',
-    PROSE,
-    'plaintext restructuredtext asciidoc typst log git-commit git-rebase scminput search-result org textile wikitext',
-  ),
+  ...all('prose', PROSE, 'plaintext log git-commit git-rebase scminput search-result org textile wikitext'),
+  ...all('prose', { line: ['..'], block: [], strings: [] }, 'restructuredtext'),
+  ...all('prose', { line: ['//'], block: [['////', '////']], strings: [] }, 'asciidoc'),
+  ...all('prose', { line: ['//'], block: [SLASH_STAR], strings: [] }, 'typst'),
   ...all('prose', { ...PROSE, line: ['%'] }, 'latex tex bibtex'),
   ...all('data', { line: [], block: [], strings: [DOUBLE] }, 'json'),
   ...all('data', { line: ['//'], block: [SLASH_STAR], strings: [DOUBLE, SINGLE] }, 'jsonc json5 jsonl hjson'),
@@ -138,6 +137,45 @@ const LANGUAGES: ReadonlyMap<string, Language> = new Map([
   ...all('code', { line: ['::', 'REM', 'rem'], block: [], strings: [] }, 'bat'),
   ...all('code', { line: ['//-', '//'], block: [], strings: [DOUBLE, SINGLE] }, 'jade pug'),
   ...all('code', { line: ['//'], block: [SLASH_STAR], strings: [DOUBLE, SINGLE] }, 'sass'),
+]);
+
+/** Whether browsers read what is made of a language: there `/` is the root of a site, and WebP is understood. */
+export function isWebLanguage(languageId: string): boolean {
+  const family = findLanguage(languageId)?.family;
+  return family === 'markdown' || family === 'html' || family === 'css' || WEB_CODE.test(languageId);
+}
+
+const WEB_CODE = /^(?:javascript|typescript)(?:react)?$|^[jt]sx$|^(?:stylus|sass|jade|pug)$/;
+
+/** The form of a reference that stands by itself in a document of a language: for the clipboard, where no place is known. */
+export function formOf(languageId: string): Form {
+  const own = OWN_FORMS.get(languageId);
+  if (own !== undefined) {
+    return own;
+  }
+  switch (findLanguage(languageId)?.family) {
+    case 'markdown':
+      return 'markdown';
+    case 'html':
+      return 'html';
+    case 'css':
+      return 'cssUrl';
+    default:
+      return 'path';
+  }
+}
+
+const OWN_FORMS: ReadonlyMap<string, Form> = new Map([
+  ['xhtml', 'xhtml'],
+  ['javascriptreact', 'jsx'],
+  ['typescriptreact', 'jsx'],
+  ['jsx', 'jsx'],
+  ['tsx', 'jsx'],
+  ['latex', 'latex'],
+  ['tex', 'latex'],
+  ['restructuredtext', 'restructuredText'],
+  ['asciidoc', 'asciidoc'],
+  ['typst', 'typst'],
 ]);
 
 /** The marks of a language by VS Code's language id; undefined for one we do not know. */

@@ -8,6 +8,9 @@ import { readTokens, type Token } from './tokens.ts';
 
 const REACT = /^(?:javascriptreact|typescriptreact|jsx|tsx|javascript|typescript)$/;
 
+/** Languages in which every `<img>` is JSX; in the others of {@link REACT} it may be. */
+const JSX = /^(?:javascriptreact|typescriptreact|jsx|tsx)$/;
+
 /** Code and data: inside a comment a line of its own, inside a string the path; anywhere else a reference breaks the file. */
 export function findCodePlace(text: string, range: TextRange, mode: InsertMode, language: Language, languageId: string): Place {
   const selected = trim(text, range);
@@ -24,6 +27,9 @@ export function findCodePlace(text: string, range: TextRange, mode: InsertMode, 
     case 'string':
       return placeInString(text, selected, token, mode, language);
     default:
+      if (JSX.test(languageId)) {
+        return isBetweenTags(text, selected) ? edit(selected, 'jsx') : copy('jsx');
+      }
       return languageId === 'properties' || languageId === 'ini' || languageId === 'dotenv'
         ? placeInSetting(text, selected)
         : copy('path');
@@ -45,6 +51,14 @@ function findToken(text: string, selected: TextRange, syntax: Syntax): Token | u
     }
   }
   return undefined;
+}
+
+/** A cursor among the children of an element: behind a tag, and in front of a tag or an expression. */
+function isBetweenTags(text: string, { start, end }: TextRange): boolean {
+  const before = text.slice(Math.max(0, start - 2000), start);
+  // `=>` ends no tag, and `<T>` behind a name is none.
+  const behind = /(?:(?<![\w$])<(?:[A-Za-z][^<>]*)?|<\/[^<>]*)(?<!=)>\s*$|\/>\s*$/.test(before);
+  return start === end && behind && /^\s*(?:<\/?[A-Za-z>]|\{)/.test(text.slice(end, end + 2000));
 }
 
 /** An image comment between braces and an `<img>` without `src`. */
@@ -81,7 +95,9 @@ function placeInLineComment(text: string, selected: TextRange, token: Token, mod
 }
 
 function placeInBlock(text: string, selected: TextRange, token: Token, mode: InsertMode, form: Form): Place {
-  const within = { start: Math.max(token.from, selected.start), end: Math.min(token.to, selected.end) };
+  const from = Math.max(token.from, selected.start);
+  // A selection of the comment's mark alone ends in front of its text.
+  const within = { start: from, end: Math.max(from, Math.min(token.to, selected.end)) };
   if (within.start === within.end || (mode === 'replace' && selected.start >= token.start)) {
     return edit(trim(text, within), form);
   }

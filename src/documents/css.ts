@@ -66,7 +66,7 @@ export async function findCssPlace(text: string, range: TextRange, lineComments:
 }
 
 /** `//` comments as white space of the same length: the tokenizer knows none, and an apostrophe in one would open a string. */
-function hideLineComments(text: string): string {
+export function hideLineComments(text: string): string {
   const parts =
     /\/\*[\s\S]*?(?:\*\/|$)|"(?:\\[\s\S]|[^"\\\n])*"?|'(?:\\[\s\S]|[^'\\\n])*'?|url\(\s*[^"'\s)][^)\n]*\)?|\/\/[^\r\n]*/gi;
   return text.replace(parts, (part) => (part.startsWith('//') ? ' '.repeat(part.length) : part));

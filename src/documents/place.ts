@@ -2,6 +2,7 @@ import type { InsertMode, Place, PlacedDocument, TextRange } from '../core/place
 import { type Family, findLanguage } from '../core/syntax.ts';
 import { findCodePlace } from './code.ts';
 import { copy } from './lines.ts';
+import { findMarkupPlace, isMarkup } from './markup.ts';
 import { findProsePlace } from './prose.ts';
 import { findYamlPlace } from './yaml.ts';
 
@@ -24,14 +25,17 @@ export async function findPlace(document: PlacedDocument, range: TextRange, mode
   const clamped = { start: clamp(Math.min(range.start, range.end)), end: clamp(Math.max(range.start, range.end)) };
   const language = findLanguage(languageId);
   const family: Family = language?.family ?? (looksLikeCode(text) ? 'code' : 'prose');
+  if (isMarkup(languageId)) {
+    return findMarkupPlace(text, clamped, mode, languageId);
+  }
   switch (family) {
     case 'markdown': {
       const { findMarkdownPlace } = await import('./markdown/markdown.ts');
-      return findMarkdownPlace(text, clamped, mode);
+      return dress(await findMarkdownPlace(text, clamped, mode), languageId);
     }
     case 'html': {
       const { findHtmlPlace } = await import('./html/html.ts');
-      return findHtmlPlace(text, clamped, mode);
+      return dress(await findHtmlPlace(text, clamped, mode), languageId);
     }
     case 'css': {
       const { findCssPlace } = await import('./css.ts');
@@ -45,6 +49,12 @@ export async function findPlace(document: PlacedDocument, range: TextRange, mode
     case 'data':
       return language === undefined ? copy('path') : findCodePlace(text, clamped, mode, language, languageId);
   }
+}
+
+/** `<img>` in the dialects that want it closed. */
+function dress(place: Place, languageId: string): Place {
+  const form = languageId === 'mdx' ? 'jsx' : languageId === 'xhtml' ? 'xhtml' : undefined;
+  return form !== undefined && place.form === 'html' ? { ...place, form } : place;
 }
 
 /** For languages nobody told us about: every third line ends as statements and blocks do. */

@@ -22,6 +22,7 @@ const RULES: Readonly<Record<string, Rule>> = {
       'micromark-extension-frontmatter',
       'parse5',
       'css-tree',
+      'picomatch',
     ],
     node: [],
   },

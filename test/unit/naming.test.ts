@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
-import { collisionKey, derivedName, numbered, slug } from '../../src/core/naming.ts';
+import { collisionKey, derivedName, numbered, safePart, slug } from '../../src/core/naming.ts';
 
 const slugs: readonly (readonly [prompt: string, slug: string])[] = [
   ['a white siamese cat', 'a-white-siamese-cat'],
@@ -22,8 +22,12 @@ const slugs: readonly (readonly [prompt: string, slug: string])[] = [
   ['قطة بيضاء', 'قطة-بيضاء'],
   ['cat\u202Egnp.exe\u2066', 'catgnp-exe'],
   ['soft\u00adhyphen zero\u200bwidth', 'softhyphen-zero-width'],
-  ['😀🎨', 'image'],
-  ['❤️', 'image'],
+  ['😀 🎨!', '😀🎨'],
+  ['❤️', '❤'],
+  ['\u{1fc00}', 'image'],
+  ['👩🏽‍🚀🇯🇵', '👩🚀🇯🇵'],
+  ['🐱 a cat', 'a-cat'],
+  ['🎨'.repeat(80), '🎨'.repeat(45)],
   ['', 'image'],
   ['...', 'image'],
   ['../../etc/passwd', 'etc-passwd'],
@@ -57,7 +61,7 @@ describe('a picture is named after its prompt', () => {
     fc.assert(
       fc.property(prompts, (prompt) => {
         const name = slug(prompt);
-        assert.match(name, /^[\p{L}\p{N}](?:.*[^-])?$/u);
+        assert.match(name, /^[\p{L}\p{N}\p{Extended_Pictographic}\p{RI}](?:.*[^-])?$/u);
         assert.doesNotMatch(name, /[\p{C}\p{Z}<>:"/\\|?*.]/u);
         assert.doesNotMatch(name, /^(con|prn|aux|nul|com\d|lpt\d)$/);
         assert.equal(name, name.normalize('NFC'));
@@ -99,6 +103,42 @@ describe('a picture is named after its prompt', () => {
   });
 });
 
+describe('a part of a path is one that every file system takes', () => {
+  for (const [text, part] of [
+    ['My Docs', 'My Docs'],
+    ['a/b\\c:d*e?f"g<h>i|j', 'a-b-c-d-e-f-g-h-i-j'],
+    ['..', ''],
+    [' a. . ', 'a'],
+    ['a\u202Eb\u0000c\nd', 'ab c d'],
+    ['cafe\u0301', 'caf\u00e9'],
+    ['half \ud83d', 'half'],
+    ['CON', 'CON-image'],
+    ['nul.tar', 'nul-image.tar'],
+    ['com1 .x', 'com1-image .x'],
+    ['conference', 'conference'],
+    ['.config', '.config'],
+    ['猫'.repeat(100), '猫'.repeat(60)],
+    [`${'a'.repeat(178)}👩‍🚀`, 'a'.repeat(178)],
+    ['', ''],
+  ] as const) {
+    it(`${JSON.stringify(text)} → ${JSON.stringify(part)}`, () => assert.equal(safePart(text), part));
+  }
+
+  it('whatever the text is', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', maxLength: 200 }), (text) => {
+        const part = safePart(text);
+        assert.doesNotMatch(part, /[\p{Cc}\p{Cs}\p{Bidi_Control}<>:"/\\|?*]|^\s|[\s.]$/u);
+        assert.doesNotMatch(part, /^(con|prn|aux|nul|com\d|lpt\d) *(\.|$)/i);
+        assert.equal(part, part.normalize('NFC'));
+        assert.ok(Buffer.byteLength(part) <= 180);
+        assert.equal(safePart(part), part);
+      }),
+      { numRuns: 1000 },
+    );
+  });
+});
+
 describe('the name of what is made of a file', () => {
   for (const [file, kind, name] of [
     ['cat.png', 'edit', 'cat-edit'],
@@ -110,7 +150,7 @@ describe('the name of what is made of a file', () => {
     ['edit.png', 'edit', 'edit-edit'],
     ['.png', 'edit', 'image-edit'],
     ['README', 'edit', 'README-edit'],
-    ['a\u202egnp.exe\n:?.png', 'edit', 'agnp.exe-edit'],
+    ['a\u202egnp.exe\n:?.png', 'edit', 'agnp.exe ---edit'],
     ['...png', 'edit', 'image-edit'],
   ] as const) {
     it(`${JSON.stringify(file)} → ${name}`, () => assert.equal(derivedName(file, kind), name));

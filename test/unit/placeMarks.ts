@@ -19,9 +19,10 @@ export function write(text: string, place: Place, path = 'a.png', alt = 'Alt'): 
   if (place.kind === 'copy') {
     return `copy ${place.form}`;
   }
-  return (
-    text.slice(0, place.start) + place.before + writeReference(place.form, path, alt).text + place.after + text.slice(place.end)
-  );
+  const { form, indent = '' } = place;
+  const lineBreak = text.includes('\r\n') ? '\r\n' : '\n';
+  const reference = writeReference(form, path, alt, { indent }).text.replaceAll('\n', lineBreak);
+  return text.slice(0, place.start) + place.before + reference + place.after + text.slice(place.end);
 }
 
 /** The document after inserting at what ⟦ and ⟧ enclose; `copy …` where nothing is inserted. */

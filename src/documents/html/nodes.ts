@@ -6,10 +6,10 @@ export type Node = DefaultTreeAdapterTypes.ChildNode;
 export type Element = DefaultTreeAdapterTypes.Element;
 export type Parent = DefaultTreeAdapterTypes.ParentNode;
 
-/** Parses a document or a piece of one; every node has its offsets. */
-export async function parseHtml(text: string): Promise<Parent> {
+/** Parses a document or a piece of one; every node has its offsets. `scripting`: what `<noscript>` holds is text. */
+export async function parseHtml(text: string, scripting = true): Promise<Parent> {
   const { parse, parseFragment } = await import('parse5');
-  const options = { sourceCodeLocationInfo: true };
+  const options = { sourceCodeLocationInfo: true, scriptingEnabled: scripting };
   return /<(?:html|body|head|!doctype)\b/i.test(text) ? parse(text, options) : parseFragment(text, options);
 }
 
@@ -21,10 +21,13 @@ export function childrenOf(node: Node | Parent): readonly Node[] {
 }
 
 export function* walk(root: Parent): Iterable<Node> {
-  const open: Node[] = [...childrenOf(root)].reverse();
+  const open: Node[] = childrenOf(root).toReversed();
   for (let node = open.pop(); node !== undefined; node = open.pop()) {
     yield node;
-    open.push(...[...childrenOf(node)].reverse());
+    // One by one: a call takes no hundred thousand arguments.
+    for (const child of childrenOf(node).toReversed()) {
+      open.push(child);
+    }
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Literal, Nodes, Parents, Root } from 'mdast';
+import type { Extension } from 'mdast-util-from-markdown';
 import type { TextRange } from '../../core/place.ts';
 import { lineEnd, lineStart } from '../lines.ts';
 
@@ -23,22 +24,31 @@ const AROUND = 8_000;
 /** How far a good beginning is looked for. */
 const REACH = 16_000;
 
-const FRONT_MATTER = /^(---|\+\+\+)[ \t]*\r?\n(?:[\s\S]*?\r?\n)?\1[ \t]*(?:\r?\n|$)/;
+/** Front matter of YAML or TOML at the beginning of a document. */
+export const FRONT_MATTER = /^(---|\+\+\+)[ \t]*\r?\n(?:[\s\S]*?\r?\n)?\1[ \t]*(?:\r?\n|$)/;
+
+/** How a text is parsed: as a whole document if nothing is said. */
+export interface Parsing {
+  /** Sees the parser's own tokens. */
+  readonly extension?: Extension;
+  /** Whether the text goes on with a document, so that it has no front matter. */
+  readonly continues?: boolean;
+}
 
 /** Parses Markdown with front matter; every node has its offsets into `text`. */
-export async function parseMarkdown(text: string): Promise<Root> {
+export async function parseMarkdown(text: string, { extension = {}, continues = false }: Parsing = {}): Promise<Root> {
   const [{ fromMarkdown }, { frontmatter }, { frontmatterFromMarkdown }] = await Promise.all([
     import('mdast-util-from-markdown'),
     import('micromark-extension-frontmatter'),
     import('mdast-util-frontmatter'),
   ]);
   // Where a rule of dashes opens the document, trying it as front matter keeps micromark from seeing any list behind it.
-  return FRONT_MATTER.test(text)
+  return !continues && FRONT_MATTER.test(text)
     ? fromMarkdown(text, {
         extensions: [frontmatter(['yaml', 'toml'])],
-        mdastExtensions: [frontmatterFromMarkdown(['yaml', 'toml'])],
+        mdastExtensions: [frontmatterFromMarkdown(['yaml', 'toml']), extension],
       })
-    : fromMarkdown(text);
+    : fromMarkdown(text, { mdastExtensions: [extension] });
 }
 
 export function rangeOf(node: Nodes): TextRange {
@@ -100,11 +110,16 @@ export function isContainer(node: Nodes): node is Extract<Nodes, { type: 'blockq
   return node.type === 'blockquote' || node.type === 'list' || node.type === 'listItem';
 }
 
-export function* walk(node: Nodes): Iterable<Nodes> {
-  yield node;
-  if ('children' in node) {
-    for (const child of node.children) {
-      yield* walk(child);
+/** A node and all below it, in the order of the text. It keeps its own stack: quotes can be nested ten thousand deep. */
+export function* walk(root: Nodes): Iterable<Nodes> {
+  const open: Nodes[] = [root];
+  for (let node = open.pop(); node !== undefined; node = open.pop()) {
+    yield node;
+    if ('children' in node) {
+      // One by one: a call takes no hundred thousand arguments.
+      for (const child of node.children.toReversed()) {
+        open.push(child);
+      }
     }
   }
 }
@@ -164,6 +179,7 @@ export function isUnclosed(text: string, node: Nodes, quotes: number): boolean {
     [/^<![a-z]/i, />/],
     [/^<(?:script|pre|style|textarea)(?=[\s>]|$)/i, /<\/(?:script|pre|style|textarea)>/i],
   ];
-  const kind = opens.find(([open]) => open.test(written));
+  // Its indentation is a part of the node.
+  const kind = opens.find(([open]) => open.test(written.trimStart()));
   return kind !== undefined && !kind[1].test(written);
 }
