@@ -10,7 +10,7 @@ import { card, editor, form, pending, picture, stateMessage } from '../support/p
 const SIZE = { width: 400, height: 300 };
 
 describe('the mask editor', function () {
-  this.timeout(30_000);
+  this.timeout(60_000);
   let host: PageHost;
   let stage: MaskStage | undefined;
 

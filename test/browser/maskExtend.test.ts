@@ -5,7 +5,7 @@ import { type PageHost, startPageHost } from '../support/pageHost.ts';
 const EXTEND = { id: 'extend-1', mode: 'extend', prompt: 'Continue the meadow' } as const;
 
 describe('the editor that makes a picture larger', function () {
-  this.timeout(30_000);
+  this.timeout(60_000);
   let host: PageHost;
   let stage: MaskStage | undefined;
 

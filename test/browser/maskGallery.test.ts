@@ -3,7 +3,7 @@ import { type OpenPage, type PageHost, startPageHost } from '../support/pageHost
 import { card, form, picture, stateMessage } from '../support/pageStates.ts';
 
 describe('what an edit shows in the gallery and the form', function () {
-  this.timeout(20_000);
+  this.timeout(60_000);
   let host: PageHost;
   let opened: OpenPage;
 

@@ -6,7 +6,7 @@ const SIZE = { width: 400, height: 300 };
 const BOX = { x: 50, y: 40, width: 120, height: 90 };
 
 describe('the mask editor’s tools', function () {
-  this.timeout(30_000);
+  this.timeout(60_000);
   let host: PageHost;
   let stage: MaskStage | undefined;
 

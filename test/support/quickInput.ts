@@ -87,11 +87,23 @@ export class QuickInput {
   }
 
   protected async openPalette(text: string): Promise<void> {
-    await this.page.keyboard.press('F1');
     const input = this.page.locator('.quick-input-widget:visible input.input');
-    await input.fill(text);
+    for (let left = TRIES; ; left--) {
+      await this.page.keyboard.press('F1');
+      try {
+        await input.waitFor(left > 0 ? { timeout: HEARD_WITHIN } : {});
+        return await input.fill(text);
+      } catch (error) {
+        // A window that has just come back, or an editor that is closing, lets a key go by.
+        if (left === 0) throw error;
+      }
+    }
   }
 }
+
+/** ms in which VS Code hears a key, and how often it is pressed again. */
+const HEARD_WITHIN = 3000;
+const TRIES = 3;
 
 /** Text as it was written: VS Code draws spaces as non-breaking ones. */
 export function plainSpaces(text: string): string {
