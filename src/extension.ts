@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { once } from './core/once.ts';
+import { registerQuickFix } from './editor/gaps/register.ts';
 import { createLog, type Log } from './editor/log.ts';
 import type { Outside } from './editor/outside.ts';
 import { registerShell } from './editor/shell.ts';
@@ -7,13 +8,14 @@ import { registerShell } from './editor/shell.ts';
 /** Builds the parts and hands them on: no disk, no network, no secrets before somebody asks for something. */
 export function activate(context: vscode.ExtensionContext): void {
   const log = createLog();
+  const outside = reachOutside(context, log);
   const load = once(async () => {
     const { createEasel } = await import('./editor/easel.ts');
-    const easel = createEasel(context, reachOutside(context, log), log);
+    const easel = createEasel(context, outside, log);
     context.subscriptions.push(easel);
     return easel;
   });
-  context.subscriptions.push(log, registerShell(load));
+  context.subscriptions.push(log, registerQuickFix(outside, log), registerShell(load));
 }
 
 /** What lies outside the editor, each part loaded when it is first needed. */
@@ -50,6 +52,9 @@ function reachOutside(context: vscode.ExtensionContext, log: Log): Outside {
     raster,
     checkKey: async (...asked) => (await import('./provider/openai.ts')).checkKey(...asked),
     findPlace: async (...asked) => (await import('./documents/place.ts')).findPlace(...asked),
+    globs: async () => (await import('./documents/glob.ts')).matchesGlob,
+    findImages: async (...asked) => (await import('./documents/gaps/images.ts')).findImages(...asked),
+    findListItems: async (...asked) => (await import('./documents/markdown/listItems.ts')).findListItems(...asked),
     environmentKey: () => process.env.OPENAI_API_KEY?.trim() || undefined,
     sha256: async (bytes) => (await import('./disk/fileFacts.ts')).sha256(bytes),
   };

@@ -75,7 +75,7 @@ export function gapOf(reference: ImageReference): Gap | undefined {
 }
 
 /** `heroImage_wide@2x` → `hero image wide` */
-function nameAsWords(base: string): string {
+export function nameAsWords(base: string): string {
   const words = base
     .normalize('NFC')
     .replace(/@\d+(?:\.\d+)?x$/i, '')

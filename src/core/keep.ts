@@ -1,8 +1,11 @@
 import { Failed, type Failure, failureOf } from './failure.ts';
+import type { FileInfo } from './fileType.ts';
 import type { Bytes, ImageInfo } from './image.ts';
 import type { EditRecord, Entry, Ledger, RawRecord } from './ledger.ts';
+import type { Note } from './note.ts';
+import type { Attached, Attaching } from './provenanceFile.ts';
 import type { Event, Picture } from './session.ts';
-import type { CallId, ImageId, Options, Order, Progress, Retoucher, RunId, Shelf } from './task.ts';
+import type { CallId, ImageId, Options, Order, Progress, Retoucher, RunId, Saved, Shelf } from './task.ts';
 
 /** What keeping works with. */
 export interface KeepParts {
@@ -10,6 +13,8 @@ export interface KeepParts {
   readonly ledger: Ledger;
   /** For runs that start from a picture. */
   readonly retoucher?: Retoucher;
+  /** Where each image says what made it. */
+  readonly attaching?: Attaching;
   /** ms since 1970 */
   now(): number;
   newId(): string;
@@ -33,6 +38,7 @@ export interface RunRequest {
   readonly edit?: EditRecord;
   readonly workspace?: string;
   readonly document?: string;
+  readonly target?: string;
 }
 
 /** What a run tells: events of the session, and bytes that are on no disk. */
@@ -45,7 +51,7 @@ export type RunEvent =
       readonly run: RunId;
       readonly call: CallId;
       readonly bytes: Bytes;
-      readonly info: ImageInfo;
+      readonly info: FileInfo;
       /** Where the untouched answer is, for one that was made from it. */
       readonly raw?: RawRecord;
       readonly failure: Failure;
@@ -80,7 +86,10 @@ export async function* keepStep(step: Progress, about: About, request: RunReques
 
 /** Puts one image on disk and into the ledger, and tells of it: `saved`, or `held` where no folder takes it. */
 export async function* keepImage(
-  step: Pick<Extract<Progress, { kind: 'image' }>, 'bytes' | 'info' | 'revisedPrompt'> & { readonly raw?: RawRecord },
+  step: Pick<Extract<Progress, { kind: 'image' }>, 'bytes' | 'revisedPrompt'> & {
+    readonly info: FileInfo;
+    readonly raw?: RawRecord;
+  },
   about: About,
   request: Pick<RunRequest, 'name' | 'alt' | 'parents'>,
   parts: KeepParts,
@@ -88,11 +97,13 @@ export async function* keepImage(
   let kept: Kept = { bytes: step.bytes, info: step.info, ...(step.raw && { raw: step.raw }), failed: false };
   try {
     kept = await retouch(kept, request.name, parts);
-    const saved = await parts.shelf.keep(kept.bytes, kept.info, request.name);
+    const attached = await attach(kept, step.revisedPrompt, request.name, parts);
+    const saved = await parts.shelf.keep(attached.bytes, kept.info, request.name);
     const facts = {
-      ...(kept.raw && { raw: kept.raw }),
+      ...(attached.raw && { raw: attached.raw }),
       ...(kept.changedOutside !== undefined && { changedOutside: kept.changedOutside }),
       ...(step.revisedPrompt !== undefined && { revisedPrompt: step.revisedPrompt }),
+      ...(saved.plain !== undefined && { plain: saved.plain }),
     };
     const picture: Picture = {
       ...about,
@@ -100,7 +111,7 @@ export async function* keepImage(
       uri: saved.uri,
       name: saved.name,
       info: { type: kept.info.type, width: kept.info.width, height: kept.info.height },
-      size: kept.bytes.byteLength,
+      size: attached.bytes.byteLength,
       sha256: saved.sha256,
       alt: request.alt,
       parents: request.parents,
@@ -114,13 +125,15 @@ export async function* keepImage(
       image: picture.id,
       uri: saved.uri,
       sha256: saved.sha256,
-      bytes: kept.bytes.byteLength,
+      bytes: attached.bytes.byteLength,
       width: kept.info.width,
       height: kept.info.height,
       ...facts,
     });
-    if (kept.failed) yield { kind: 'note', run: about.run, note: { kind: 'rawSaved' } };
+    if (kept.failed && saved.note?.kind !== 'otherName') yield { kind: 'note', run: about.run, note: { kind: 'rawSaved' } };
     if (saved.note) yield { kind: 'note', run: about.run, note: saved.note };
+    const note = await noteProvenance(attached, saved, parts);
+    if (note) yield { kind: 'note', run: about.run, note };
     yield { kind: 'saved', picture };
   } catch (error) {
     // Later images of the same answer are paid for too, so this one's failure must not end the loop that brings them.
@@ -134,7 +147,7 @@ export async function* keepImage(
 /** What is kept of an answer. */
 interface Kept {
   readonly bytes: Bytes;
-  readonly info: ImageInfo;
+  readonly info: FileInfo;
   readonly raw?: RawRecord;
   readonly changedOutside?: number;
   /** It could not be retouched, so it is the answer as it came. */
@@ -144,14 +157,14 @@ interface Kept {
 /** The answer is on disk byte for byte before anything is made from it; when that fails, the answer is the image (P9). */
 async function retouch(asItCame: Kept, name: string, parts: KeepParts): Promise<Kept> {
   const { bytes, info } = asItCame;
-  if (!parts.retoucher?.changes) return asItCame;
+  if (info.type === 'avif' || !parts.retoucher?.changes({ ...info, type: info.type })) return asItCame;
   try {
     const { uri, sha256 } = await parts.shelf.keepRaw(bytes, info, name);
     const finished = await parts.retoucher.finish(bytes);
     const { width, height, changedOutside } = finished;
     return {
       bytes: finished.bytes,
-      info: { type: 'png', width, height, alpha: true, credentials: false },
+      info: { type: finished.type ?? 'png', width, height, alpha: true, credentials: false },
       raw: { uri, sha256, bytes: bytes.byteLength, width: info.width, height: info.height },
       ...(changedOutside !== undefined && { changedOutside }),
       failed: false,
@@ -159,6 +172,52 @@ async function retouch(asItCame: Kept, name: string, parts: KeepParts): Promise<
   } catch (error) {
     parts.report(error);
     return { ...asItCame, failed: true };
+  }
+}
+
+/** What is saved of what is kept. */
+interface AttachedImage extends Attached {
+  readonly raw?: RawRecord;
+  readonly failed?: true;
+}
+
+/**
+ * An image that says itself what made it is another file than the answer, which is on disk byte for byte before (P9). What
+ * goes wrong here must not cost the user a picture.
+ */
+async function attach(
+  { bytes, info, raw }: Kept,
+  revisedPrompt: string | undefined,
+  name: string,
+  parts: KeepParts,
+): Promise<AttachedImage> {
+  const asItIs = { bytes, ...(raw && { raw }) };
+  if (!parts.attaching) return asItIs;
+  try {
+    const attached = await parts.attaching.attach(bytes, revisedPrompt);
+    if (raw || attached.bytes === bytes) return { ...asItIs, ...attached };
+    const { uri, sha256 } = await parts.shelf.keepRaw(bytes, info, name);
+    return { ...attached, raw: { uri, sha256, bytes: bytes.byteLength, width: info.width, height: info.height } };
+  } catch (error) {
+    parts.report(error);
+    return { ...asItIs, failed: true };
+  }
+}
+
+/** Writes the sidecar, where there is one. Answers what the user should know. */
+async function noteProvenance(
+  { sidecar, why, failed }: AttachedImage,
+  saved: Saved,
+  parts: KeepParts,
+): Promise<Note | undefined> {
+  if (failed) return { kind: 'noProvenance' };
+  if (sidecar === undefined || !parts.attaching) return undefined;
+  try {
+    const name = await parts.attaching.keepSidecar(saved, sidecar);
+    return why && { kind: 'sidecar', name, why };
+  } catch (error) {
+    parts.report(error);
+    return { kind: 'noProvenance' };
   }
 }
 

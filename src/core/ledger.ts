@@ -27,6 +27,8 @@ export type Entry =
       readonly edit?: EditRecord;
       readonly workspace?: string;
       readonly document?: string;
+      /** The file that a document refers to: the image is saved exactly there. */
+      readonly target?: string;
     }
   | {
       readonly kind: 'saved';
@@ -44,6 +46,8 @@ export type Entry =
       readonly raw?: RawRecord;
       /** 0–1, see `Finished`. */
       readonly changedOutside?: number;
+      /** See `Saved`. */
+      readonly plain?: string;
     }
   | { readonly kind: 'used'; readonly at: number; readonly run: RunId; readonly call: CallId; readonly usage: Usage }
   | { readonly kind: 'failed'; readonly at: number; readonly run: RunId; readonly call: CallId; readonly failure: Failure }
@@ -69,6 +73,8 @@ export interface EditRecord {
   readonly kind: EditKind;
   /** The picture's file, as a URI string. */
   readonly picture: string;
+  /** A copy that the page can show, where it cannot show the file itself. */
+  readonly shown?: string;
   /** px */
   readonly width: number;
   /** px */

@@ -25,6 +25,8 @@ export type Note =
   | { readonly kind: 'otherSize'; readonly asked: string; readonly got: string }
   /** Saved in Easel's own storage: the folder could not be written. */
   | { readonly kind: 'savedElsewhere'; readonly folder: string }
+  /** Another file has taken the name that a document refers to, or the image could not be converted for it. */
+  | { readonly kind: 'otherName'; readonly wanted: string; readonly got: string; readonly isTaken: boolean }
   /** No workspace is open, so the image lies in Easel's own storage. */
   | { readonly kind: 'noWorkspace' }
   /** Only the part around the mask was sent; px. */
@@ -35,5 +37,9 @@ export type Note =
   | { readonly kind: 'rawSaved' }
   /** More references than the model takes: the last ones were left out. */
   | { readonly kind: 'fewerReferences'; readonly model: string; readonly limit: number }
+  /** Where the image came from is in a file beside it, although it was to be in the image itself; see `Attached`. */
+  | { readonly kind: 'sidecar'; readonly name: string; readonly why: 'credentials' | 'otherXmp' | 'format' }
+  /** Where it came from could be written nowhere. */
+  | { readonly kind: 'noProvenance' }
   /** The server has no endpoint for variations, so the edits endpoint was asked. */
   | { readonly kind: 'noVariations' };

@@ -208,14 +208,13 @@ export function reviewReason(
 /** Alt text longer than this is cut: screen readers read it in one go. */
 const ALT_LENGTH = 125;
 
-/** The alt text of a prompt's image: one line, the prompt or its first sentence, at most about 125 characters. */
+/** The end of a sentence, and no abbreviation of a name: `J. Doe`, `3.5 mm` go on. */
+const SENTENCE = /^.*?(?:(?:(?<!(?:^|[\s(])\p{Lu}\p{L}{0,2})\.|[!?])["'”’)]*(?=\s+["'“(]*[\p{Lu}\p{Lo}])|[。！？])/u;
+
+/** The alt text of a prompt's image: its first sentence in one line, at most about 125 characters. */
 export function altText(prompt: string): string {
-  const line = toOneLine(prompt);
-  if (line.length <= ALT_LENGTH) {
-    return line;
-  }
-  const [sentence = line] = /^.*?(?:[.!?](?=\s)|[。！？])/u.exec(line) ?? [];
-  return cut(sentence.trim(), ALT_LENGTH);
+  const line = toOneLine(prompt.trim().split(/\n\s*\n/, 1)[0] ?? '');
+  return cut(SENTENCE.exec(line)?.[0] ?? line, ALT_LENGTH);
 }
 
 /** The first words of a prompt in one line of at most `characters`, with `…` where something is left out. */

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { type Bytes, type ImageType, MAX_IMAGE_PIXELS } from './image.ts';
+import { EXPORT_FORMATS, type ExportFormat } from './raster.ts';
 import type { CallId, Coverage, ImageId, RunId } from './task.ts';
 
 /** A step that helps after a failure. The host knows what each does; the page only names it. */
@@ -54,6 +55,8 @@ export interface PictureView {
   readonly outside?: string;
   /** `Use Instead of cat.png`, where it is an edit of a file. */
   readonly replaceLabel?: string;
+  /** A smaller file for the web: `Insert as WebP (180 kB, not 2.4 MB)`. `usable`: it would be smaller, as far as is known. */
+  readonly webp?: { readonly label: string; readonly usable: boolean };
 }
 
 /** A picture to look at. */
@@ -169,12 +172,110 @@ export interface EditorView {
 /** `auto`: only the part around the mask is sent where that is less than half of the picture. */
 export type Region = 'auto' | 'whole';
 
+/** What a picture is exported as. */
+export const PRESETS = ['favicon', 'openGraph', 'responsive', 'custom'] as const;
+export type Preset = (typeof PRESETS)[number];
+
+/** The sheet on which a picture's sizes for a project are chosen. It stands in the form's place. */
+export interface ExportView {
+  /** Changes with the picture. */
+  readonly id: string;
+  /** px after the EXIF orientation. */
+  readonly picture: OriginalView;
+  readonly preset: Preset;
+  /** The point of interest that a crop keeps, 0–1 from the left and the top. */
+  readonly focus: { readonly x: number; readonly y: number };
+  /** px, of the preset's result; absent where the whole picture is kept. */
+  readonly target?: { readonly width: number; readonly height: number };
+  /** Of `custom` and `openGraph`. */
+  readonly format?: { readonly value: ExportFormat; readonly choices: readonly ExportFormat[] };
+  /** 1–100, where the format loses something. */
+  readonly quality?: number;
+  readonly files: readonly ExportFileView[];
+  /** Where the files go: `public`. */
+  readonly folder: string;
+  /** `4 files go into public.`, or why none does. */
+  readonly summary: string;
+  readonly canExport: boolean;
+  /** While the files are made. */
+  readonly progress?: { readonly done: number; readonly total: number };
+  readonly result?: ExportResultView;
+}
+
+/** A file of an export. */
+export interface ExportFileView {
+  readonly id: string;
+  readonly name: string;
+  /** `1200 × 630` */
+  readonly facts: string;
+  readonly ticked: boolean;
+  /** It would be larger than the picture. */
+  readonly upscaled: boolean;
+  /** A file of this name is in the folder: what becomes of it. */
+  readonly taken?: 'skip' | 'replace';
+}
+
+/** What an export made. */
+export interface ExportResultView {
+  /** A whole sentence. */
+  readonly sentence: string;
+  /** `favicon.ico · 15 kB` */
+  readonly files: readonly string[];
+  /** What is to be pasted into the project; `label` says what it is. */
+  readonly snippets: readonly { readonly label: string; readonly text: string }[];
+}
+
+/** The sheet that lists several images to be made: missing ones of documents, or one for each selection. */
+export interface SheetView {
+  /** The page keeps unsent prompts under it. */
+  readonly id: string;
+  /** `3 missing images` */
+  readonly title: string;
+  readonly rows: readonly SheetRowView[];
+  readonly sizes: readonly Choice[];
+  /** Any other size may be typed. */
+  readonly freeSizes: boolean;
+  /** `2 images · about $0.11` of what is ticked, or why it cannot be sent. */
+  readonly estimate: string;
+  readonly canSend: boolean;
+  /** What was left out; a whole sentence. */
+  readonly news?: string;
+  /** `2 of 5 made` */
+  readonly progress?: string;
+}
+
+/** One image of the sheet. */
+export interface SheetRowView {
+  readonly id: string;
+  /** What stands in the prompt's box at first. */
+  readonly prompt: string;
+  /** Where it will be: `img/hero.png`, `For list.md:4`. */
+  readonly place: string;
+  /** What refers to it: `post.md:12`. */
+  readonly from?: string;
+  /** Why its prompt should be looked at; a whole sentence. */
+  readonly reason?: string;
+  readonly ticked: boolean;
+  readonly size: string;
+  /** `Being made`: it can be neither changed nor sent. */
+  readonly running?: string;
+  /** Why it is still here; a whole sentence. */
+  readonly failure?: string;
+}
+
+/** Rows of a sheet, at most: more would be more than anybody looks at before they pay. */
+export const LONGEST_SHEET = 100;
+
 /** The whole state of the page, small and without bytes. */
 export interface PageState {
   readonly trusted: boolean;
   readonly form: FormView;
   /** While a picture is edited; the form is hidden then. */
   readonly editor?: EditorView;
+  /** While sizes of a picture are chosen; it stands before everything else. */
+  readonly exporting?: ExportView;
+  /** Stands in the form's place, unless that has something to be looked at. */
+  readonly sheet?: SheetView;
   readonly cards: readonly CardView[];
   readonly selected?: ImageId;
 }
@@ -185,8 +286,11 @@ export type ToPage =
   | { readonly kind: 'partial'; readonly run: RunId; readonly call: CallId; readonly type: ImageType; readonly bytes: Bytes }
   /** A mask for the editor: what `loadMask` asked for. */
   | { readonly kind: 'coverage'; readonly editor: string; readonly coverage: Coverage }
-  /** Move the focus to the prompt (the editor's, while there is one), or to an image. */
-  | { readonly kind: 'focus'; readonly on: 'prompt' | ImageId };
+  /** Move the focus to the prompt (the editor's, while there is one), to the sheet, or to an image. */
+  | { readonly kind: 'focus'; readonly on: 'prompt' | 'sheet' | ImageId };
+
+/** px, a side of an exported picture at most. */
+export const LONGEST_EXPORT = 8192;
 
 const id = v.pipe(v.string(), v.minLength(1), v.maxLength(100));
 const OptionsPatch = v.object({
@@ -212,6 +316,20 @@ function isBytes(value: unknown): value is Bytes {
   return value instanceof Uint8Array && value.buffer instanceof ArrayBuffer;
 }
 
+const share = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
+const exportSide = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(LONGEST_EXPORT));
+/** One choice of the export's sheet. */
+const ExportChange = v.variant('of', [
+  v.object({ of: v.literal('preset'), preset: v.picklist(PRESETS) }),
+  v.object({ of: v.literal('focus'), x: share, y: share }),
+  v.object({ of: v.literal('size'), width: exportSide, height: exportSide }),
+  v.object({ of: v.literal('format'), format: v.picklist(EXPORT_FORMATS) }),
+  v.object({ of: v.literal('quality'), quality: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(100)) }),
+  v.object({ of: v.literal('tick'), file: id, on: v.boolean() }),
+  v.object({ of: v.literal('taken'), file: id, existing: v.picklist(['skip', 'replace']) }),
+]);
+export type ExportChange = v.InferOutput<typeof ExportChange>;
+
 /** What the page may ask for: intents with ids, never a command or a path. */
 const ToHost = v.variant('kind', [
   v.object({ kind: v.literal('ready') }),
@@ -224,6 +342,11 @@ const ToHost = v.variant('kind', [
   v.object({ kind: v.literal('select'), image: id }),
   v.object({ kind: v.literal('insert'), image: id }),
   v.object({ kind: v.literal('copyReference'), image: id }),
+  v.object({ kind: v.literal('copyPath'), image: id }),
+  v.object({ kind: v.literal('rename'), image: id }),
+  /** Finds out how large it would be as WebP: the next state says it. */
+  v.object({ kind: v.literal('weighWebp'), image: id }),
+  v.object({ kind: v.literal('insertWebp'), image: id }),
   v.object({ kind: v.literal('open'), image: id }),
   v.object({ kind: v.literal('reveal'), image: id }),
   v.object({ kind: v.literal('saveAs'), image: id }),
@@ -253,6 +376,33 @@ const ToHost = v.variant('kind', [
   /** Answered with `coverage`. `transparency`: of the picture itself. */
   v.object({ kind: v.literal('loadMask'), editor: id, from: v.picklist(['file', 'transparency']) }),
   v.object({ kind: v.literal('saveMask'), editor: id, coverage: CoverageMessage }),
+  /** Opens the sheet with the sizes of an image. */
+  v.object({ kind: v.literal('export'), image: id }),
+  v.object({ kind: v.literal('changeExport'), export: id, change: ExportChange }),
+  v.object({ kind: v.literal('chooseExportFolder'), export: id }),
+  v.object({ kind: v.literal('runExport'), export: id }),
+  v.object({ kind: v.literal('cancelExport'), export: id }),
+  /** `snippet` counts from 0. */
+  v.object({
+    kind: v.literal('copySnippet'),
+    export: id,
+    snippet: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(9)),
+  }),
+  v.object({ kind: v.literal('closeExport'), export: id }),
+  /** A row was changed, or with no row: all are ticked or not. */
+  v.object({
+    kind: v.literal('changeSheet'),
+    sheet: id,
+    row: v.exactOptional(id),
+    ticked: v.exactOptional(v.boolean()),
+    size: v.exactOptional(v.pipe(v.string(), v.maxLength(20))),
+  }),
+  v.object({
+    kind: v.literal('sendSheet'),
+    sheet: id,
+    rows: v.pipe(v.array(v.object({ id, prompt })), v.minLength(1), v.maxLength(LONGEST_SHEET)),
+  }),
+  v.object({ kind: v.literal('closeSheet'), sheet: id }),
 ]);
 export type ToHost = v.InferOutput<typeof ToHost>;
 

@@ -27,12 +27,13 @@ export function referencePath(
 }
 
 /** A public folder and the folder of the project it belongs to, as segments. */
-interface PublicFolder {
+export interface PublicFolder {
   readonly path: readonly string[];
   readonly project: readonly string[];
 }
 
-function findPublicFolder(folder: readonly string[], publicFolders: readonly string[]): PublicFolder | undefined {
+/** The outermost public folder of a folder, both as segments below the workspace folder. */
+export function findPublicFolder(folder: readonly string[], publicFolders: readonly string[]): PublicFolder | undefined {
   const names = publicFolders.map((name) => name.split(/[\\/]/).filter((part) => part !== '' && part !== '.'));
   for (let start = 0; start < folder.length; start++) {
     const rest = folder.slice(start);

@@ -1,3 +1,5 @@
+import type { Box } from './box.ts';
+import type { FileType } from './fileType.ts';
 import type { Bytes } from './image.ts';
 import type { Size } from './size.ts';
 import type { Coverage, Frame, Inputs, PictureFacts, Upload } from './task.ts';
@@ -25,10 +27,30 @@ export interface Composite {
 
 /** A picture that was made from an answer. */
 export interface Finished extends Size {
-  /** A PNG. It may have more than 50 MiB, where its picture had nearly as many. */
+  /** A PNG, where `type` is absent. It may have more than 50 MiB, where its picture had nearly as many. */
   readonly bytes: Bytes;
+  readonly type?: FileType;
   /** How much of what was to be kept the model had changed, 0–1. Absent where nothing was to be kept. */
   readonly changedOutside?: number;
+}
+
+/** What pictures are exported as. */
+export const EXPORT_FORMATS = ['png', 'jpeg', 'webp', 'avif'] as const;
+export type ExportFormat = (typeof EXPORT_FORMATS)[number];
+
+/** A part of a picture, at a size, as a file. */
+export interface Rendering {
+  /** Within the picture, in its px after the EXIF orientation. */
+  readonly crop: Box;
+  readonly size: Size;
+  readonly format: ExportFormat;
+  /** 1–100. A PNG loses nothing whatever it is. */
+  readonly quality: number;
+  /**
+   * `always`: with an alpha channel even where nothing is transparent; `never`: on white, as a JPEG always is. Absent: as
+   * the picture has it.
+   */
+  readonly alpha?: 'always' | 'never';
 }
 
 /**
@@ -56,5 +78,10 @@ export interface Raster {
    */
   decodeMask(file: Bytes, from: 'file' | 'transparency', signal: AbortSignal): Promise<Coverage>;
   /** The same picture in another format, for a file whose name says so. */
-  convert(picture: Bytes, type: Upload['type'], signal: AbortSignal): Promise<Bytes>;
+  convert(picture: Bytes, type: FileType, signal: AbortSignal): Promise<Bytes>;
+  /**
+   * A part of a picture (of an animated one its first frame), scaled by Lanczos, as a file with nothing but the picture in
+   * it. Its colours are converted to sRGB, which is what a file without a profile means.
+   */
+  render(picture: Bytes, rendering: Rendering, signal: AbortSignal): Promise<Bytes>;
 }

@@ -1,6 +1,6 @@
+import type { FileType } from './fileType.ts';
 import type { CallRecord, RunRecord, SavedEntry } from './history.ts';
 import { isOpen, runsOf } from './history.ts';
-import type { ImageType } from './image.ts';
 import type { Entry } from './ledger.ts';
 import { altText } from './prompt.ts';
 import { type CallState, type CallView, type Picture, type Run, reduce, type State } from './session.ts';
@@ -87,6 +87,7 @@ function pictureOf(saved: SavedEntry, { started }: RunRecord, fate: PictureFate 
     state: fate?.state ?? 'kept',
     ...(saved.raw && { raw: saved.raw }),
     ...(saved.changedOutside !== undefined && { changedOutside: saved.changedOutside }),
+    ...(saved.plain !== undefined && { plain: saved.plain }),
     ...(saved.revisedPrompt !== undefined && { revisedPrompt: saved.revisedPrompt }),
   };
 }
@@ -106,6 +107,7 @@ function runOf({ started, calls, endedAt, lastAt }: RunRecord): Run {
     notes: [],
     standIn: started.standIn ?? false,
     ...(started.document !== undefined && { document: started.document }),
+    ...(started.target !== undefined && { target: started.target }),
     ...(started.edit && { edit: started.edit }),
   };
 }
@@ -132,13 +134,14 @@ export function nameOf(uri: string): string {
   }
 }
 
-const TYPES = new Map<string, ImageType>([
+const TYPES = new Map<string, FileType>([
   ['jpg', 'jpeg'],
   ['jpeg', 'jpeg'],
   ['webp', 'webp'],
   ['gif', 'gif'],
+  ['avif', 'avif'],
 ]);
 
-function typeOf(name: string): ImageType {
+function typeOf(name: string): FileType {
   return TYPES.get(name.split('.').at(-1)?.toLowerCase() ?? '') ?? 'png';
 }

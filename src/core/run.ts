@@ -45,6 +45,7 @@ export async function* run(request: RunRequest, parts: RunParts, signal: AbortSi
     ...(request.edit && { edit: request.edit, alt: request.alt }),
     ...(request.workspace !== undefined && { workspace: request.workspace }),
     ...(request.document !== undefined && { document: request.document }),
+    ...(request.target !== undefined && { target: request.target }),
   });
   yield { kind: 'started', run: startedRun(request, calls, startedAt) };
   // All calls send the same pictures.
@@ -138,6 +139,7 @@ function startedRun(request: RunRequest, calls: readonly RunningCall[], startedA
     notes: request.order.notes,
     standIn: request.standIn,
     ...(request.document !== undefined && { document: request.document }),
+    ...(request.target !== undefined && { target: request.target }),
     ...(request.edit && { edit: request.edit }),
   };
 }

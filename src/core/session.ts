@@ -1,6 +1,6 @@
 import type { Failure } from './failure.ts';
 import { assertNever } from './failure.ts';
-import type { ImageInfo } from './image.ts';
+import type { FileInfo } from './fileType.ts';
 import type { EditRecord, RawRecord } from './ledger.ts';
 import type { Note } from './note.ts';
 import type { CallId, ImageId, Options, RunId } from './task.ts';
@@ -44,6 +44,8 @@ export interface Run {
   readonly standIn: boolean;
   /** The document that asked for it, as a URI string. */
   readonly document?: string;
+  /** The file that it is for, as a URI string. */
+  readonly target?: string;
   /** The picture that it was made from. */
   readonly edit?: EditRecord;
 }
@@ -55,6 +57,8 @@ export interface Target {
   readonly line: number;
   /** No reference can stand there: the button copies it instead. */
   readonly copyOnly: boolean;
+  /** Browsers read it, and so a WebP file would do. */
+  readonly web?: boolean;
 }
 
 export interface Picture {
@@ -64,7 +68,7 @@ export interface Picture {
   /** The file, as a URI string. */
   readonly uri: string;
   readonly name: string;
-  readonly info: Pick<ImageInfo, 'type' | 'width' | 'height'>;
+  readonly info: Pick<FileInfo, 'type' | 'width' | 'height'>;
   /** bytes */
   readonly size: number;
   readonly sha256: string;
@@ -76,6 +80,8 @@ export interface Picture {
   readonly raw?: RawRecord;
   /** How much of what was to be kept the model had changed, 0–1. */
   readonly changedOutside?: number;
+  /** The name that it was to have when that one was taken, and it got a number: `cat.png` of `cat-2.png`. */
+  readonly plain?: string;
   readonly state: 'kept' | 'inserted' | 'discarded';
 }
 
@@ -192,7 +198,7 @@ export function picturesOf(state: State, run: RunId): readonly Picture[] {
 function setTarget(state: State, run: RunId, target: Target | undefined): State {
   const old = state.targets.get(run);
   const isSame = old?.name === target?.name && old?.line === target?.line && old?.copyOnly === target?.copyOnly;
-  if (isSame || !state.runs.has(run)) return state;
+  if ((isSame && old?.web === target?.web) || !state.runs.has(run)) return state;
   const targets = new Map(state.targets);
   if (target) targets.set(run, target);
   else targets.delete(run);

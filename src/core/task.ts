@@ -1,4 +1,5 @@
 import type { Box } from './box.ts';
+import type { FileInfo } from './fileType.ts';
 import type { Bytes, ImageInfo, ImageType } from './image.ts';
 import type { Endpoint } from './models.ts';
 import type { Note } from './note.ts';
@@ -195,21 +196,23 @@ export interface Saved {
   readonly sha256: string;
   /** A note when it could not be saved where it should have been. */
   readonly note?: Note;
+  /** The name without its number, where that one was taken. */
+  readonly plain?: string;
 }
 
 /** Where images are kept. `name` has no extension; the shelf finds the next free one. Throws `Failed` `noPlace`. */
 export interface Shelf {
-  keep(image: Bytes, info: ImageInfo, name: string): Promise<Saved>;
+  keep(image: Bytes, info: FileInfo, name: string): Promise<Saved>;
   /** Keeps an answer byte for byte in Easel's own storage, before anything is made from it (promise P9). */
-  keepRaw(image: Bytes, info: ImageInfo, name: string): Promise<Saved>;
+  keepRaw(image: Bytes, info: FileInfo, name: string): Promise<Saved>;
 }
 
 /** The pixel work around the calls of one run. */
 export interface Retoucher {
   /** What is sent with every call. Throws `Failed`: `raster`, `badImage`, `noFile`, `cancelled`. */
   prepare(signal: AbortSignal): Promise<Inputs>;
-  /** Whether something is made of each answer; else the answers are the result. */
-  readonly changes: boolean;
+  /** Whether something is made of an answer; else the answer is the result. */
+  changes(answer: ImageInfo): boolean;
   /** What is made of one answer. Throws `Failed` `raster`, `badImage`. */
   finish(answer: Bytes): Promise<Finished>;
 }

@@ -3,7 +3,7 @@ import type { Bytes } from '../core/image.ts';
 import { openBin } from './bin.ts';
 import { hashFile } from './fileFacts.ts';
 import { checkFolder, prepareFolder } from './folder.ts';
-import { saveNew } from './linkSave.ts';
+import { saveExact, saveNew } from './linkSave.ts';
 import { sweepTemporaries } from './tempSweep.ts';
 
 /** Everything on this machine's disk, for the editor's part; `storage` is Easel's own folder, where its bin lies. */
@@ -19,16 +19,23 @@ export function openDisk(storage: string) {
     void bin.sweep(Date.now());
   }
 
+  function sweepFolder(folder: string): void {
+    if (swept.has(folder)) return;
+    swept.add(folder);
+    void sweepTemporaries(folder, Date.now());
+  }
+
   return {
     checkFolder,
     prepareFolder,
     hashFile,
     async saveNew(folder: string, base: string, extension: string, bytes: Bytes) {
-      if (!swept.has(folder)) {
-        swept.add(folder);
-        void sweepTemporaries(folder, Date.now());
-      }
+      sweepFolder(folder);
       return saveNew(folder, base, extension, bytes);
+    },
+    async saveExact(folder: string, base: string, extension: string, bytes: Bytes) {
+      sweepFolder(folder);
+      return saveExact(folder, base, extension, bytes);
     },
     /** Moves a file into the bin and answers its path there. Throws `Failed` `noFile`, `noPlace`. */
     async discard(path: string) {

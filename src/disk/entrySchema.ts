@@ -107,6 +107,7 @@ const entries: Schemas<'kind', Entry> = {
       v.object({
         kind: v.picklist(['edit', 'extend', 'vary']),
         picture: text,
+        shown: v.exactOptional(text),
         width: number,
         height: number,
         references: v.exactOptional(texts),
@@ -115,6 +116,7 @@ const entries: Schemas<'kind', Entry> = {
     ),
     workspace: v.exactOptional(text),
     document: v.exactOptional(text),
+    target: v.exactOptional(text),
   }),
   saved: v.object({
     kind: v.literal('saved'),
@@ -130,6 +132,7 @@ const entries: Schemas<'kind', Entry> = {
     revisedPrompt: v.exactOptional(text),
     raw: v.exactOptional(v.object({ uri: text, sha256: text, bytes: number, width: number, height: number })),
     changedOutside: v.exactOptional(number),
+    plain: v.exactOptional(text),
   }),
   used: v.object({ kind: v.literal('used'), at: number, run: text, call: text, usage }),
   failed: v.object({ kind: v.literal('failed'), at: number, run: text, call: text, failure: oneOf<Failure>('kind', failures) }),

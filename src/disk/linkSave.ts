@@ -34,6 +34,14 @@ export function saveNew(
   return save(folder, base, extension, linkFile, (temporary) => writeFile(temporary, bytes, { flag: 'wx', flush: true }));
 }
 
+/**
+ * The same for a name that something refers to: it is tried as it is, also where another file's name differs from it by case
+ * only.
+ */
+export function saveExact(folder: string, base: string, extension: string, bytes: Bytes): Promise<SavedFile> {
+  return save(folder, base, extension, link, (temporary) => writeFile(temporary, bytes, { flag: 'wx', flush: true }), true);
+}
+
 /** Saves a copy of a file in the same way, without holding it in memory. */
 export function saveCopy(folder: string, base: string, extension: string, source: string): Promise<SavedFile> {
   return save(folder, base, extension, link, (temporary) =>
@@ -47,13 +55,14 @@ async function save(
   extension: string,
   linkFile: Link,
   write: (temporary: string) => Promise<void>,
+  exact = false,
 ): Promise<SavedFile> {
   const temporary = join(folder, `.easel-${randomUUID()}.tmp`);
   try {
     await mkdir(folder, { recursive: true });
     await write(temporary);
     const end = extension && `.${extension}`;
-    return await inTurn(collisionKey(folder), () => place(temporary, folder, base, end, linkFile));
+    return await inTurn(collisionKey(folder), () => place(temporary, folder, { base, end, exact }, linkFile));
   } catch (error) {
     throw noPlace(folder, error);
   } finally {
@@ -61,12 +70,20 @@ async function save(
   }
 }
 
-async function place(temporary: string, folder: string, base: string, end: string, linkFile: Link): Promise<SavedFile> {
+interface WantedName {
+  readonly base: string;
+  /** `.png`, or nothing. */
+  readonly end: string;
+  readonly exact: boolean;
+}
+
+async function place(temporary: string, folder: string, { base, end, exact }: WantedName, linkFile: Link): Promise<SavedFile> {
   const taken = new Set((await readdir(folder)).map(collisionKey));
   for (let n = 1; ; n += 1) {
     const name = numbered(base, n) + end;
     const path = join(folder, name);
-    if (taken.has(collisionKey(name)) || !(await claim(temporary, path, linkFile))) continue;
+    const mayCollide = exact && n === 1;
+    if ((!mayCollide && taken.has(collisionKey(name))) || !(await claim(temporary, path, linkFile))) continue;
     await syncFolder(folder);
     return { path, name };
   }

@@ -9,10 +9,20 @@ import { registerGenerateAgain } from './commands/generateAgain.ts';
 import { registerGenerateWithOptions } from './commands/generateWithOptions.ts';
 import type { Commands } from './commands/parts.ts';
 import { registerPictureCommands } from './commands/pictures.ts';
+import { registerConvert } from './commands/project/convert.ts';
+import { registerExport } from './commands/project/export.ts';
+import { registerInsertImage } from './commands/project/insertImage.ts';
+import { registerWhatMadeThis } from './commands/project/whatMadeThis.ts';
 import { registerStart } from './commands/start.ts';
 import { registerVary } from './commands/vary.ts';
 import { createAnchors } from './documents/anchors.ts';
+import { createDropping, type Dropping } from './documents/dropping.ts';
 import { createInsertion } from './documents/insertion.ts';
+import { createExporting } from './export/exporting.ts';
+import { registerFillGap } from './gaps/fillGap.ts';
+import { registerGenerateEach } from './gaps/generateEach.ts';
+import { registerGenerateMissing } from './gaps/generateMissing.ts';
+import { createSheet } from './gaps/sheet.ts';
 import { createGeneration } from './generation/generation.ts';
 import { readLearnedPrices } from './generation/prices.ts';
 import { createKeys } from './keys.ts';
@@ -28,6 +38,8 @@ import { registerIntents } from './panel/intents.ts';
 import { createPanel, type Panel } from './panel/panel.ts';
 import { createPresenter } from './panel/presenter.ts';
 import { createDiscarding } from './pictures/discarding.ts';
+import { followMoves } from './pictures/moved.ts';
+import { createWebp } from './pictures/webp.ts';
 import { createStore } from './store.ts';
 
 /** Requests in flight over all runs (promises.md, "The wire"). */
@@ -37,6 +49,7 @@ const IN_FLIGHT = 4;
 export interface Easel extends vscode.Disposable {
   readonly commands: Commands;
   readonly panel: Panel;
+  readonly drop: Dropping;
 }
 
 /** Builds the editor's part and joins it together; nothing is read or sent. */
@@ -51,10 +64,23 @@ export function createEasel(context: vscode.ExtensionContext, outside: Outside, 
   const panel = createPanel({ context, log });
   const asked = { outside, keys, log, store, standIn, newId, answers: context.globalState };
   const generation = createGeneration({ ...asked, queue, storage: context.globalStorageUri });
-  const insertion = createInsertion({ ...asked, anchors, generation });
+  const webp = createWebp(asked);
+  const insertion = createInsertion({ ...asked, anchors, generation, webp });
   const discarding = createDiscarding(asked);
   const editing = createEditing({ ...asked, panel, context });
-  const presenter = createPresenter({ ...asked, panel, anchors, generation, editing, prices: () => readLearnedPrices(asked) });
+  const exporting = createExporting({ ...asked, panel, context });
+  const sheet = createSheet({ ...asked, generation, workspaceState: context.workspaceState });
+  const presenter = createPresenter({
+    ...asked,
+    sheet,
+    panel,
+    anchors,
+    generation,
+    editing,
+    exporting,
+    webp,
+    prices: () => readLearnedPrices(asked),
+  });
   // The reporter's buttons take steps, and steps start what may be reported.
   const steps: Steps = createSteps({ ...asked, generation, presenter, editing });
   const reporter = createReporter(log, steps.take);
@@ -67,6 +93,7 @@ export function createEasel(context: vscode.ExtensionContext, outside: Outside, 
   const comeBack = async () => {
     await remember();
     await editing.restore();
+    await sheet.restore();
   };
   const parts = {
     ...asked,
@@ -75,7 +102,10 @@ export function createEasel(context: vscode.ExtensionContext, outside: Outside, 
     generation,
     insertion,
     discarding,
+    webp,
+    sheet,
     editing,
+    exporting,
     presenter,
     panel,
     reporter,
@@ -90,8 +120,12 @@ export function createEasel(context: vscode.ExtensionContext, outside: Outside, 
     panel,
     generation,
     insertion,
+    webp,
+    sheet,
     editing,
+    exporting,
     presenter,
+    followMoves(asked),
     generation.onStart(() => panel.open()),
     // The first page that is shown brings back what the ledger remembers.
     panel.onMessage(({ kind }) => kind === 'ready' && void reporter.guard(comeBack)),
@@ -100,7 +134,8 @@ export function createEasel(context: vscode.ExtensionContext, outside: Outside, 
     registerProgress(store, panel, generation),
     registerToasts(parts),
   );
-  return { commands, panel, dispose: () => living.dispose() };
+  const dropping = createDropping(parts);
+  return { commands, panel, drop: (...dropped) => reporter.guard(() => dropping(...dropped)), dispose: () => living.dispose() };
 }
 
 const REGISTERED = [
@@ -109,8 +144,15 @@ const REGISTERED = [
   registerGenerateAgain,
   registerEdit,
   registerVary,
+  registerFillGap,
+  registerGenerateMissing,
+  registerGenerateEach,
   registerApiKey,
   registerPictureCommands,
+  registerInsertImage,
+  registerExport,
+  registerConvert,
+  registerWhatMadeThis,
   registerStart,
 ];
 

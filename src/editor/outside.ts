@@ -1,3 +1,4 @@
+import type { ImageReference } from '../core/gap.ts';
 import type { Bytes } from '../core/image.ts';
 import type { Ledger } from '../core/ledger.ts';
 import type { InsertMode, Place, PlacedDocument, TextRange } from '../core/place.ts';
@@ -17,6 +18,8 @@ export interface Disk {
     extension: string,
     bytes: Bytes,
   ): Promise<{ readonly path: string; readonly name: string }>;
+  /** The same for a name that a document refers to: nothing but a file of exactly that name is in its way. */
+  saveExact: Disk['saveNew'];
   /** Hex SHA-256 of a file. */
   hashFile(path: string): Promise<string>;
   /** Moves a file into the bin and answers where it lies there. */
@@ -47,6 +50,12 @@ export interface Outside {
   /** Asks the server whether it takes the key; only a 401 says no. */
   checkKey(server: Server, key: string, signal: AbortSignal): Promise<'accepted' | 'rejected' | 'unknown'>;
   findPlace(document: PlacedDocument, range: TextRange, mode: InsertMode): Promise<Place>;
+  /** Whether a glob of `markdown.copyFiles.destination` matches a path. */
+  globs(): Promise<(glob: string, path: string) => boolean>;
+  /** The image references of a document, whether their files exist or not. */
+  findImages(document: PlacedDocument): Promise<readonly ImageReference[]>;
+  /** The list items that a range touches, each without its marker. */
+  findListItems(document: PlacedDocument, range: TextRange): Promise<readonly TextRange[]>;
   /** `OPENAI_API_KEY` of the environment in which VS Code was started. */
   environmentKey(): string | undefined;
   /** Hex SHA-256. */

@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import * as vscode from 'vscode';
 import { invalid } from '../core/failure.ts';
 import type { Region } from '../core/protocol.ts';
+import { PROVENANCE_MODES, type ProvenanceMode } from '../core/provenance.ts';
 import type { Options } from '../core/task.ts';
 import { STRENGTHS, type Strength } from '../core/variation.ts';
 
@@ -10,6 +11,11 @@ export interface Settings {
   readonly options: Options;
   readonly baseUrl: string;
   readonly saveFolder: string;
+  /** The user or the workspace chose it. */
+  readonly isSaveFolderSet: boolean;
+  readonly fileName: string;
+  readonly publicFolders: readonly string[];
+  readonly provenance: ProvenanceMode;
   readonly reviewPrompt: 'auto' | 'always' | 'never';
   readonly insertReference: 'ask' | 'below' | 'replace';
   readonly confirmAbove: number;
@@ -33,6 +39,9 @@ const schemas = {
   inputFidelity: v.picklist(['auto', 'low', 'high']),
   promptAsIs: v.boolean(),
   saveFolder: text,
+  fileName: v.pipe(text, v.minLength(1)),
+  publicFolders: v.array(text),
+  provenance: v.picklist(PROVENANCE_MODES),
   reviewPrompt: v.picklist(['auto', 'always', 'never']),
   insertReference: v.picklist(['ask', 'below', 'replace']),
   confirmAbove: v.pipe(v.number(), v.minValue(0)),
@@ -68,6 +77,10 @@ export function readSettings(scope: vscode.Uri | undefined): Settings {
     },
     baseUrl: readBaseUrl(configuration),
     saveFolder: read('saveFolder', schemas.saveFolder) || '.',
+    isSaveFolderSet: isSet(configuration, 'saveFolder'),
+    fileName: read('fileName', schemas.fileName),
+    publicFolders: read('publicFolders', schemas.publicFolders),
+    provenance: read('provenance', schemas.provenance),
     reviewPrompt: read('reviewPrompt', schemas.reviewPrompt),
     insertReference: read('insertReference', schemas.insertReference),
     confirmAbove: read('confirmAbove', schemas.confirmAbove),
@@ -80,6 +93,11 @@ export function readSettings(scope: vscode.Uri | undefined): Settings {
       prompt: read('variationPrompt', schemas.variationPrompt),
     },
   };
+}
+
+function isSet(configuration: vscode.WorkspaceConfiguration, name: string): boolean {
+  const values = configuration.inspect(name);
+  return [values?.globalValue, values?.workspaceValue, values?.workspaceFolderValue].some((value) => value !== undefined);
 }
 
 /** Only the user's own value: a workspace must not be able to send the key elsewhere. */

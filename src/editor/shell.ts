@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { COMMANDS } from './commands/ids.ts';
+import { registerDropTarget } from './documents/dropTarget.ts';
 import type { Easel } from './easel.ts';
 import { VIEW_TYPE } from './panel/viewType.ts';
 
@@ -14,5 +15,6 @@ export function registerShell(load: () => Promise<Easel>): vscode.Disposable {
   const serializer = vscode.window.registerWebviewPanelSerializer(VIEW_TYPE, {
     deserializeWebviewPanel: async (panel) => (await load()).panel.adopt(panel),
   });
-  return vscode.Disposable.from(...commands, serializer);
+  const drops = registerDropTarget(async (...dropped) => (await load()).drop(...dropped));
+  return vscode.Disposable.from(...commands, serializer, drops);
 }

@@ -11,11 +11,11 @@ import type {
   StepButton,
 } from '../core/protocol.ts';
 import { nameOf } from '../core/restore.ts';
-import { type CallView, isRunning, type Picture, picturesOf, type Run, type State } from '../core/session.ts';
+import { type CallView, isRunning, type Picture, picturesOf, type Run, type State, type Target } from '../core/session.ts';
 import { parseSize } from '../core/size.ts';
 import { STRENGTHS } from '../core/variation.ts';
 import { explain } from './words/failures.ts';
-import { bytesLabel, factsLabel, insertLabel, outsideSentence, pendingLabel, titleOf } from './words/labels.ts';
+import { bytesLabel, factsLabel, insertLabel, outsideSentence, pendingLabel, titleOf, webpLabel } from './words/labels.ts';
 import { noteSentence } from './words/notes.ts';
 import { stepButton } from './words/steps.ts';
 
@@ -23,6 +23,8 @@ import { stepButton } from './words/steps.ts';
 export interface ViewParts {
   /** A file's URI string as a webview resource. */
   toSource(uri: string): string;
+  /** A picture's bytes as WebP, where they are known. */
+  webpSize(picture: Picture): number | undefined;
   readonly trusted: boolean;
 }
 
@@ -50,6 +52,7 @@ function viewRun(run: Run, state: State, parts: ViewParts): CardView {
     pictures: picturesOf(state, run.id).map((picture) => ({
       ...viewPicture(picture, parts),
       ...viewReplacement(picture, run),
+      ...viewWebp(picture, state.targets.get(run.id), parts),
       insertLabel: label,
       insertCopies: copies,
     })),
@@ -63,8 +66,8 @@ function viewRun(run: Run, state: State, parts: ViewParts): CardView {
 function viewOriginal({ id, edit }: Run, state: State, parts: ViewParts): Pick<CardView, 'original'> {
   // An edit may lie in its place by now.
   if (!edit || picturesOf(state, id).some(({ uri }) => uri === edit.picture)) return {};
-  const { picture, width, height } = edit;
-  return { original: { src: parts.toSource(picture), name: nameOf(picture), width, height } };
+  const { picture, shown = picture, width, height } = edit;
+  return { original: { src: parts.toSource(shown), name: nameOf(picture), width, height } };
 }
 
 const STRENGTH_STEPS = { subtle: 'varySubtly', medium: 'varyMore', strong: 'varyStrongly' } as const;
@@ -82,6 +85,14 @@ function viewReplacement({ uri, info }: Picture, { edit }: Run): Pick<PictureVie
   // An answer that could not be put back shows a part of the picture only.
   if (info.width < edit.width || info.height < edit.height) return {};
   return { replaceLabel: l10n.t('Use Instead of {0}', nameOf(edit.picture)) };
+}
+
+/** Where browsers read it, and it is not as small already. */
+function viewWebp(picture: Picture, target: Target | undefined, parts: ViewParts): Pick<PictureView, 'webp'> {
+  const { size, info } = picture;
+  if (!target?.web || target.copyOnly || info.type === 'webp' || info.type === 'gif' || info.type === 'avif') return {};
+  const smaller = parts.webpSize(picture);
+  return { webp: { label: webpLabel(smaller, size), usable: smaller === undefined || smaller < size } };
 }
 
 function viewPending({ id, n, got, state }: CallView, run: Run): readonly PendingView[] {
@@ -108,7 +119,7 @@ function viewPicture(picture: Picture, parts: ViewParts): Omit<PictureView, 'ins
     alt: picture.alt,
     ...(picture.revisedPrompt !== undefined && { revisedPrompt: picture.revisedPrompt }),
     state: picture.state,
-    editable: picture.info.type !== 'gif',
+    editable: picture.info.type !== 'gif' && picture.info.type !== 'avif',
     ...(picture.changedOutside !== undefined && { outside: outsideSentence(picture.changedOutside) }),
     ...(picture.raw && { raw: viewRaw(picture.raw, parts) }),
   };

@@ -1,12 +1,14 @@
 import * as l10n from '@vscode/l10n';
 import { useEffect, useRef, useState } from 'preact/hooks';
-import type { PageState } from '../core/protocol.ts';
+import type { FormView, PageState } from '../core/protocol.ts';
+import { ExportSheet } from './export/exportSheet.tsx';
 import { focusOn } from './focus.ts';
 import { Form } from './form/form.tsx';
 import { Gallery } from './gallery/gallery.tsx';
 import { post } from './host.ts';
 import { Editor } from './mask/editor.tsx';
 import { Note } from './parts.tsx';
+import { Sheet } from './sheet/sheet.tsx';
 
 /** The whole page. */
 export function App({ state, announcement }: { readonly state: PageState; readonly announcement: string }) {
@@ -38,15 +40,22 @@ export function App({ state, announcement }: { readonly state: PageState; readon
           </Note>
         </div>
       )}
+      {state.exporting && <ExportSheet sheet={state.exporting} trusted={state.trusted} />}
       {state.editor ? (
         <Editor editor={state.editor} trusted={state.trusted} />
       ) : (
-        <Form form={state.form} trusted={state.trusted} />
+        ((!state.sheet && !state.exporting) || isReviewed(state.form)) && <Form form={state.form} trusted={state.trusted} />
       )}
+      {state.sheet && <Sheet key={state.sheet.id} sheet={state.sheet} trusted={state.trusted} />}
       <Gallery state={state} onDiscard={discard} />
       <Announcer text={announcement} />
     </>
   );
+}
+
+/** Whether the form has something to be looked at, so that it stands beside a sheet. */
+function isReviewed({ prompt, reason }: FormView): boolean {
+  return prompt !== '' || reason !== undefined;
 }
 
 /** Says a text once. It comes a moment after the region itself, because a region born with its text is not read out. */

@@ -11,7 +11,7 @@ let wanted: string | undefined;
 
 /** Moves the focus to the prompt, to the picture that is edited (`mask`) or to an image, now or as soon as it is there. */
 export function focusOn(on: string): void {
-  const target = on === 'prompt' || on === 'mask' ? document.getElementById(on) : tileOf(on);
+  const target = on === 'prompt' || on === 'mask' || on === 'sheet' || on === 'export' ? document.getElementById(on) : tileOf(on);
   wanted = target ? undefined : on;
   target?.focus();
   target?.scrollIntoView({ block: 'nearest' });

@@ -11,6 +11,8 @@ declare function acquireVsCodeApi(): {
 const ViewState = v.object({
   /** Unsent text, under the id of the form it was typed into. */
   draft: v.optional(v.object({ form: v.string(), text: v.string() })),
+  /** Unsent prompts of the sheet, by their rows. */
+  sheet: v.fallback(v.optional(v.object({ sheet: v.string(), prompts: v.record(v.string(), v.string()) })), undefined),
   /** Whether the form shows its options. */
   expanded: v.optional(v.boolean(), false),
   /** px */

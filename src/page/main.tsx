@@ -27,6 +27,7 @@ function show(next: PageState): void {
   const first = state === undefined;
   const place = rememberFocus();
   const before = state?.editor?.id;
+  const exported = state?.exporting?.id;
   const newest = state?.cards[0]?.id;
   if (state) announcement = announce(state, next) || announcement;
   state = next;
@@ -34,7 +35,8 @@ function show(next: PageState): void {
   draw();
   restoreFocus(place);
   settleFocus();
-  if (!first && next.editor?.id !== before) followEditor(next.editor !== undefined, place?.image);
+  if (!first && next.editor?.id !== before) followTool(next.editor && 'mask', place?.image);
+  if (!first && next.exporting?.id !== exported) followTool(next.exporting && 'export', place?.image);
   const [card] = next.cards;
   if (!first && next.editor && card?.running && card.id !== newest) revealCard(card.id);
   // A frame later the components have drawn themselves, and everything has its height.
@@ -48,12 +50,12 @@ function revealCard(id: string): void {
   card?.scrollIntoView({ block: 'nearest', behavior: isCalm ? 'instant' : 'smooth' });
 }
 
-/** The focus goes with the eyes: to the picture that is edited, and back to where it was opened. */
-function followEditor(opened: boolean, from: string | undefined): void {
+/** The focus goes with the eyes: to the picture that is edited or exported, and back to where it was opened. */
+function followTool(opened: 'mask' | 'export' | undefined, from: string | undefined): void {
   if (opened) {
     cameFrom = from ?? cameFrom;
     window.scrollTo(0, 0);
-    focusOn('mask');
+    focusOn(opened);
   } else if (document.activeElement === document.body) {
     focusOn(cameFrom ?? 'prompt');
     cameFrom = undefined;

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import type { Bytes } from '../core/image.ts';
-import { NEXT_STEPS, type ToPage } from '../core/protocol.ts';
+import { NEXT_STEPS, PRESETS, type ToPage } from '../core/protocol.ts';
+import { EXPORT_FORMATS } from '../core/raster.ts';
 
 const text = v.string();
 const time = v.pipe(v.number(), v.finite());
@@ -26,6 +27,7 @@ const Picture = v.object({
   raw: v.exactOptional(v.object({ ...Original.entries, facts: text })),
   outside: v.exactOptional(text),
   replaceLabel: v.exactOptional(text),
+  webp: v.exactOptional(v.object({ label: text, usable: v.boolean() })),
 });
 
 const Pending = v.object({
@@ -92,6 +94,55 @@ const Editor = v.object({
   canSend: v.boolean(),
 });
 
+const Exporting = v.object({
+  id: text,
+  picture: Original,
+  preset: v.picklist(PRESETS),
+  focus: v.object({ x: v.number(), y: v.number() }),
+  target: v.exactOptional(v.object({ width: pixels, height: pixels })),
+  format: v.exactOptional(v.object({ value: v.picklist(EXPORT_FORMATS), choices: v.array(v.picklist(EXPORT_FORMATS)) })),
+  quality: v.exactOptional(v.number()),
+  files: v.array(
+    v.object({
+      id: text,
+      name: text,
+      facts: text,
+      ticked: v.boolean(),
+      upscaled: v.boolean(),
+      taken: v.exactOptional(v.picklist(['skip', 'replace'])),
+    }),
+  ),
+  folder: text,
+  summary: text,
+  canExport: v.boolean(),
+  progress: v.exactOptional(v.object({ done: v.number(), total: v.number() })),
+  result: v.exactOptional(v.object({ sentence: text, files: v.array(text), snippets: v.array(v.object({ label: text, text })) })),
+});
+
+const Sheet = v.object({
+  id: text,
+  title: text,
+  rows: v.array(
+    v.object({
+      id: text,
+      prompt: text,
+      place: text,
+      from: v.exactOptional(text),
+      reason: v.exactOptional(text),
+      ticked: v.boolean(),
+      size: text,
+      running: v.exactOptional(text),
+      failure: v.exactOptional(text),
+    }),
+  ),
+  sizes: v.array(v.object({ value: text, label: text })),
+  freeSizes: v.boolean(),
+  estimate: text,
+  canSend: v.boolean(),
+  news: v.exactOptional(text),
+  progress: v.exactOptional(text),
+});
+
 const bytes = v.custom<Bytes>((value) => value instanceof Uint8Array && value.buffer instanceof ArrayBuffer);
 
 // A key that holds `undefined` does not survive JSON, but it does survive structured cloning: it means the same as absent.
@@ -105,6 +156,8 @@ const ToPageMessage: v.GenericSchema<unknown, ToPage> = v.pipe(
         trusted: v.boolean(),
         form: Form,
         editor: v.exactOptional(Editor),
+        exporting: v.exactOptional(Exporting),
+        sheet: v.exactOptional(Sheet),
         cards: v.array(Card),
         selected: v.exactOptional(text),
       }),

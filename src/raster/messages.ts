@@ -25,7 +25,16 @@ const operation = v.variant('kind', [
   v.object({ kind: v.literal('cropBack'), answer: bytes, frame }),
   v.object({ kind: v.literal('encodeMask'), coverage, hard: v.boolean() }),
   v.object({ kind: v.literal('decodeMask'), file: bytes, from: v.picklist(['file', 'transparency']) }),
-  v.object({ kind: v.literal('convert'), picture: bytes, type }),
+  v.object({ kind: v.literal('convert'), picture: bytes, type: v.picklist(['png', 'jpeg', 'webp', 'gif', 'avif']) }),
+  v.object({
+    kind: v.literal('render'),
+    picture: bytes,
+    crop: box,
+    size,
+    format: v.picklist(['png', 'jpeg', 'webp', 'avif']),
+    quality: v.pipe(v.number(), v.minValue(1), v.maxValue(100)),
+    alpha: v.exactOptional(v.picklist(['always', 'never'])),
+  }),
 ]);
 export type Operation = v.InferOutput<typeof operation>;
 

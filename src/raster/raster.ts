@@ -31,6 +31,7 @@ export function createRaster(parts: {
     encodeMask: (plane, hard, signal) => ask(bytes, { kind: 'encodeMask', coverage: plane, hard }, signal),
     decodeMask: (file, from, signal) => ask(coverage, { kind: 'decodeMask', file, from }, signal),
     convert: (picture, type, signal) => ask(bytes, { kind: 'convert', picture, type }, signal),
+    render: (picture, rendering, signal) => ask(bytes, { kind: 'render', picture, ...rendering }, signal),
     dispose: () => calls.dispose(),
   };
 }

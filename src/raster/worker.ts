@@ -10,6 +10,7 @@ import { cutOut } from './operations/cutOut.ts';
 import { draw } from './operations/draw.ts';
 import { decodeMask, encodeMask } from './operations/mask.ts';
 import { probe } from './operations/probe.ts';
+import { render } from './operations/render.ts';
 
 // No picture is drawn twice, and what libvips keeps would only hold memory.
 sharp.cache(false);
@@ -50,6 +51,8 @@ function perform(operation: Operation): unknown {
       return decodeMask(operation.file, operation.from);
     case 'convert':
       return convert(operation.picture, operation.type);
+    case 'render':
+      return render(operation);
   }
 }
 

@@ -43,7 +43,7 @@ const CASES: readonly Case[] = [
     select: '<!-- image: a calm harbor at night -->',
     button: 'Insert into comment.html:3',
     after:
-      '<body>\n  <header>\n    <img src="assets/a-calm-harbor-at-night.png" alt="a calm harbor at night">\n  </header>\n</body>\n',
+      '<body>\n  <header>\n    <img src="assets/a-calm-harbor-at-night.png" alt="a calm harbor at night" width="1024" height="1024">\n  </header>\n</body>\n',
   },
   {
     what: 'below a paragraph of HTML',
@@ -52,7 +52,7 @@ const CASES: readonly Case[] = [
     select: 'A mill in the hills',
     button: 'Insert into text.html:2',
     after:
-      '<body>\n  <p>A mill in the hills</p>\n  <img src="assets/a-mill-in-the-hills.png" alt="A mill in the hills">\n  <p>More.</p>\n</body>\n',
+      '<body>\n  <p>A mill in the hills</p>\n  <img src="assets/a-mill-in-the-hills.png" alt="A mill in the hills" width="1024" height="1024">\n  <p>More.</p>\n</body>\n',
   },
   {
     what: 'into a rule of CSS, as a declaration of its own',

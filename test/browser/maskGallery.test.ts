@@ -42,7 +42,7 @@ describe('what an edit shows in the gallery and the form', function () {
       const { page, send } = opened;
       const { trusted, editable } = state;
       await send(stateMessage({ trusted, cards: [card({ pictures: [{ ...cat(), editable }] })] }));
-      await page.getByRole('button', { name: 'Open' }).waitFor();
+      await page.getByRole('button', { name: 'More Actions…' }).waitFor();
       for (const name of ['Edit', 'Create Variations', 'Extend']) {
         assert.equal(await page.getByRole('button', { name, exact: true }).count(), 0, name);
       }

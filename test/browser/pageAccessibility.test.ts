@@ -65,6 +65,9 @@ describe('the page for everybody', function () {
       }
       await page.getByRole('combobox', { name: 'Model' }).click();
       assert.deepEqual(await faults(page, axe), []);
+      await page.getByRole('button', { name: 'More Actions…' }).first().click();
+      await page.getByRole('menuitem', { name: 'Copy Path' }).waitFor();
+      assert.deepEqual(await faults(page, axe), []);
       await close();
     });
   }
@@ -101,10 +104,8 @@ describe('the page for everybody', function () {
       'Edit',
       'Create Variations',
       'Extend',
-      'Open',
-      'Reveal in Explorer',
-      'Save As…',
       'Discard',
+      'More Actions…',
       `Generate Again: ${card().prompt.slice(0, 60)}`,
     ]);
     await close();

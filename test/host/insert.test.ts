@@ -16,9 +16,9 @@ const BELOW: readonly Row[] = [
   [
     'md',
     '# Café ☕\n\n⟦$HOME} \\\\ "quoted"⟧\n',
-    '# Café ☕\n\n$HOME} \\\\ "quoted"\n\n![\\$HOME} \\\\\\\\ "quoted"](assets/IMAGE)\n',
+    '# Café ☕\n\n$HOME} \\\\ "quoted"\n\n![\\$HOME\\} \\\\\\\\ "quoted"](assets/IMAGE)\n',
   ],
-  ['html', '<p>⟦A white cat⟧</p>\n', '<p>A white cat</p>\n<img src="assets/IMAGE" alt="A white cat">\n'],
+  ['html', '<p>⟦A white cat⟧</p>\n', '<p>A white cat</p>\n<img src="assets/IMAGE" alt="A white cat" width="64" height="64">\n'],
   ['html', '<p>Hi</p>\n<img alt="⟦A white cat⟧">\n', '<p>Hi</p>\n<img src="assets/IMAGE" alt="A white cat">\n'],
   ['css', '.a {\n  /* ⟦A white cat⟧ */\n}\n', '.a {\n  /* A white cat */\n  background-image: url("assets/IMAGE");\n}\n'],
   ['css', '.a { background: url("⟦a white cat⟧"); }\n', '.a { background: url("assets/IMAGE"); }\n'],
@@ -140,7 +140,7 @@ describe('easel.insertReference', () => {
 const CURSOR: readonly Row[] = [
   ['md', 'One ⟦⟧two.\n', 'One ![a white cat](assets/IMAGE)two.\n'],
   ['md', '- One\n- ⟦⟧\n', '- One\n- ![a white cat](assets/IMAGE)\n'],
-  ['html', '<p>One</p>\n⟦⟧\n', '<p>One</p>\n<img src="assets/IMAGE" alt="a white cat">\n'],
+  ['html', '<p>One</p>\n⟦⟧\n', '<p>One</p>\n<img src="assets/IMAGE" alt="a white cat" width="64" height="64">\n'],
   ['css', '.a {\n  ⟦⟧\n}\n', '.a {\n  background-image: url("assets/IMAGE");\n}\n'],
   ['ts', 'const hero = "⟦⟧";\n', 'const hero = "assets/IMAGE";\n'],
   ['txt', 'See ⟦⟧ here.\n', 'See assets/IMAGE here.\n'],

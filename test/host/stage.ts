@@ -24,6 +24,8 @@ export interface Stage {
   readonly server: ImagesServer;
   /** Messages and modals, oldest first; by default nobody presses anything. */
   readonly shown: readonly Shown[];
+  /** What stands below the modals' questions. */
+  readonly details: readonly string[];
   readonly boxes: readonly Box[];
   /** Labels of the items of each quick pick. */
   readonly picks: readonly (readonly string[])[];
@@ -47,6 +49,7 @@ export interface Page {
 /** Sets the stage for every test of the surrounding `describe`, and clears it after each. */
 export function useStage(): Stage {
   const shown: Shown[] = [];
+  const details: string[] = [];
   const boxes: Box[] = [];
   const picks: (readonly string[])[] = [];
   let server: ImagesServer | undefined;
@@ -61,6 +64,7 @@ export function useStage(): Stage {
       const [first] = rest;
       const modal = typeof first === 'object' && first !== null && 'modal' in first && first.modal === true;
       const buttons = rest.filter((item) => typeof item === 'string');
+      if (modal && 'detail' in first) details.push(String(first.detail));
       const message = { as, text, buttons, modal };
       shown.push(message);
       return press(message);
@@ -97,7 +101,7 @@ export function useStage(): Stage {
   afterEach(async () => {
     restore();
     await closeEverything();
-    for (const list of [shown, boxes, picks, texts]) list.length = 0;
+    for (const list of [shown, details, boxes, picks, texts]) list.length = 0;
     press = () => undefined;
     choice = undefined;
     const violations = [...(server?.violations ?? [])];
@@ -116,6 +120,7 @@ export function useStage(): Stage {
       return server;
     },
     shown,
+    details,
     boxes,
     picks,
     press: (answer) => {

@@ -39,7 +39,7 @@ const RULES: Readonly<Record<string, Rule>> = {
 };
 
 /** Pure libraries: core may use them, and so may all. */
-const CORE_LIST = ['valibot'];
+const CORE_LIST = ['valibot', '@rgrove/parse-xml'];
 
 /** Parts of Node that have one owner as npm packages have. */
 const NODE_OWNERS: Readonly<Record<string, string>> = {

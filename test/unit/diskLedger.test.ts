@@ -38,6 +38,7 @@ const all: readonly Entry[] = [
     width: 16,
     height: 9,
     revisedPrompt: 'A cat.',
+    plain: 'cat.png',
   },
   { kind: 'used', at: november + 2, run: 'r', call: 'c', usage: { inputTextTokens: 1, inputImageTokens: 2, outputTokens: 3 } },
   {

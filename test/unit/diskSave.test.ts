@@ -18,7 +18,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { Failed } from '../../src/core/failure.ts';
 import { hashFile, sha256 } from '../../src/disk/fileFacts.ts';
-import { type Link, saveNew } from '../../src/disk/linkSave.ts';
+import { type Link, saveExact, saveNew } from '../../src/disk/linkSave.ts';
 import { sweepTemporaries } from '../../src/disk/tempSweep.ts';
 import { mountTmpfs, unmount } from '../support/fixtures/tmpfs.ts';
 import { makeScratch, type Scratch } from '../support/scratch.ts';
@@ -37,6 +37,21 @@ describe('saving', () => {
     folder = join(scratch.path, 'assets');
   });
   afterEach(() => scratch.remove());
+
+  it('takes a name that something refers to as it is, and the next free one where exactly that is taken', async () => {
+    const bytes = new Uint8Array([1, 2, 3]);
+    const first = await saveExact(folder, 'Hero', 'PNG', bytes);
+    assert.equal(first.name, 'Hero.PNG');
+    // A file system that tells them apart has room for both; another one answers that the name is taken.
+    const other = await saveExact(folder, 'hero', 'png', bytes);
+    assert.match(other.name, /^hero(-2)?\.png$/);
+    if (process.platform === 'linux') assert.equal(other.name, 'hero.png');
+    writeFileSync(join(folder, 'hero.png'), 'mine');
+    assert.equal((await saveExact(folder, 'hero', 'png', bytes)).name, 'hero-2.png');
+    assert.equal(readFileSync(join(folder, 'hero.png'), 'utf8'), 'mine');
+    mkdirSync(join(folder, 'folder.png'));
+    assert.equal((await saveExact(folder, 'folder', 'png', bytes)).name, 'folder-2.png');
+  });
 
   const noLinks: Link = () => Promise.reject(Object.assign(new Error('no links here'), { code: 'EPERM' }));
   for (const [where, linkFile] of [

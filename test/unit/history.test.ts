@@ -197,7 +197,10 @@ describe('restore', () => {
     const inserted: Entry = { kind: 'inserted', ...about, document: 'file:///project/post.md' };
     const discarded: Entry = { kind: 'discarded', ...about, bin: 'file:///storage/bin/1' };
     const restored: Entry = { kind: 'restored', ...about, uri: 'file:///project/assets/x-2.png' };
+    const uri = 'file:///project/assets/tom.png';
+    const moved: Entry = { kind: 'moved', ...about, uri, sha256: 'ab', bytes: 1 };
     for (const [name, fate, expected] of [
+      ['renamed', [moved], ['kept', uri, 'tom.png', 'x']],
       ['kept', [], ['kept', 'file:///project/assets/x.png', 'x.png', 'x']],
       ['inserted', [inserted], ['inserted', 'file:///project/assets/x.png', 'x.png', 'x']],
       [

@@ -7,7 +7,7 @@ import { COMMANDS as REGISTERED } from '../../src/editor/commands/ids.ts';
 import { root } from '../support/host/install.ts';
 
 /** Works where the workspace is not trusted too: nothing is sent and no file written. */
-const HARMLESS = ['easel.setApiKey', 'easel.clearApiKey', 'easel.showPanel'];
+const HARMLESS = ['easel.setApiKey', 'easel.clearApiKey', 'easel.showPanel', 'easel.whatMadeThis'];
 
 /** The public surface: what keybindings, settings files and other extensions rely on. */
 const COMMANDS = {
@@ -17,10 +17,16 @@ const COMMANDS = {
   'easel.edit': 'Edit Image…',
   'easel.vary': 'Create Variations',
   'easel.extend': 'Extend Image…',
+  'easel.export': 'Export Sizes…',
+  'easel.convert': 'Convert to…',
+  'easel.whatMadeThis': 'What Made This Image?',
+  'easel.generateMissing': 'Generate Missing Images…',
+  'easel.generateEach': 'Generate Image for Each Selection or List Item',
   'easel.setApiKey': 'Set API Key…',
   'easel.clearApiKey': 'Clear API Key',
   'easel.showPanel': 'Show Images',
   'easel.insert': 'Insert Image at Cursor',
+  'easel.insertImage': 'Insert Image…',
   'easel.discard': 'Discard Image',
 };
 const SETTINGS = {
@@ -41,6 +47,9 @@ const SETTINGS = {
   'easel.variationStrength': 'medium',
   'easel.variationPrompt': `Create a variation of this image. \${strength}`,
   'easel.saveFolder': 'assets',
+  'easel.fileName': `\${slug}`,
+  'easel.publicFolders': ['public', 'static'],
+  'easel.provenance': 'none',
   'easel.insertReference': 'ask',
   'easel.reviewPrompt': 'auto',
   'easel.confirmAbove': 0.5,

@@ -91,8 +91,10 @@ describe('a prompt is shown for review', () => {
 });
 
 describe('a prompt is told in one line', () => {
-  it('as alt text: the prompt while it is short, else its first sentence, else words of it', () => {
-    assert.equal(altText('A cat.\n\nIt sits.'), 'A cat. It sits.');
+  it('as alt text: its first sentence, or words of a long one', () => {
+    assert.equal(altText('A cat.\n\nIt sits.'), 'A cat.');
+    assert.equal(altText('A portrait by J. Doe, 3.5 mm lens. Soft light.'), 'A portrait by J. Doe, 3.5 mm lens.');
+    assert.equal(altText('一只猫。它在睡觉。'), '一只猫。');
     assert.equal(altText(`A white cat sits. ${'It sits. '.repeat(30)}`), 'A white cat sits.');
     const cut = altText('purring '.repeat(50));
     assert.match(cut, /^(?:purring )+purring…$/);

@@ -290,7 +290,7 @@ describe('a run', () => {
     const retoucher = (part: Partial<Retoucher> = {}): Retoucher & { prepared: number } => {
       const made = {
         prepared: 0,
-        changes: true,
+        changes: () => true,
         async prepare() {
           made.prepared++;
           return { images: [upload] };
@@ -356,7 +356,7 @@ describe('a run', () => {
     });
 
     it('keeps no second copy where the answer is the result', async () => {
-      const outcome = await make([1], [[sent, image(5)]], { retoucher: retoucher({ changes: false }) });
+      const outcome = await make([1], [[sent, image(5)]], { retoucher: retoucher({ changes: () => false }) });
       assert.deepEqual([outcome.kept, outcome.raws], [[5], []]);
     });
 

@@ -3,7 +3,7 @@ import { big16, isAt } from './bytes.ts';
 import type { Findings, Format } from './format.ts';
 
 const END_OF_IMAGE = 0xd9;
-const START_OF_SCAN = 0xda;
+export const START_OF_SCAN = 0xda;
 const APP11 = 0xeb;
 
 /** Source: https://www.w3.org/Graphics/JPEG/itu-t81.pdf Annex B */
@@ -34,7 +34,7 @@ export const jpeg: Format = {
   },
 };
 
-interface Segment {
+export interface Segment {
   readonly marker: number;
   /** Where the marker begins. */
   readonly at: number;
@@ -43,7 +43,7 @@ interface Segment {
 }
 
 /** The segments that have a length, then the end mark where there is one. It stops at a wrong length. */
-function* segments(bytes: Bytes): Generator<Segment> {
+export function* segments(bytes: Bytes): Generator<Segment> {
   for (let next = 2; ; ) {
     // The pixels' data, and stray bytes between segments, are passed over, as libjpeg does.
     let at = bytes.indexOf(0xff, next);

@@ -72,7 +72,7 @@ const crcTable = Uint32Array.from({ length: 256 }, (_, index) => {
 });
 
 /** The CRC-32 of `from` up to `to`. Source: Annex D */
-function crc32(bytes: Bytes, from: number, to: number): number {
+export function crc32(bytes: Bytes, from: number, to: number): number {
   let crc = 0xffffffff;
   for (let at = from; at < to; at += 1) crc = (crc >>> 8) ^ (crcTable[(crc ^ byte(bytes, at)) & 0xff] ?? 0);
   return (crc ^ 0xffffffff) >>> 0;

@@ -3,8 +3,8 @@ import { byte, isAt, little16, little24, little32 } from './bytes.ts';
 import type { Findings, Format, Size } from './format.ts';
 
 /** Where the first chunk begins. */
-const FIRST = 12;
-const ALPHA = 0x10;
+export const FIRST = 12;
+export const ALPHA = 0x10;
 
 /** Source: RFC 9649 §2 */
 export const webp: Format = {

@@ -1,6 +1,8 @@
 import type * as vscode from 'vscode';
 import type { Anchors } from '../documents/anchors.ts';
 import type { Insertion } from '../documents/insertion.ts';
+import type { Exporting } from '../export/exporting.ts';
+import type { Sheet } from '../gaps/sheet.ts';
 import type { Generation } from '../generation/generation.ts';
 import type { Keys } from '../keys.ts';
 import type { Log } from '../log.ts';
@@ -27,9 +29,12 @@ export interface CommandParts {
   readonly insertion: Insertion;
   readonly discarding: Discarding;
   readonly editing: Editing;
+  readonly exporting: Exporting;
+  readonly sheet: Sheet;
   readonly presenter: Presenter;
   readonly panel: Panel;
   readonly reporter: Reporter;
+  newId(): string;
   /** Brings back what the ledger remembers of earlier windows; the second time nothing. */
   remember(): Promise<void>;
 }

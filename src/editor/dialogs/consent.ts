@@ -15,7 +15,8 @@ export async function askAboutCost({ calls }: Order, cost: Cost): Promise<CostAn
   const one = l10n.t('Generate 1 First');
   const count = calls.reduce((sum, { n }) => sum + n, 0);
   const [first] = calls;
-  const size = sizeLabel(first?.parameters.size ?? 'auto');
+  const sizes = new Set(calls.map(({ parameters }) => parameters.size ?? 'auto'));
+  const size = sizes.size > 1 ? l10n.t('several sizes') : sizeLabel(first?.parameters.size ?? 'auto');
   const quality = first?.parameters.quality;
   const answer = await vscode.window.showWarningMessage(
     l10n.t('Generate {0} with {1}?', countLabel(count), first?.model ?? ''),

@@ -1,11 +1,18 @@
 import * as vscode from 'vscode';
-import type { InsertMode } from '../../core/place.ts';
-import { relativePath, toSnippet, writeReference } from '../../core/reference.ts';
+import type { InsertMode, Place } from '../../core/place.ts';
+import { referencePath } from '../../core/publicFolder.ts';
+import { type Reference, relativePath, toSnippet, writeReference } from '../../core/reference.ts';
 import type { Picture } from '../../core/session.ts';
+import type { Size } from '../../core/size.ts';
+import { isWebLanguage } from '../../core/syntax.ts';
 import { workspaceFolderOf } from '../generation/shelf.ts';
 import type { Outside } from '../outside.ts';
+import { readSettings } from '../settings.ts';
 import type { Spot } from './anchors.ts';
 import { fileOf, notebookOf } from './notebook.ts';
+
+/** An image that a reference leads to: `info` where its size in px is known. */
+export type Illustration = Pick<Picture, 'uri' | 'alt'> & { readonly info?: Size };
 
 /** What became of a reference. */
 export type Inserted =
@@ -31,7 +38,7 @@ const TRIES = 5;
  */
 export async function insertReference(
   outside: Outside,
-  picture: Picture,
+  picture: Illustration,
   locate: () => Promise<Spot | undefined>,
   { mode, takeFocus }: Manner,
 ): Promise<Inserted> {
@@ -42,16 +49,14 @@ export async function insertReference(
     const { version } = document;
     const place = await outside.findPlace({ text: document.getText(), languageId: document.languageId }, spot, mode);
     if (document.version !== version) continue;
-    const reference = writeReference(place.form, pathFor(document, picture), picture.alt);
+    const reference = referenceAt(place, document, picture);
     if (place.kind === 'copy') {
       if (!takeFocus) return { kind: 'left' };
       await vscode.env.clipboard.writeText(reference.text);
       return { kind: 'copied', why: 'wouldBreak' };
     }
-    const text = place.before + reference.text + place.after;
+    const { text, alt } = surround(reference, place);
     const range = new vscode.Range(document.positionAt(place.start), document.positionAt(place.end));
-    const shift = place.before.length;
-    const alt = reference.alt && { start: reference.alt.start + shift, end: reference.alt.end + shift };
     // No cell of a notebook can be shown as a text editor.
     const done =
       takeFocus && !notebookOf(document)
@@ -64,19 +69,36 @@ export async function insertReference(
   return { kind: 'copied', why: 'gone' };
 }
 
+/** The reference to an image as it stands at a place of a document. */
+export function referenceAt(place: Place, document: vscode.TextDocument, picture: Illustration): Reference {
+  const indent = place.kind === 'edit' && place.indent !== undefined && { indent: place.indent };
+  const details = { ...(picture.info && { size: picture.info }), ...indent };
+  return writeReference(place.form, pathFor(document, picture), picture.alt, details);
+}
+
+/** The same with what stands before and after it at its place. */
+export function surround({ text, alt }: Reference, { before, after }: Extract<Place, { kind: 'edit' }>): Reference {
+  const shift = before.length;
+  return { text: before + text + after, ...(alt && { alt: { start: alt.start + shift, end: alt.end + shift } }) };
+}
+
 /** The reference for the clipboard: as it would stand at a spot, or as Markdown with the path from the workspace folder. */
-export async function referenceText(outside: Outside, picture: Picture, spot: Spot | undefined): Promise<string> {
+export async function referenceText(outside: Outside, picture: Illustration, spot: Spot | undefined): Promise<string> {
   if (spot) {
     const { document } = spot;
     const { form } = await outside.findPlace({ text: document.getText(), languageId: document.languageId }, spot, 'auto');
-    return writeReference(form, pathFor(document, picture), picture.alt).text;
+    return referenceAt({ kind: 'copy', form }, document, picture).text;
   }
   const path = vscode.workspace.asRelativePath(vscode.Uri.parse(picture.uri), false).replaceAll('\\', '/');
   return writeReference('markdown', path, picture.alt).text;
 }
 
-function pathFor(document: vscode.TextDocument, picture: Picture): string {
-  return relativePath(baseOf(document).toString(), picture.uri);
+/** In what browsers read from the site's root, where the image lies in a folder that is served as that. */
+function pathFor(document: vscode.TextDocument, picture: Illustration): string {
+  const base = baseOf(document);
+  if (!isWebLanguage(document.languageId)) return relativePath(base.toString(), picture.uri);
+  const workspace = workspaceFolderOf(base)?.uri.toString();
+  return referencePath(base.toString(), picture.uri, workspace, readSettings(base).publicFolders);
 }
 
 /** An untitled document has no folder yet: its references start at the workspace's. */

@@ -1,15 +1,18 @@
 import * as vscode from 'vscode';
 import type { Picture } from '../../core/session.ts';
+import { isWebLanguage } from '../../core/syntax.ts';
 import type { ImageId, RunId } from '../../core/task.ts';
 import type { Generation } from '../generation/generation.ts';
 import type { Log } from '../log.ts';
 import type { Outside } from '../outside.ts';
 import { nameOf } from '../pictures/files.ts';
 import { pictureOf } from '../pictures/pictures.ts';
+import type { Webp } from '../pictures/webp.ts';
 import type { Store } from '../store.ts';
 import { requireTrust } from '../trust.ts';
+import { bytesLabel } from '../words/labels.ts';
 import type { AnchorId, Anchors, Spot } from './anchors.ts';
-import type { Inserted, Manner } from './insert.ts';
+import type { Illustration, Inserted, Manner } from './insert.ts';
 
 const { l10n } = vscode;
 
@@ -19,6 +22,18 @@ export interface Insertion extends vscode.Disposable {
   atPrompt(image: ImageId, manner?: Manner): Promise<Inserted | undefined>;
   /** At the cursor of an editor. */
   atCursor(image: ImageId, editor: vscode.TextEditor): Promise<Inserted | undefined>;
+  /** Where the prompt was selected, with a smaller file that is saved beside the picture's own. Throws as `Webp.save` does. */
+  asWebp(image: ImageId): Promise<Inserted | undefined>;
+  /** Any image of the workspace, at a place that was taken before. */
+  file(image: Illustration, anchor: AnchorId): Promise<Inserted>;
+  /** The reference to such an image, as Markdown. */
+  copyFileReference(image: Illustration): Promise<void>;
+  /** Makes a picture ready to be inserted: it gets its plain name, where it can have that. Throws `Failed` `untrusted`, `noFile`. */
+  prepare(image: ImageId): Promise<Picture>;
+  /** Copies a reference that would break the file where it was to go, and says so. */
+  copyInstead(reference: string): Promise<void>;
+  /** State and ledger, once a picture's reference is in a document. */
+  noteInserted(image: ImageId, document: vscode.Uri): Promise<void>;
   copyReference(image: ImageId): Promise<void>;
   /** Whether the run's document is open, for an insertion that nobody clicked for. */
   isOpen(run: RunId): boolean;
@@ -30,6 +45,7 @@ export interface InsertionParts {
   readonly store: Store;
   readonly anchors: Anchors;
   readonly generation: Generation;
+  readonly webp: Webp;
   readonly log: Log;
 }
 
@@ -56,11 +72,14 @@ export function createInsertion(parts: InsertionParts): Insertion {
     const name = nameOf(uri);
     const line = spot.document.positionAt(spot.end).line + 1;
     const known = store.state.targets.get(run);
-    store.dispatch({ kind: 'target', run, target: { name, line, copyOnly: known?.copyOnly ?? false } });
-    if (!known) void judge(run, spot, { name, line });
+    // A gap's reference is there already.
+    const isThere = generation.wishOf(run)?.target !== undefined;
+    const target = { name, line, web: isWebLanguage(spot.document.languageId) };
+    store.dispatch({ kind: 'target', run, target: { ...target, copyOnly: known?.copyOnly ?? isThere } });
+    if (!known && !isThere) void judge(run, spot, target);
   }
 
-  async function judge(run: RunId, spot: Spot, target: { name: string; line: number }): Promise<void> {
+  async function judge(run: RunId, spot: Spot, target: { name: string; line: number; web: boolean }): Promise<void> {
     try {
       const place = await outside.findPlace(
         { text: spot.document.getText(), languageId: spot.document.languageId },
@@ -74,17 +93,39 @@ export function createInsertion(parts: InsertionParts): Insertion {
   }
 
   async function insert(picture: Picture, locate: () => Promise<Spot | undefined>, manner: Manner): Promise<Inserted> {
+    const inserted = await insertImage(picture, locate, manner);
+    if (inserted.kind === 'inserted') await noteInserted(picture.id, (await locate())?.document.uri);
+    return inserted;
+  }
+
+  async function insertImage(image: Illustration, locate: () => Promise<Spot | undefined>, manner: Manner): Promise<Inserted> {
     const { insertReference } = await import('./insert.ts');
-    const inserted = await insertReference(outside, picture, locate, manner);
+    const inserted = await insertReference(outside, image, locate, manner);
     if (inserted.kind === 'copied') sayCopied(inserted.why);
-    if (inserted.kind !== 'inserted') return inserted;
-    store.dispatch({ kind: 'picture', image: picture.id, state: 'inserted' });
-    const document = (await locate())?.document.uri.toString() ?? '';
+    return inserted;
+  }
+
+  async function noteInserted(image: ImageId, document: vscode.Uri | undefined): Promise<void> {
+    store.dispatch({ kind: 'picture', image, state: 'inserted' });
     const ledger = await outside.ledger();
     await ledger
-      .append({ kind: 'inserted', at: Date.now(), image: picture.id, document })
+      .append({ kind: 'inserted', at: Date.now(), image, document: document?.toString() ?? '' })
       .catch((error) => parts.log.error(error));
-    return inserted;
+  }
+
+  async function copy(image: Illustration, spot: Spot | undefined): Promise<void> {
+    const { referenceText } = await import('./insert.ts');
+    await vscode.env.clipboard.writeText(await referenceText(outside, image, spot));
+    vscode.window.setStatusBarMessage(l10n.t('Reference copied.'), 3000);
+  }
+
+  /** A picture that is to be inserted, under its plain name where it can have that. */
+  async function plainly(image: ImageId): Promise<Picture> {
+    if (existing(image).plain !== undefined) {
+      const { takePlainName } = await import('../pictures/plainName.ts');
+      await takePlainName(image, parts);
+    }
+    return existing(image);
   }
 
   function existing(image: ImageId): Picture {
@@ -94,23 +135,39 @@ export function createInsertion(parts: InsertionParts): Insertion {
 
   return {
     async atPrompt(image, manner = { mode: 'auto', takeFocus: true }) {
-      const picture = existing(image);
+      const picture = await plainly(image);
       const anchor = anchorOf(picture.run);
       return insert(picture, async () => (anchor ? anchors.find(anchor) : undefined), manner);
     },
     async atCursor(image, editor) {
-      const picture = existing(image);
       const anchor = anchors.take(editor.document, editor.selection);
-      return insert(picture, () => anchors.find(anchor), { mode: 'auto', takeFocus: true });
+      return insert(await plainly(image), () => anchors.find(anchor), { mode: 'auto', takeFocus: true });
     },
+    async asWebp(image) {
+      await plainly(image);
+      const uri = await parts.webp.save(image);
+      const anchor = anchorOf(existing(image).run);
+      const picture = { ...existing(image), uri: uri.toString(), name: nameOf(uri) };
+      const size = parts.webp.sizeOf(picture) ?? 0;
+      const said = l10n.t('{0} is saved: {1}, not {2}.', picture.name, bytesLabel(size), bytesLabel(picture.size));
+      vscode.window.setStatusBarMessage(said, 5000);
+      return insert(picture, async () => (anchor ? anchors.find(anchor) : undefined), { mode: 'auto', takeFocus: true });
+    },
+    async file(image, anchor) {
+      requireTrust();
+      return insertImage(image, () => anchors.find(anchor), { mode: 'auto', takeFocus: true });
+    },
+    prepare: plainly,
+    async copyInstead(reference) {
+      await vscode.env.clipboard.writeText(reference);
+      sayCopied('wouldBreak');
+    },
+    copyFileReference: (image) => copy(image, undefined),
+    noteInserted,
     async copyReference(image) {
       const picture = pictureOf(store, image);
-      const { referenceText } = await import('./insert.ts');
       const anchor = anchorOf(picture.run);
-      await vscode.env.clipboard.writeText(
-        await referenceText(outside, picture, anchor === undefined ? undefined : await anchors.find(anchor)),
-      );
-      vscode.window.setStatusBarMessage(l10n.t('Reference copied.'), 3000);
+      await copy(picture, anchor === undefined ? undefined : await anchors.find(anchor));
     },
     isOpen(run) {
       const anchor = anchorOf(run);

@@ -15,7 +15,8 @@ export async function insertItself(
   // An edit was not asked for by a sentence that waits for its picture.
   if (run.edit) return false;
   const wish = generation.wishOf(run.id);
-  if (run.options.count !== 1 || wish?.anchor === undefined || !insertion.isOpen(run.id)) return false;
+  // A gap's reference is there already.
+  if (wish?.target || run.options.count !== 1 || wish?.anchor === undefined || !insertion.isOpen(run.id)) return false;
   const mode = readSettings(wish.scope).insertReference;
   if (mode === 'ask') return false;
   const inserted = await insertion.atPrompt(picture.id, { mode, takeFocus: false });

@@ -34,7 +34,7 @@ export function joinSources(sources: readonly Source[]): Source | undefined {
 /** A wish without a place of its own belongs where the cursor is. */
 export function placeAtCursor(wish: Wish, anchors: Anchors): Wish {
   const editor = editorInUse();
-  if (wish.anchor !== undefined || !editor) return wish;
+  if (wish.anchor !== undefined || wish.target !== undefined || !editor) return wish;
   return { scope: fileOf(editor.document).uri, ...wish, anchor: anchors.take(editor.document, editor.selection) };
 }
 
@@ -46,7 +46,8 @@ export function editorInUse(): vscode.TextEditor | undefined {
   return visibleTextEditors.find(({ viewColumn }) => viewColumn !== undefined);
 }
 
-function readSource(document: vscode.TextDocument, selection: vscode.Selection, anchors: Anchors): Source {
+/** Reads one selection as a prompt, and takes its place. */
+export function readSource(document: vscode.TextDocument, selection: vscode.Selection, anchors: Anchors): Source {
   const text = document.getText(selection);
   const prompt = readPrompt(text, document.languageId);
   const facts = {

@@ -84,7 +84,7 @@ export function createGeneration(parts: GenerationParts): Generation & vscode.Di
     for (const wish of wanted) {
       try {
         // The first question about cost is for all of them.
-        const ready = await prepare(wish, parts, all.length === 0 ? wanted.length : 'asked');
+        const ready = await prepare(wish, parts, all.length === 0 ? wanted : 'asked');
         if (!ready) return [];
         all.push({ wish, ready });
         if (ready.only) return all;
@@ -112,7 +112,10 @@ export function createGeneration(parts: GenerationParts): Generation & vscode.Di
         else if (event.kind === 'held')
           held.set(id, [...(held.get(id) ?? []), { ...event, name: namesOf(wish, store.state).name }]);
         else store.dispatch(event);
-        if (event.kind === 'started') await beginRun(id, click);
+        if (event.kind === 'started') {
+          prepared.ask?.();
+          await beginRun(id, click);
+        }
         if (event.kind === 'saved') pictures.push(event.picture);
       }
     } catch (error) {
@@ -147,10 +150,10 @@ export function createGeneration(parts: GenerationParts): Generation & vscode.Di
       ...namesOf(wish, store.state),
       ...(prepared.workspace && { workspace: prepared.workspace.uri.toString() }),
       ...(wish.scope && { document: wish.scope.toString() }),
+      ...(wish.target && { target: wish.target.toString() }),
       ...(prepared.edit && { edit: prepared.edit.record }),
     };
-    const retoucher = prepared.edit && { retoucher: prepared.edit.retoucher };
-    return run(request, { ...prepared, ...(await keeping(prepared.shelf)), ...retoucher, queue: parts.queue }, signal);
+    return run(request, { ...prepared, ...(await keeping(prepared.shelf)), queue: parts.queue }, signal);
   }
 
   async function keeping(shelf: Shelf): Promise<KeepParts> {

@@ -1,21 +1,27 @@
 import * as vscode from 'vscode';
 import { estimate, needsConsent } from '../../core/cost.ts';
-import { invalid } from '../../core/failure.ts';
+import { Failed, invalid } from '../../core/failure.ts';
 import { fit } from '../../core/fit.ts';
 import type { EditRecord } from '../../core/ledger.ts';
 import { PLACEHOLDER } from '../../core/models.ts';
+import type { Attaching } from '../../core/provenanceFile.ts';
 import { readServer, type Server } from '../../core/server.ts';
 import type { EditTask, ImageProvider, Options, Order, Retoucher, Shelf } from '../../core/task.ts';
 import { askAboutCost, askAboutInsecure } from '../dialogs/consent.ts';
 import { askForKey } from '../dialogs/key.ts';
+import { createConverter, fileExactly } from '../gaps/exactFile.ts';
 import type { Keys } from '../keys.ts';
 import type { Log } from '../log.ts';
 import type { Outside } from '../outside.ts';
+import { reachablePicture } from '../panel/reachable.ts';
 import { nameOf } from '../pictures/files.ts';
+import { createAttaching } from '../provenance/attaching.ts';
 import { readSettings, type Settings } from '../settings.ts';
+import { createFiling } from './filing.ts';
+import { createFolderQuestion } from './folderQuestion.ts';
 import { readLearnedPrices } from './prices.ts';
 import { createRetoucher } from './retoucher.ts';
-import { openShelf } from './shelf.ts';
+import { openShelf, workspaceFolderOf } from './shelf.ts';
 import { readSubject, type Subject, taskOf } from './subject.ts';
 import type { EditWish, Wish } from './wish.ts';
 
@@ -48,6 +54,12 @@ export interface Prepared {
   readonly only: boolean;
   /** For a wish about a picture. */
   readonly edit?: PreparedEdit;
+  /** What is made of each answer. */
+  readonly retoucher?: Retoucher;
+  /** Where the images say what made them. */
+  readonly attaching?: Attaching;
+  /** A question that may be answered while it runs. */
+  ask?(): void;
 }
 
 /** The pixel work that a wish about a picture needs. */
@@ -58,10 +70,10 @@ export interface PreparedEdit {
 
 /**
  * Checks a wish and asks what must be asked, cheapest first: values, folder, encryption, key, cost. Undefined when the
- * user goes away from a question. Throws `Failed` `invalid`; nothing is sent. `times`: how many wishes like this one the
- * click makes, or that its cost was asked about already.
+ * user goes away from a question. Throws `Failed` `invalid`; nothing is sent. `click`: all that
+ * the click asks for, or that its cost was asked about already.
  */
-export async function prepare(wish: Wish, parts: PrepareParts, times: number | 'asked'): Promise<Prepared | undefined> {
+export async function prepare(wish: Wish, parts: PrepareParts, click: readonly Wish[] | 'asked'): Promise<Prepared | undefined> {
   const picture = wish.edit && (await readPicture(wish.edit, parts));
   for (;;) {
     const settings = readSettings(wish.scope);
@@ -71,10 +83,29 @@ export async function prepare(wish: Wish, parts: PrepareParts, times: number | '
     const isPlaceholder = options.model === PLACEHOLDER;
     const server = isPlaceholder ? undefined : readServer(settings.baseUrl);
     const order = orderFor(wish, options, picture, server);
-    const { shelf, workspace } = await openShelf(parts.outside, parts.storage, wish.scope, settings.saveFolder);
+    const exactly = wish.target && fileExactly(wish.target);
+    const workspace = exactly?.workspace ?? workspaceFolderOf(wish.scope);
+    const question = workspace && (await createFolderQuestion(workspace, settings, parts.answers));
+    const saveFolder = question?.folder ?? (() => settings.saveFolder);
+    const { outside } = parts;
+    const filing =
+      exactly?.filing ?? (workspace && (await createFiling({ outside, wish, options, settings, workspace, saveFolder })));
+    const shelf = await openShelf(outside, parts.storage, workspace, filing);
+    const asking = filing?.isDefault && question ? { ask: question.ask } : {};
     const edit = prepareEdit(wish, picture, order, settings, parts);
+    const retoucher = edit?.retoucher ?? (wish.target && createConverter(outside, wish.target));
     const fitted = picture ? { ...options, size: order.calls[0]?.parameters.size ?? options.size } : options;
-    const about = { options: fitted, shelf, workspace, standIn, only: false, stored: undefined, ...(edit && { edit }) };
+    const about = {
+      options: fitted,
+      shelf,
+      workspace,
+      standIn,
+      only: false,
+      stored: undefined,
+      ...asking,
+      ...(edit && { edit }),
+      ...(retoucher && { retoucher }),
+    };
     if (!server) return { ...about, order, provider: await parts.outside.placeholder(), server };
 
     const stored = await parts.keys.get(server.origin);
@@ -90,30 +121,36 @@ export async function prepare(wish: Wish, parts: PrepareParts, times: number | '
       if (choice === 'placeholder') parts.standIn.on = true;
       continue;
     }
-    const answer = times === 'asked' ? 'all' : await askForCost(order, times, settings, server, parts);
+    const answer = click === 'asked' ? 'all' : await askForCost(ordersOf(click, wish, order, server), settings, server, parts);
     if (!answer) return undefined;
     const provider = await parts.outside.connect({ server, key, timeout: settings.timeout });
-    if (answer === 'all') return { ...about, order, provider, server, stored };
+    const source = picture && settings.provenance !== 'none' ? await outside.sha256(picture.subject.bytes) : undefined;
+    const attaching = createAttaching({ outside, mode: settings.provenance, wish, options: fitted, server, source });
+    const sent = { ...about, provider, server, stored, ...(attaching && { attaching }) };
+    if (answer === 'all') return { ...sent, order };
     const single = { ...options, count: 1 };
     const first = orderFor(wish, single, picture, server);
-    return { ...about, options: { ...fitted, count: 1 }, order: first, provider, server, stored, only: true };
+    return { ...sent, options: { ...fitted, count: 1 }, order: first, only: true };
   }
 }
 
 interface ReadPicture {
+  /** Where the page can load it from. */
+  readonly shown: vscode.Uri;
   readonly subject: Subject;
   readonly task: EditTask;
 }
 
 /** Before the first question: a file that is no picture is said at once. */
-async function readPicture(edit: EditWish, { outside }: PrepareParts): Promise<ReadPicture> {
+async function readPicture(edit: EditWish, { outside, storage }: PrepareParts): Promise<ReadPicture> {
   const location = vscode.ProgressLocation.Window;
   return vscode.window.withProgress({ location, title: vscode.l10n.t('Reading {0}', nameOf(edit.picture)) }, async () => {
     const subject = await readSubject(outside, edit.picture, new AbortController().signal);
     if (edit.sha256 !== undefined && (await outside.sha256(subject.bytes)) !== edit.sha256) {
       throw invalid({ field: 'picture', name: nameOf(edit.picture) });
     }
-    return { subject, task: await taskOf(edit, subject.facts) };
+    const shown = await reachablePicture(outside, storage, edit.picture, subject);
+    return { subject, shown, task: await taskOf(edit, subject.facts) };
   });
 }
 
@@ -136,6 +173,7 @@ function prepareEdit(
     record: {
       kind: wish.kind,
       picture: wish.picture.toString(),
+      ...(picture.shown.toString() !== wish.picture.toString() && { shown: picture.shown.toString() }),
       width,
       height,
       ...(wish.references.length > 0 && { references: wish.references.map((uri) => uri.toString()) }),
@@ -144,14 +182,27 @@ function prepareEdit(
   };
 }
 
+/** What a click asks for in all; the parts that are judged only later, and pictures, count like this one. */
+function ordersOf(click: readonly Wish[], wish: Wish, order: Order, server: Server): Order {
+  const calls = click.flatMap((other) => {
+    if (other === wish || other.edit) return order.calls;
+    try {
+      return orderFor(other, { ...readSettings(other.scope).options, ...other.options }, undefined, server).calls;
+    } catch (error) {
+      // It is refused when its turn comes, before anything is sent.
+      if (error instanceof Failed) return order.calls;
+      throw error;
+    }
+  });
+  return { ...order, calls };
+}
+
 async function askForCost(
-  order: Order,
-  times: number,
+  all: Order,
   settings: Settings,
   server: Server,
   parts: PrepareParts,
 ): Promise<'all' | 'one' | undefined> {
-  const all = { ...order, calls: Array.from({ length: times }, () => order.calls).flat() };
   const cost = estimate(all, await readLearnedPrices(parts), server);
   return needsConsent(all, cost, settings, server) ? askAboutCost(all, cost) : 'all';
 }

@@ -42,7 +42,7 @@ export function createRetoucher({ outside, wish, task, subject, plan, keepOutsid
   }
 
   return {
-    changes: restores || frame.isRegion || isPadded(frame),
+    changes: () => restores || frame.isRegion || isPadded(frame),
     finish,
     async prepare(signal) {
       const raster = await outside.raster();

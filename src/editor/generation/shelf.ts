@@ -1,58 +1,59 @@
 import * as vscode from 'vscode';
 import { Failed, failureOf, invalid } from '../../core/failure.ts';
-import { extensionOf } from '../../core/fileType.ts';
-import type { Bytes, ImageInfo } from '../../core/image.ts';
+import type { FileName } from '../../core/fileName.ts';
+import { extensionOf, type FileInfo } from '../../core/fileType.ts';
+import type { Bytes } from '../../core/image.ts';
 import { collisionKey, numbered } from '../../core/naming.ts';
 import type { Note } from '../../core/note.ts';
 import type { Saved, Shelf } from '../../core/task.ts';
 import type { Outside } from '../outside.ts';
-
-/** Where the images of one request go. */
-export interface Place {
-  readonly shelf: Shelf;
-  /** The workspace folder, where one is open. */
-  readonly workspace?: vscode.WorkspaceFolder;
-}
+import type { Filing } from './filing.ts';
 
 /**
- * Chooses the folder for a document's images and checks that it is allowed, before anything is sent. Nothing is created
- * yet. Throws `Failed` `invalid`.
+ * Opens the place where images are filed, and checks that it is allowed, before anything is sent. Nothing is created yet.
+ * `filing` is for images of a workspace; without one they lie in Easel's own storage. Throws `Failed` `invalid`.
  */
 export async function openShelf(
   outside: Outside,
   storage: vscode.Uri,
-  scope: vscode.Uri | undefined,
-  saveFolder: string,
-): Promise<Place> {
-  const own = async (image: Bytes, info: ImageInfo, name: string, note: Note): Promise<Saved> => {
+  workspace: vscode.WorkspaceFolder | undefined,
+  filing: Filing | undefined,
+): Promise<Shelf> {
+  const own = async (image: Bytes, info: FileInfo, name: string, note: Note): Promise<Saved> => {
     const disk = await outside.disk();
     const folder = await disk.prepareFolder(storage.fsPath, 'images');
-    return saveFile(outside, folder, image, info, name, note);
+    return saveFile(outside, folder, image, { name, extension: extensionOf(info.type), exact: false }, note);
   };
-  const keepRaw = async (image: Bytes, info: ImageInfo, name: string): Promise<Saved> =>
-    saveFile(outside, await (await outside.disk()).prepareFolder(storage.fsPath, 'answers'), image, info, name);
-  const workspace = workspaceFolderOf(scope);
-  if (!workspace) {
-    return { shelf: { keep: (image, info, name) => own(image, info, name, { kind: 'noWorkspace' }), keepRaw } };
+  const keepRaw = async (image: Bytes, info: FileInfo, name: string): Promise<Saved> => {
+    const folder = await (await outside.disk()).prepareFolder(storage.fsPath, 'answers');
+    return saveFile(outside, folder, image, { name, extension: extensionOf(info.type), exact: false });
+  };
+  if (!workspace || !filing) {
+    return { keep: (image, info, name) => own(image, info, name, { kind: 'noWorkspace' }), keepRaw };
   }
 
-  if (workspace.uri.scheme === 'file') await (await outside.disk()).checkFolder(workspace.uri.fsPath, saveFolder);
-  else if (leaves(saveFolder)) throw invalid({ field: 'saveFolder', value: saveFolder, problem: 'outside' });
-  const keep =
-    workspace.uri.scheme === 'file' ? keepOnDisk(outside, workspace, saveFolder) : keepElsewhere(outside, workspace, saveFolder);
+  const isFile = workspace.uri.scheme === 'file';
+  if (isFile) await (await outside.disk()).checkFolder(workspace.uri.fsPath, filing.folder);
+  else checkElsewhere(filing.folder);
+  const keep = isFile ? keepOnDisk : keepElsewhere;
+  let index = 0;
   return {
-    workspace,
-    shelf: {
-      keepRaw,
-      async keep(image, info, name) {
-        try {
-          return await keep(image, info, name);
-        } catch (error) {
-          // It is paid for: any other place is better than none (promise P1).
-          if (failureOf(error).kind === 'unexpected') throw error;
-          return own(image, info, name, { kind: 'savedElsewhere', folder: saveFolder });
-        }
-      },
+    keepRaw,
+    async keep(image, info, name) {
+      index += 1;
+      const isOfType = filing.exact?.type === info.type;
+      const extension = isOfType ? filing.exact.extension : extensionOf(info.type);
+      const file = { ...filing.place(name, index), extension, exact: isOfType };
+      const wanted = `${file.name}.${filing.exact?.extension}`;
+      try {
+        const saved = await keep(outside, workspace, file, image);
+        const isWanted = !filing.exact || saved.name === wanted;
+        return isWanted ? saved : { ...saved, note: { kind: 'otherName', wanted, got: saved.name, isTaken: isOfType } };
+      } catch (error) {
+        // It is paid for: any other place is better than none (promise P1).
+        if (failureOf(error).kind === 'unexpected') throw error;
+        return own(image, info, file.name, { kind: 'savedElsewhere', folder: file.folder });
+      }
     },
   };
 }
@@ -62,35 +63,55 @@ export function workspaceFolderOf(scope: vscode.Uri | undefined): vscode.Workspa
   return (scope && vscode.workspace.getWorkspaceFolder(scope)) ?? vscode.workspace.workspaceFolders?.[0];
 }
 
-function keepOnDisk(outside: Outside, workspace: vscode.WorkspaceFolder, saveFolder: string): Shelf['keep'] {
-  return async (image, info, name) => {
-    const disk = await outside.disk();
-    const folder = await disk.prepareFolder(workspace.uri.fsPath, saveFolder);
-    return saveFile(outside, folder, image, info, name);
-  };
+/** A file as it is to be saved. */
+interface NewFile extends FileName {
+  readonly extension: string;
+  /** Under this name unless it is taken, whatever other file systems take for the same one. */
+  readonly exact: boolean;
 }
 
-function keepElsewhere(outside: Outside, workspace: vscode.WorkspaceFolder, saveFolder: string): Shelf['keep'] {
-  return async (image, info, name) => {
-    const uri = await keepInFileSystem(vscode.Uri.joinPath(workspace.uri, saveFolder), image, name, extensionOf(info.type));
-    return { uri: uri.toString(), name: uri.path.slice(uri.path.lastIndexOf('/') + 1), sha256: await outside.sha256(image) };
-  };
+async function keepOnDisk(
+  outside: Outside,
+  workspace: vscode.WorkspaceFolder,
+  { folder, ...file }: NewFile,
+  image: Bytes,
+): Promise<Saved> {
+  const disk = await outside.disk();
+  return saveFile(outside, await disk.prepareFolder(workspace.uri.fsPath, folder), image, file);
+}
+
+async function keepElsewhere(
+  outside: Outside,
+  workspace: vscode.WorkspaceFolder,
+  { folder, name, extension, exact }: NewFile,
+  image: Bytes,
+): Promise<Saved> {
+  checkElsewhere(folder);
+  const uri = await keepInFileSystem(vscode.Uri.joinPath(workspace.uri, folder), image, name, extension, exact);
+  const saved = uri.path.slice(uri.path.lastIndexOf('/') + 1);
+  return { uri: uri.toString(), name: saved, sha256: await outside.sha256(image), ...plainOf(saved, name, extension) };
+}
+
+/** What it was to be called, where that name was taken. */
+function plainOf(saved: string, wanted: string, extension: string): Pick<Saved, 'plain'> {
+  const plain = `${wanted}.${extension}`;
+  return saved === plain ? {} : { plain };
 }
 
 async function saveFile(
   outside: Outside,
   folder: string,
   image: Bytes,
-  info: ImageInfo,
-  name: string,
+  { name, extension, exact }: Omit<NewFile, 'folder'>,
   note?: Note,
 ): Promise<Saved> {
   const disk = await outside.disk();
-  const saved = await disk.saveNew(folder, name, extensionOf(info.type), image);
+  const saved = await (exact ? disk.saveExact : disk.saveNew)(folder, name, extension, image);
   return {
     uri: vscode.Uri.file(saved.path).toString(),
     name: saved.name,
     sha256: await outside.sha256(image),
+    ...plainOf(saved.name, name, extension),
     ...(note && { note }),
   };
 }
@@ -102,13 +123,25 @@ let writing: Promise<unknown> = Promise.resolve();
  * Saves in a folder that is not on this machine's disk: under a temporary name, then renamed without overwriting, to the
  * next free name. Throws `Failed` `noPlace`.
  */
-export function keepInFileSystem(folder: vscode.Uri, image: Bytes, name: string, extension: string): Promise<vscode.Uri> {
-  const result = writing.then(() => writeAndRename(folder, image, name, extension));
+export function keepInFileSystem(
+  folder: vscode.Uri,
+  image: Bytes,
+  name: string,
+  extension: string,
+  exact = false,
+): Promise<vscode.Uri> {
+  const result = writing.then(() => writeAndRename(folder, image, name, extension, exact));
   writing = result.catch(() => undefined);
   return result;
 }
 
-async function writeAndRename(folder: vscode.Uri, image: Bytes, name: string, extension: string): Promise<vscode.Uri> {
+async function writeAndRename(
+  folder: vscode.Uri,
+  image: Bytes,
+  name: string,
+  extension: string,
+  exact: boolean,
+): Promise<vscode.Uri> {
   const { fs } = vscode.workspace;
   const temporary = vscode.Uri.joinPath(folder, `.easel-${crypto.randomUUID()}.tmp`);
   try {
@@ -117,7 +150,7 @@ async function writeAndRename(folder: vscode.Uri, image: Bytes, name: string, ex
     await fs.writeFile(temporary, image);
     for (let n = 1; ; n++) {
       const file = extension ? `${numbered(name, n)}.${extension}` : numbered(name, n);
-      if (taken.has(collisionKey(file))) continue;
+      if (!(exact && n === 1) && taken.has(collisionKey(file))) continue;
       const uri = vscode.Uri.joinPath(folder, file);
       if (await renameNew(temporary, uri)) return uri;
     }
@@ -139,6 +172,8 @@ async function renameNew(from: vscode.Uri, to: vscode.Uri): Promise<boolean> {
   }
 }
 
-function leaves(relative: string): boolean {
-  return /^[\\/]|^[a-z]:/i.test(relative) || relative.split(/[\\/]/).includes('..');
+/** There are no links to follow in such a file system. Throws `Failed` `invalid`. */
+function checkElsewhere(folder: string): void {
+  const leaves = /^[\\/]|^[a-z]:/i.test(folder) || folder.split(/[\\/]/).includes('..');
+  if (leaves) throw invalid({ field: 'saveFolder', value: folder, problem: 'outside' });
 }

@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
 import type { Box } from '../../core/box.ts';
 import { Failed, type Failure } from '../../core/failure.ts';
-import type { Bytes, ImageInfo } from '../../core/image.ts';
+import type { FileInfo } from '../../core/fileType.ts';
+import type { Bytes } from '../../core/image.ts';
 import type { RawRecord } from '../../core/ledger.ts';
 import { PLACEHOLDER } from '../../core/models.ts';
 import type { Region } from '../../core/protocol.ts';
@@ -21,6 +22,8 @@ export interface Wish {
   readonly anchor?: AnchorId;
   /** The picture that something is made from. */
   readonly edit?: EditWish;
+  /** The file that a document refers to and that is not there: what is made is saved exactly there. */
+  readonly target?: vscode.Uri;
 }
 
 /** What a person wants made from a picture. */
@@ -44,9 +47,14 @@ export interface EditWish {
  * A run of an earlier window is known by its prompt, its options, and its document or picture. Undefined where something was
  * painted: that is in no ledger, and such a request has to be looked at again.
  */
-export function wishOfEarlierWindow({ prompt, options: asked, standIn, document, edit }: Run): Wish | undefined {
+export function wishOfEarlierWindow({ prompt, options: asked, standIn, document, target, edit }: Run): Wish | undefined {
   const options = standIn ? { ...asked, model: PLACEHOLDER } : asked;
-  const wish = { prompt, options, ...(document !== undefined && { scope: vscode.Uri.parse(document) }) };
+  const wish = {
+    prompt,
+    options,
+    ...(document !== undefined && { scope: vscode.Uri.parse(document) }),
+    ...(target !== undefined && { target: vscode.Uri.parse(target) }),
+  };
   if (!edit) return wish;
   if (edit.kind !== 'vary') return undefined;
   const { kind, picture, references = [], strength } = edit;
@@ -75,7 +83,7 @@ export class Refused extends Failed {
 export interface HeldImage {
   readonly call: CallId;
   readonly bytes: Bytes;
-  readonly info: ImageInfo;
+  readonly info: FileInfo;
   readonly name: string;
   readonly raw?: RawRecord;
 }

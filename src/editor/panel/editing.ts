@@ -85,7 +85,7 @@ export function createEditing({ outside, panel, context }: EditingParts): Editin
     // The same picture brings back what was painted on it; another one under its name does not.
     const sha256 = await outside.sha256(bytes);
     const id = `${request.mode}-${sha256.slice(0, 32)}`;
-    const shown = await reachablePicture(outside, context, request.picture, { bytes, facts });
+    const shown = await reachablePicture(outside, context.globalStorageUri, request.picture, { bytes, facts });
     // A picture that was opened later is the one that is wanted.
     if (turn !== opening) return;
     current = { ...request, references: request.references ?? [], options: request.options ?? {}, id, sha256, facts, shown };

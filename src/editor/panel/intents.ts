@@ -4,6 +4,9 @@ import type { ToHost } from '../../core/protocol.ts';
 import type { Anchors } from '../documents/anchors.ts';
 import type { Insertion } from '../documents/insertion.ts';
 import { placeAtCursor } from '../documents/source.ts';
+import type { Exporting } from '../export/exporting.ts';
+import { carryOutExport } from '../export/intents.ts';
+import type { Sheet } from '../gaps/sheet.ts';
 import type { Generation } from '../generation/generation.ts';
 import { wishForVariations } from '../generation/variation.ts';
 import type { Wish } from '../generation/wish.ts';
@@ -12,8 +15,10 @@ import type { Reporter } from '../notices/reporter.ts';
 import { openEditor, type Steps } from '../notices/steps.ts';
 import type { Outside } from '../outside.ts';
 import type { Discarding } from '../pictures/discarding.ts';
-import { openPicture, pictureOf, revealPicture, savePictureAs, saveRawAs } from '../pictures/pictures.ts';
+import { copyPath, openPicture, pictureOf, revealPicture, savePictureAs, saveRawAs } from '../pictures/pictures.ts';
+import { renamePicture } from '../pictures/renaming.ts';
 import { useInsteadOfOriginal } from '../pictures/replacing.ts';
+import type { Webp } from '../pictures/webp.ts';
 import type { Store } from '../store.ts';
 import { requireTrust } from '../trust.ts';
 import type { Editing } from './editing.ts';
@@ -30,7 +35,10 @@ export interface IntentParts {
   readonly generation: Generation;
   readonly insertion: Insertion;
   readonly discarding: Discarding;
+  readonly webp: Webp;
   readonly editing: Editing;
+  readonly exporting: Exporting;
+  readonly sheet: Sheet;
   readonly log: Log;
   readonly steps: Steps;
   readonly reporter: Reporter;
@@ -79,6 +87,15 @@ async function carryOut(intent: ToHost, parts: IntentParts): Promise<void> {
       return;
     case 'copyReference':
       return insertion.copyReference(intent.image);
+    case 'copyPath':
+      return copyPath(store, intent.image);
+    case 'rename':
+      return renamePicture(intent.image, parts);
+    case 'weighWebp':
+      return parts.webp.weigh(intent.image);
+    case 'insertWebp':
+      await insertion.asWebp(intent.image);
+      return;
     case 'open':
       return openPicture(store, intent.image);
     case 'reveal':
@@ -111,6 +128,20 @@ async function carryOut(intent: ToHost, parts: IntentParts): Promise<void> {
       return editing.loadMask(intent.editor, intent.from);
     case 'saveMask':
       return editing.saveMask(intent.editor, intent.coverage);
+    case 'changeSheet':
+      return parts.sheet.change(intent);
+    case 'sendSheet':
+      return parts.sheet.send(intent);
+    case 'closeSheet':
+      return parts.sheet.close(intent.sheet);
+    case 'export':
+    case 'changeExport':
+    case 'chooseExportFolder':
+    case 'runExport':
+    case 'cancelExport':
+    case 'copySnippet':
+    case 'closeExport':
+      return carryOutExport(intent, parts.exporting, store);
     default:
       return assertNever(intent);
   }

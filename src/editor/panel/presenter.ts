@@ -5,9 +5,12 @@ import { learnedPrices } from '../../core/history.ts';
 import type { FormView, ToPage } from '../../core/protocol.ts';
 import { isRunning } from '../../core/session.ts';
 import type { Anchors } from '../documents/anchors.ts';
+import type { Exporting } from '../export/exporting.ts';
+import type { Sheet } from '../gaps/sheet.ts';
 import type { Generation } from '../generation/generation.ts';
 import type { Wish } from '../generation/wish.ts';
 import { nameOf } from '../pictures/files.ts';
+import type { Webp } from '../pictures/webp.ts';
 import { readSettings, type Settings } from '../settings.ts';
 import type { Store } from '../store.ts';
 import { viewState } from '../view.ts';
@@ -33,6 +36,8 @@ export interface Presenter extends vscode.Disposable {
   clear(form: string): void;
   /** Shows the panel with its editor, which takes the focus by itself, or to its prompt. */
   showEditor(focus?: 'prompt'): void;
+  /** Shows the panel and moves the focus to its sheet. */
+  showSheet(): void;
   /** For a page that has just come. */
   refresh(): void;
 }
@@ -46,6 +51,9 @@ export interface PresenterParts {
   newId(): string;
   prices(): Promise<LearnedPrices>;
   readonly editing: Editing;
+  readonly exporting: Exporting;
+  readonly sheet: Sheet;
+  readonly webp: Webp;
 }
 
 /** ms; several events in a row become one message. */
@@ -61,6 +69,7 @@ export function createPresenter(parts: PresenterParts): Presenter {
   let learned: LearnedPrices = learnedPrices([]);
   let timer: ReturnType<typeof setTimeout> | undefined;
   let focusPrompt = false;
+  let focusSheet = false;
   /** The last early picture of each call: a page that opens meanwhile, or comes back, has none of its own. */
   const early = new Map<string, { readonly message: Extract<ToPage, { kind: 'partial' }>; shown: boolean }>();
 
@@ -72,9 +81,17 @@ export function createPresenter(parts: PresenterParts): Presenter {
     timer = undefined;
     const editor = parts.editing.view(learned);
     const trusted = vscode.workspace.isTrusted;
-    const state = viewState(store.state, formView(), editor, { toSource: panel.toSource, trusted });
+    const sheet = parts.sheet.view(learned);
+    const exporting = parts.exporting.view();
+    const state = {
+      ...viewState(store.state, formView(), editor, { toSource: panel.toSource, webpSize: parts.webp.sizeOf, trusted }),
+      ...(sheet && { sheet }),
+      ...(exporting && { exporting }),
+    };
     // A page that is not ready yet asks for the state when it is.
-    if (panel.post({ kind: 'state', state }) && focusPrompt) focusPrompt = !panel.post({ kind: 'focus', on: 'prompt' });
+    const isPosted = panel.post({ kind: 'state', state });
+    if (isPosted && focusPrompt) focusPrompt = !panel.post({ kind: 'focus', on: 'prompt' });
+    if (isPosted && focusSheet) focusSheet = !panel.post({ kind: 'focus', on: 'sheet' });
     for (const [call, picture] of early) {
       const run = store.state.runs.get(picture.message.run);
       if (!run || !isRunning(run)) early.delete(call);
@@ -105,7 +122,8 @@ export function createPresenter(parts: PresenterParts): Presenter {
     };
   }
 
-  function targetOf({ anchor }: Wish): string | undefined {
+  function targetOf({ anchor, target }: Wish): string | undefined {
+    if (target) return vscode.l10n.t('Into {0}', vscode.workspace.asRelativePath(target));
     const spot = anchor === undefined ? undefined : parts.anchors.peek(anchor);
     if (!spot) return undefined;
     const line = spot.document.positionAt(spot.end).line + 1;
@@ -134,6 +152,9 @@ export function createPresenter(parts: PresenterParts): Presenter {
     store.onChange(schedule),
     panel.onChange(schedule),
     parts.editing.onChange(schedule),
+    parts.exporting.onChange(schedule),
+    parts.sheet.onChange(schedule),
+    parts.webp.onChange(schedule),
     parts.anchors.onChange((id) => id === wish.anchor && schedule()),
     vscode.workspace.onDidChangeConfiguration((event) => event.affectsConfiguration('easel') && schedule()),
     vscode.workspace.onDidGrantWorkspaceTrust(schedule),
@@ -168,8 +189,13 @@ export function createPresenter(parts: PresenterParts): Presenter {
       const [next, ...rest] = waiting;
       waiting = rest;
       if (next) setWish(next.wish, next.reason);
-      else setWish({ prompt: '', options: wish.edit ? {} : wish.options });
+      else setWish({ prompt: '', options: wish.edit || wish.target ? {} : wish.options });
       focusPrompt = next !== undefined;
+      schedule();
+    },
+    showSheet() {
+      focusSheet = true;
+      panel.reveal();
       schedule();
     },
     refresh() {

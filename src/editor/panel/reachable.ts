@@ -11,7 +11,7 @@ import type { Outside } from '../outside.ts';
  */
 export async function reachablePicture(
   outside: Outside,
-  { globalStorageUri: storage }: vscode.ExtensionContext,
+  storage: vscode.Uri,
   uri: vscode.Uri,
   { bytes: file, facts }: Subject,
 ): Promise<vscode.Uri> {

@@ -71,7 +71,19 @@ export function nameOf(uri: vscode.Uri): string {
   return uri.path.slice(uri.path.lastIndexOf('/') + 1);
 }
 
-function splitName(uri: vscode.Uri): { readonly base: string; readonly extension: string } {
+/** The tabs that show a file. */
+export function tabsOf(uri: vscode.Uri): readonly vscode.Tab[] {
+  return vscode.window.tabGroups.all
+    .flatMap(({ tabs }) => tabs)
+    .filter(
+      ({ input }) =>
+        (input instanceof vscode.TabInputCustom || input instanceof vscode.TabInputText) &&
+        input.uri.toString() === uri.toString(),
+    );
+}
+
+/** `cat.png` → `cat` and `png`. */
+export function splitName(uri: vscode.Uri): { readonly base: string; readonly extension: string } {
   const [, base = nameOf(uri), extension = ''] = /^(.+)\.([^.]+)$/.exec(nameOf(uri)) ?? [];
   return { base, extension };
 }

@@ -22,6 +22,13 @@ export async function openPicture(store: Store, image: ImageId): Promise<void> {
   await vscode.commands.executeCommand('vscode.open', vscode.Uri.parse(pictureOf(store, image).uri));
 }
 
+/** Copies the file's path from its workspace folder; of a file outside the whole path. */
+export async function copyPath(store: Store, image: ImageId): Promise<void> {
+  const uri = vscode.Uri.parse(pictureOf(store, image).uri);
+  await vscode.env.clipboard.writeText(vscode.workspace.asRelativePath(uri, false).replaceAll('\\', '/'));
+  vscode.window.setStatusBarMessage(vscode.l10n.t('Path copied.'), 3000);
+}
+
 /** Shows the file in the explorer, or, outside the workspace, in the system's file manager. */
 export async function revealPicture(store: Store, image: ImageId): Promise<void> {
   const uri = vscode.Uri.parse(pictureOf(store, image).uri);

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { Failed, failureOf } from '../../core/failure.ts';
-import { extensionOf } from '../../core/fileType.ts';
-import type { Bytes, ImageType } from '../../core/image.ts';
+import { extensionOf, type FileType } from '../../core/fileType.ts';
+import type { Bytes } from '../../core/image.ts';
 import { editorInUse } from '../documents/source.ts';
 import { workspaceFolderOf } from '../generation/shelf.ts';
 import type { Outside } from '../outside.ts';
@@ -18,7 +18,7 @@ const { l10n } = vscode;
 export async function saveBytesAs(
   outside: Outside,
   bytes: Bytes,
-  type: ImageType,
+  type: FileType,
   name: string,
   origin?: vscode.Uri,
 ): Promise<vscode.Uri | undefined> {

@@ -115,6 +115,14 @@ export function insertLabel(
   return l10n.t('Insert into {0}:{1}', target.name, target.line);
 }
 
+/** The button that inserts a smaller file, with both sizes in bytes where they are known. */
+export function webpLabel(size: number | undefined, original: number): string {
+  if (size === undefined) return l10n.t('Insert as WebP');
+  return size < original
+    ? l10n.t('Insert as WebP ({0}, not {1})', bytesLabel(size), bytesLabel(original))
+    : l10n.t('As WebP it would be larger ({0}, not {1})', bytesLabel(size), bytesLabel(original));
+}
+
 /** A size to choose: `Landscape 3:2 · 1536×1024`. */
 export function sizeChoiceLabel({ value, shape, ratio }: SizeChoice): string {
   switch (shape) {

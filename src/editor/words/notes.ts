@@ -33,6 +33,10 @@ export function noteSentence(note: Note): string {
         '{0} could not be written, so the image is in Easel’s own storage. Use Save As… to put it where you want it.',
         note.folder,
       );
+    case 'otherName':
+      return note.isTaken
+        ? l10n.t('There is another {0} by now, so the image was saved as {1}.', note.wanted, note.got)
+        : l10n.t('Saved as {0}, because it could not be converted for {1}.', note.got, note.wanted);
     case 'noWorkspace':
       return l10n.t('No folder is open, so the image is in Easel’s own storage. Use Save As… to put it where you want it.');
     case 'region':
@@ -43,10 +47,27 @@ export function noteSentence(note: Note): string {
       return l10n.t('The answer could not be fitted into the picture, so it was saved as it came.');
     case 'fewerReferences':
       return l10n.t('{0} takes at most {1} pictures; the last references were left out.', note.model, note.limit);
+    case 'sidecar':
+      return sidecarSentence(note.why, note.name);
+    case 'noProvenance':
+      return l10n.t('What made the image could not be written down, so only Easel’s own record knows it.');
     case 'noVariations':
       return l10n.t('The server has no service for variations, so it was asked for an edit instead.');
     default:
       return assertNever(note);
+  }
+}
+
+function sidecarSentence(why: Extract<Note, { kind: 'sidecar' }>['why'], name: string): string {
+  switch (why) {
+    case 'credentials':
+      return l10n.t('The image has content credentials (C2PA), which a change would break, so what made it is in {0}.', name);
+    case 'otherXmp':
+      return l10n.t('The image has metadata of another program, so what made it is in {0}.', name);
+    case 'format':
+      return l10n.t('This image cannot hold so much metadata, so what made it is in {0}.', name);
+    default:
+      return assertNever(why);
   }
 }
 

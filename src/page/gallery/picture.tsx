@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { useState } from 'preact/hooks';
+import { EASEL_IMAGE } from '../../core/drag.ts';
 import type { PictureView } from '../../core/protocol.ts';
 import { moveAmongTiles } from '../focus.ts';
 import { post } from '../host.ts';
@@ -42,6 +43,12 @@ export function Picture({ picture, trusted, stop, selected, onFocus, onDiscard }
           title={l10n.t('Double-click to open')}
           aria-keyshortcuts="Enter Delete I C"
           style={{ aspectRatio: frameRatio(shown.width / shown.height) }}
+          draggable={trusted}
+          onDragStart={({ dataTransfer }) => {
+            // The host knows which file that is; the page knows no path.
+            dataTransfer?.setData(EASEL_IMAGE, id);
+            if (dataTransfer) dataTransfer.effectAllowed = 'copy';
+          }}
           // A press of Enter or Space is a click of count 0. A mouse's first click only selects.
           onClick={(event) => event.detail === 0 && post({ kind: 'open', image: id })}
           onDblClick={() => post({ kind: 'open', image: id })}

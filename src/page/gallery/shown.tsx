@@ -34,6 +34,8 @@ export function Shown({ src, alt, name, ratio }: ShownProps) {
       class={tall ? 'tall' : undefined}
       src={src}
       alt={alt}
+      // What is dragged is its tile.
+      draggable={false}
       style={{ aspectRatio: ratio }}
       onError={() => setTimeout(() => setFailed(failed + 1), failed === 0 ? RETRY : 0)}
     />

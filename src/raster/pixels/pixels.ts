@@ -19,8 +19,11 @@ export interface Opened extends Size {
   readonly profile?: Uint8Array;
 }
 
-/** Reads the header. Width and height are those after the EXIF orientation. Throws `Failed` `badImage`. */
-export async function open(bytes: Bytes): Promise<Opened> {
+/**
+ * Reads the header. Width and height are those after the EXIF orientation. `srgb`: the pipeline's colours are converted by the
+ * profile, instead of its numbers left to it. Throws `Failed` `badImage`.
+ */
+export async function open(bytes: Bytes, colours: 'numbers' | 'srgb' = 'numbers'): Promise<Opened> {
   // Warnings are about what every browser shows all the same.
   const options = { failOn: 'error', limitInputPixels: false, autoOrient: true } as const;
   const metadata = await reading(() => sharp(bytes, options).metadata());
@@ -29,7 +32,7 @@ export async function open(bytes: Bytes): Promise<Opened> {
   const { width, height } = metadata.autoOrient;
   if (width * height > MAX_IMAGE_PIXELS) throw badImage('tooManyPixels');
   // The numbers of an RGB picture are not touched, so that what is kept stays the same. CMYK has to be converted.
-  const ignoreIcc = metadata.space !== 'cmyk';
+  const ignoreIcc = metadata.space !== 'cmyk' && colours === 'numbers';
   const pipeline = sharp(bytes, { ...options, ignoreIcc }).toColourspace('srgb');
   const { icc } = metadata;
   const isRgb = icc?.toString('latin1', 16, 20) === 'RGB ';

@@ -1,0 +1,113 @@
+import * as vscode from 'vscode';
+import { estimate, type LearnedPrices } from '../../core/cost.ts';
+import { failureOf } from '../../core/failure.ts';
+import { fit } from '../../core/fit.ts';
+import { PLACEHOLDER } from '../../core/models.ts';
+import type { SheetRowView, SheetView } from '../../core/protocol.ts';
+import { readServer } from '../../core/server.ts';
+import type { State } from '../../core/session.ts';
+import type { Options, Order } from '../../core/task.ts';
+import { choicesOf } from '../panel/form.ts';
+import { readSettings, type Settings } from '../settings.ts';
+import { explain } from '../words/failures.ts';
+import { costLabel, countLabel, pendingLabel } from '../words/labels.ts';
+import type { LiveRow, LiveSheet } from './sheet.ts';
+
+interface ViewParts {
+  readonly learned: LearnedPrices;
+  /** The placeholder stands in for a missing key. */
+  readonly standIn: boolean;
+  readonly state: State;
+}
+
+/** A sheet as the page shows it. The prompts are not judged here: they are being typed. */
+export function viewSheet(sheet: LiveSheet, parts: ViewParts): SheetView {
+  const { id, title, rows, made, news } = sheet;
+  const chosen = rows.filter(({ ticked, run }) => ticked && run === undefined);
+  const { label, ok } = estimateRows(chosen, parts);
+  const size = choicesFor(rows[0]);
+  return {
+    id,
+    title,
+    rows: rows.map((row) => viewRow(row, parts)),
+    sizes: size.choices,
+    freeSizes: size.free,
+    estimate: label,
+    canSend: ok && chosen.length > 0 && !sheet.sending && vscode.workspace.isTrusted,
+    ...(news !== undefined && { news }),
+    ...(made > 0 && { progress: vscode.l10n.t('{0} of {1} made', made, made + rows.length) }),
+  };
+}
+
+function viewRow(row: LiveRow, { state }: ViewParts): SheetRowView {
+  const { id, wish, place, from, reason, ticked, failure } = row;
+  const call = row.run === undefined ? undefined : state.runs.get(row.run)?.calls.at(0);
+  return {
+    id,
+    prompt: wish.prompt,
+    place,
+    ticked,
+    size: wish.options.size ?? usualSize(wish.scope),
+    ...(from !== undefined && { from }),
+    ...(reason !== undefined && { reason }),
+    ...(failure !== undefined && { failure }),
+    ...(call && { running: pendingLabel(call.state) }),
+  };
+}
+
+/** Count and cost of several images, or why they cannot be sent. */
+function estimateRows(
+  rows: readonly LiveRow[],
+  { learned, standIn }: ViewParts,
+): { readonly ok: boolean; readonly label: string } {
+  const first = rows[0];
+  if (!first) return { ok: false, label: vscode.l10n.t('Nothing is ticked') };
+  try {
+    const read = settingsReader();
+    const { baseUrl } = read(first.wish.scope);
+    const orders: Order[] = [];
+    let isFree = true;
+    for (const { wish } of rows) {
+      const options = { ...read(wish.scope).options, ...wish.options, ...(standIn && { model: PLACEHOLDER }) };
+      isFree &&= options.model === PLACEHOLDER;
+      const server = readServer(options.model === PLACEHOLDER ? '' : baseUrl);
+      orders.push(fit({ prompt: 'x', options }, server, new Date()));
+    }
+    const calls = orders.flatMap((order) => order.calls);
+    const server = readServer(isFree ? '' : baseUrl);
+    const count = countLabel(calls.reduce((sum, { n }) => sum + n, 0));
+    if (server.isLoopback) return { ok: true, label: count };
+    const cost = estimate({ calls, notes: [] }, learned, server);
+    return { ok: true, label: `${count} · ${costLabel(cost)}` };
+  } catch (error) {
+    return { ok: false, label: explain(failureOf(error)).sentence };
+  }
+}
+
+function settingsReader(): (scope: vscode.Uri | undefined) => Settings {
+  const known = new Map<string, Settings>();
+  return (scope) => {
+    const key = scope?.toString() ?? '';
+    const settings = known.get(key) ?? readSettings(scope);
+    known.set(key, settings);
+    return settings;
+  };
+}
+
+function choicesFor(row: LiveRow | undefined): NonNullable<ReturnType<typeof choicesOf>> {
+  const options = row && readOptions(row.wish.scope);
+  return (options && choicesOf('size', { ...options, ...row.wish.options })) ?? { choices: [], free: true };
+}
+
+function usualSize(scope: vscode.Uri | undefined): string {
+  return readOptions(scope)?.size ?? 'auto';
+}
+
+/** A wrong setting is said in the place of the estimate. */
+function readOptions(scope: vscode.Uri | undefined): Options | undefined {
+  try {
+    return readSettings(scope).options;
+  } catch {
+    return undefined;
+  }
+}

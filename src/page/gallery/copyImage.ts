@@ -1,0 +1,21 @@
+/** Copies a picture as PNG, which is the one format that every clipboard takes. Answers whether the browser let it. */
+export async function copyImage(src: string): Promise<boolean> {
+  try {
+    // Asked for at once: a browser allows it only right after the press, and the pixels come later.
+    await navigator.clipboard.write([new ClipboardItem({ 'image/png': drawAsPng(src) })]);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+async function drawAsPng(src: string): Promise<Blob> {
+  const image = new Image();
+  // Without it the browser takes the pixels for another site's, and hands none out.
+  image.crossOrigin = 'anonymous';
+  image.src = src;
+  await image.decode();
+  const canvas = new OffscreenCanvas(image.naturalWidth, image.naturalHeight);
+  canvas.getContext('2d')?.drawImage(image, 0, 0);
+  return canvas.convertToBlob({ type: 'image/png' });
+}
