@@ -1,5 +1,5 @@
 import * as assert from 'node:assert/strict';
-import { symlink } from 'node:fs/promises';
+import { symlink, unlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import * as vscode from 'vscode';
@@ -83,14 +83,20 @@ describe('easel.generate, called by a keybinding or another extension', () => {
 
   it('says one sentence and writes nothing where the save folder is a link that leaves the workspace', async () => {
     const name = unique('link');
-    await symlink(tmpdir(), join(folder('first'), name));
-    await configure({ saveFolder: `${name}/pictures` });
-    assert.deepEqual(await generate({ prompt: 'a cat', model: 'placeholder' }), []);
-    assert.match(
-      stage.shown.map(({ text }) => text).join('\n'),
-      /^The save folder “.*\/pictures” lies outside the workspace\.[^\n]*$/,
-    );
-    assert.ok(await isGone(join(tmpdir(), 'pictures')));
+    const link = join(folder('first'), name);
+    await symlink(tmpdir(), link);
+    try {
+      await configure({ saveFolder: `${name}/pictures` });
+      assert.deepEqual(await generate({ prompt: 'a cat', model: 'placeholder' }), []);
+      assert.match(
+        stage.shown.map(({ text }) => text).join('\n'),
+        /^The save folder “.*\/pictures” lies outside the workspace\.[^\n]*$/,
+      );
+      assert.ok(await isGone(join(tmpdir(), 'pictures')));
+    } finally {
+      // Else every later search of the workspace goes through all of the machine's temporary files.
+      await unlink(link);
+    }
   });
 
   it('answers no file when the server refuses, and asks it once', async () => {
