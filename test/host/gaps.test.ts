@@ -1,11 +1,10 @@
 import * as assert from 'node:assert/strict';
-import { mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import * as vscode from 'vscode';
 import { faults } from '../support/imagesFaults.ts';
 import type { Answer } from '../support/imagesServer.ts';
-import { folder, isGone, openFile, sizeOf, unique, write } from './places.ts';
+import { folder, isGone, linkOutside, openFile, sizeOf, unique, write } from './places.ts';
 import { closeEverything, configure, replace, until, useStage } from './stage.ts';
 
 const WORDS = 'A red lighthouse on a cliff';
@@ -241,7 +240,7 @@ describe('A reference to an image that is not there', () => {
     const there = unique('there');
     await write(pathIn(`${there}.png`), 'mine');
     const link = unique('link');
-    await symlink(tmpdir(), pathIn(link));
+    const outside = await linkOutside(pathIn(link));
     const paths = [
       '../../etc/x.png',
       '../second/x.png',
@@ -263,7 +262,7 @@ describe('A reference to an image that is not there', () => {
     }
     assert.deepEqual(stage.server.requests, []);
     assert.equal(await readFile(pathIn(`${there}.png`), 'utf8'), 'mine');
-    assert.ok(await isGone(join(tmpdir(), 'x.png')));
+    assert.ok(await isGone(join(outside, 'x.png')));
   });
 
   it('does nothing for a program that asks for another place, or in a workspace that is not trusted', async () => {

@@ -1,11 +1,10 @@
 import * as assert from 'node:assert/strict';
-import { readdir, readFile, symlink, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import type { SheetView } from '../../src/core/protocol.ts';
 import { faults } from '../support/imagesFaults.ts';
-import { activeEditor, folder, isGone, openFile, sizeOf, unique, write } from './places.ts';
+import { activeEditor, folder, isGone, linkOutside, openFile, sizeOf, unique, write } from './places.ts';
 import { configure, replace, until, useStage } from './stage.ts';
 
 const WORDS = 'A red lighthouse on a cliff';
@@ -195,7 +194,7 @@ describe('The sheet of missing images', () => {
 
   it('lists nothing outside the workspace, and sends nothing where it is not trusted', async () => {
     const link = unique('out');
-    await symlink(tmpdir(), path(link));
+    await linkOutside(path(link));
     const name = unique('in');
     await openFile('md', `⟦⟧![${WORDS}](${link}/x.png) ![${WORDS}](../../etc/x.png) ![${WORDS}](${name}.png)`);
     const sheet = await open();

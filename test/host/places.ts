@@ -1,5 +1,5 @@
 import * as assert from 'node:assert/strict';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import * as vscode from 'vscode';
 import { readPngSize } from '../support/pngSize.ts';
@@ -69,6 +69,17 @@ export function nameOf(uri: vscode.Uri): string {
 export async function sizeOf(uri: vscode.Uri): Promise<string> {
   const { width, height } = readPngSize(await readFile(uri.fsPath));
   return `${width}x${height}`;
+}
+
+/**
+ * A link in the workspace that leads out of it, to an empty folder: through one to a large folder every later search of the
+ * workspace would go. Answers where it leads.
+ */
+export async function linkOutside(path: string): Promise<string> {
+  const outside = join(folder('first'), '..', unique('outside'));
+  await mkdir(outside);
+  await symlink(outside, path);
+  return outside;
 }
 
 /** Whether nothing is at a path. */
