@@ -13,6 +13,7 @@ export async function run(): Promise<void> {
       results: process.env.EASEL_RESULTS ?? join(__dirname, '..', '..', 'results', 'host.json'),
       grep: process.env.EASEL_GREP,
       timeout: 60_000,
+      retries: 1,
       load: 'require',
     },
   );

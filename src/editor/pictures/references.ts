@@ -12,13 +12,13 @@ const DOCUMENTS = [
 const PASSED_OVER = '**/{node_modules,.git,dist,build,out,.next,.cache,vendor}/**';
 
 /** Files, at most. */
-const MOST_FILES = 2000;
+const MOST_FILES = 5000;
 
 /** Bytes of a file, at most. */
 const MOST_BYTES = 1_000_000;
 
 /** ms that looking may take. */
-const WITHIN = 2000;
+const WITHIN = 6000;
 
 /** Read at the same time. */
 const AT_ONCE = 16;
