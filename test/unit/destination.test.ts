@@ -70,10 +70,10 @@ describe('markdown.copyFiles.destination puts an image', () => {
   });
 
   it('below a workspace folder on Windows, with marks in its name', () => {
-    const folder = 'file:///c%3A/work/%5Bmy%5D%20site';
+    const folder = 'file:///c%3A/sites/%5Bmy%5D%20site';
     const where = { workspaceFolder: folder, document: `${folder}/docs/a.md` };
     assert.equal(place('', { '/docs/*': '<documentDirName>/i/'.replace(/<(\w+)>/, '$' + '{$1}') }, where), 'docs/i/cat.png');
-    assert.equal(place('', { '/docs/*': '/i/' }, { ...where, workspaceFolder: 'file:///C:/work/%5Bmy%5D%20site' }), 'i/cat.png');
+    assert.equal(place('', { '/docs/*': '/i/' }, { ...where, workspaceFolder: 'file:///C:/sites/%5Bmy%5D%20site' }), 'i/cat.png');
   });
 
   it('nowhere for a document outside the workspace folder', () => {

@@ -3,7 +3,7 @@ import { exportFolders } from '../../src/core/exportFolder.ts';
 import type { Preset } from '../../src/core/protocol.ts';
 
 describe('where the files of an export go', () => {
-  const root = 'file:///work/site';
+  const root = 'file:///projects/site';
   const names = ['public', 'static'];
   for (const [what, picture, preset, wanted] of [
     [

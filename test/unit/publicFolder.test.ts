@@ -19,7 +19,7 @@ describe('a document of the web refers to an image', () => {
     ['relatively by an empty name', 'src/a.html', 'public/hero.png', '../public/hero.png', ['', '/']],
   ] as const satisfies readonly (readonly [string, string, string, string, (readonly string[])?])[]) {
     it(`${why}: ${path}`, () => {
-      for (const root of ['file:///w', 'file:///c%3A/work/w', 'vscode-vfs://github/o/w/']) {
+      for (const root of ['file:///w', 'file:///c%3A/sites/w', 'vscode-vfs://github/o/w/']) {
         const at = (name: string): string => `${root.replace(/\/$/, '')}/${name}`;
         assert.equal(referencePath(at(document), at(image), root, names ?? PUBLIC_FOLDERS), path);
       }
