@@ -35,8 +35,9 @@ export async function openFile(
 ): Promise<{ readonly editor: vscode.TextEditor; readonly path: string }> {
   const path = join(folder(where), `${unique('document')}.${extension}`);
   await writeFile(path, readMarked(marked).text);
-  // Not by openTextDocument: that keeps the document open for minutes after its editor was closed.
-  await vscode.commands.executeCommand('vscode.open', vscode.Uri.file(path));
+  // Not by openTextDocument: that keeps the document open for minutes after its editor was closed. And not as a preview: the
+  // next file would take its place.
+  await vscode.commands.executeCommand('vscode.open', vscode.Uri.file(path), { preview: false });
   return { editor: selectMarked(activeEditor(), marked), path };
 }
 
