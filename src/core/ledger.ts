@@ -58,6 +58,8 @@ export type Entry =
   /** Lies in Easel's bin at `bin`. */
   | { readonly kind: 'discarded'; readonly at: number; readonly image: ImageId; readonly bin: string }
   | { readonly kind: 'restored'; readonly at: number; readonly image: ImageId; readonly uri: string }
+  /** Marked as one to keep, or not any more. */
+  | { readonly kind: 'starred'; readonly at: number; readonly image: ImageId; readonly on: boolean }
   /** Has another place now: that of the file it was made from, in that one's format, or its own again. */
   | {
       readonly kind: 'moved';

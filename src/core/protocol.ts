@@ -44,6 +44,7 @@ export interface PictureView {
   /** The prompt as the model rewrote it: untrusted text. */
   readonly revisedPrompt?: string;
   readonly state: 'kept' | 'inserted' | 'discarded';
+  readonly starred: boolean;
   /** `Insert into post.md:12`, or `Copy Reference` where nothing can be inserted. */
   readonly insertLabel: string;
   readonly insertCopies: boolean;
@@ -352,6 +353,7 @@ const ToHost = v.variant('kind', [
   v.object({ kind: v.literal('saveAs'), image: id }),
   v.object({ kind: v.literal('discard'), image: id }),
   v.object({ kind: v.literal('restore'), image: id }),
+  v.object({ kind: v.literal('star'), image: id, on: v.boolean() }),
   /** Opens the editor on an image. */
   v.object({ kind: v.literal('edit'), image: id }),
   v.object({ kind: v.literal('extend'), image: id }),

@@ -51,6 +51,7 @@ interface PictureFate {
   /** Where it was put back to; absent: where it was saved. In the bin it keeps this one, to go back there. */
   readonly uri?: string;
   readonly inserted: boolean;
+  readonly starred: boolean;
   /** Other bytes than were saved. */
   readonly file?: Pick<Picture, 'sha256' | 'size'>;
 }
@@ -59,9 +60,10 @@ function placesOf(entries: readonly Entry[]): ReadonlyMap<ImageId, PictureFate> 
   const fates = new Map<ImageId, PictureFate>();
   for (const entry of entries) {
     if (!('image' in entry) || entry.kind === 'saved') continue;
-    const before = fates.get(entry.image) ?? { state: 'kept', inserted: false };
+    const before = fates.get(entry.image) ?? { state: 'kept', inserted: false, starred: false };
     if (entry.kind === 'inserted') fates.set(entry.image, { ...before, state: 'inserted', inserted: true });
     else if (entry.kind === 'discarded') fates.set(entry.image, { ...before, state: 'discarded' });
+    else if (entry.kind === 'starred') fates.set(entry.image, { ...before, starred: entry.on });
     else if (entry.kind === 'moved') {
       fates.set(entry.image, { ...before, uri: entry.uri, file: { sha256: entry.sha256, size: entry.bytes } });
     } else fates.set(entry.image, { ...before, state: before.inserted ? 'inserted' : 'kept', uri: entry.uri });
@@ -85,6 +87,7 @@ function pictureOf(saved: SavedEntry, { started }: RunRecord, fate: PictureFate 
     alt: started.alt ?? altText(started.prompt),
     parents: started.parents,
     state: fate?.state ?? 'kept',
+    ...(fate?.starred && { starred: true }),
     ...(saved.raw && { raw: saved.raw }),
     ...(saved.changedOutside !== undefined && { changedOutside: saved.changedOutside }),
     ...(saved.plain !== undefined && { plain: saved.plain }),

@@ -83,6 +83,8 @@ export interface Picture {
   /** The name that it was to have when that one was taken, and it got a number: `cat.png` of `cat-2.png`. */
   readonly plain?: string;
   readonly state: 'kept' | 'inserted' | 'discarded';
+  /** One to keep: what tidies up leaves it alone. */
+  readonly starred?: true;
 }
 
 /** What the host knows of runs and images. Everything is named by id; `order` is newest first. */
@@ -115,6 +117,7 @@ export type Event =
       /** Its file has other bytes now. */
       readonly file?: Pick<Picture, 'sha256' | 'size' | 'info'>;
     }
+  | { readonly kind: 'starred'; readonly image: ImageId; readonly on: boolean }
   /** Its file is not there any more. */
   | { readonly kind: 'gone'; readonly image: ImageId }
   | { readonly kind: 'selected'; readonly image: ImageId | undefined };
@@ -167,6 +170,12 @@ export function reduce(state: State, event: Event): State {
         ...event.file,
       };
       return { ...state, pictures: set(state.pictures, picture.id, next) };
+    }
+    case 'starred': {
+      const picture = state.pictures.get(event.image);
+      if (!picture) return state;
+      const { starred: _, ...rest } = picture;
+      return { ...state, pictures: set(state.pictures, picture.id, event.on ? { ...rest, starred: true } : rest) };
     }
     case 'gone': {
       const pictures = new Map(state.pictures);

@@ -119,6 +119,7 @@ function viewPicture(picture: Picture, parts: ViewParts): Omit<PictureView, 'ins
     alt: picture.alt,
     ...(picture.revisedPrompt !== undefined && { revisedPrompt: picture.revisedPrompt }),
     state: picture.state,
+    starred: picture.starred ?? false,
     editable: picture.info.type !== 'gif' && picture.info.type !== 'avif',
     ...(picture.changedOutside !== undefined && { outside: outsideSentence(picture.changedOutside) }),
     ...(picture.raw && { raw: viewRaw(picture.raw, parts) }),

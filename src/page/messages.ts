@@ -21,6 +21,7 @@ const Picture = v.object({
   alt: text,
   revisedPrompt: v.exactOptional(text),
   state: v.picklist(['kept', 'inserted', 'discarded']),
+  starred: v.boolean(),
   insertLabel: text,
   insertCopies: v.boolean(),
   editable: v.boolean(),

@@ -84,6 +84,7 @@ export function picture(part: Partial<PictureView> & Pick<PictureView, 'id' | 's
     height: 1024,
     alt: 'A white siamese cat on a windowsill',
     state: 'kept',
+    starred: false,
     insertLabel: 'Insert into post.md:12',
     insertCopies: false,
     editable: true,

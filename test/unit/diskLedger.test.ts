@@ -59,6 +59,7 @@ const all: readonly Entry[] = [
   { kind: 'inserted', at: november + 6, image: 'i', document: 'file:///w/post.md' },
   { kind: 'discarded', at: november + 7, image: 'i', bin: 'file:///bin/cat.png' },
   { kind: 'restored', at: november + 8, image: 'i', uri: 'file:///w/cat.png' },
+  { kind: 'starred', at: november + 9, image: 'i', on: true },
 ];
 
 describe('the ledger', () => {

@@ -225,4 +225,18 @@ describe('restore', () => {
       assert.deepEqual([picture?.state, picture?.uri, picture?.name, state.selected], expected, name);
     }
   });
+
+  it('knows which images have a star', () => {
+    const star = (on: boolean): Entry => ({ kind: 'starred', at: 1_000_000, image: 'x', on });
+    const moved: Entry = { kind: 'moved', at: 1_000_001, image: 'x', uri: 'file:///tom.png', sha256: 'ab', bytes: 1 };
+    for (const [fate, expected] of [
+      [[star(true)], true],
+      [[star(true), moved], true],
+      [[star(true), star(false)], undefined],
+      [[], undefined],
+    ] as const) {
+      const state = restoreState([started('r'), saved('r', 1, 'x'), ended('r'), ...fate], { workspaces: [], alive });
+      assert.equal(state.pictures.get('x')?.starred, expected);
+    }
+  });
 });

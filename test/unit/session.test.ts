@@ -111,6 +111,13 @@ describe('session', () => {
     assert.deepEqual([restored?.state, restored?.uri, restored?.name], ['kept', 'file:///a/x-2.png', 'x-2.png']);
   });
 
+  it('stars an image, and takes the star away', () => {
+    const starred = stateAfter(started('a'), saved('x', 'a'), { kind: 'starred', image: 'x', on: true });
+    assert.equal(starred.pictures.get('x')?.starred, true);
+    assert.equal('starred' in (reduce(starred, { kind: 'starred', image: 'x', on: false }).pictures.get('x') ?? {}), false);
+    assert.equal(reduce(starred, { kind: 'starred', image: 'gone', on: true }), starred);
+  });
+
   it('selects an image or none', () => {
     const state = stateAfter(started('a'), saved('x', 'a'), saved('y', 'a'), { kind: 'selected', image: 'x' });
     assert.equal(state.selected, 'x');

@@ -18,6 +18,7 @@ import type { Discarding } from '../pictures/discarding.ts';
 import { copyPath, openPicture, pictureOf, revealPicture, savePictureAs, saveRawAs } from '../pictures/pictures.ts';
 import { renamePicture } from '../pictures/renaming.ts';
 import { useInsteadOfOriginal } from '../pictures/replacing.ts';
+import { starPicture } from '../pictures/starring.ts';
 import type { Webp } from '../pictures/webp.ts';
 import type { Store } from '../store.ts';
 import { requireTrust } from '../trust.ts';
@@ -80,6 +81,8 @@ async function carryOut(intent: ToHost, parts: IntentParts): Promise<void> {
       return;
     case 'restore':
       return discarding.restore(intent.image);
+    case 'star':
+      return starPicture(intent.image, intent.on, parts);
     case 'select':
       return store.dispatch({ kind: 'selected', image: intent.image });
     case 'insert':

@@ -40,6 +40,12 @@ export function PictureToolbar({ picture, trusted, selected, onInsert, onDiscard
           </Button>
         )}
         <span class="icons">
+          <IconButton
+            icon={picture.starred ? 'star-full' : 'star-empty'}
+            name={l10n.t('Star')}
+            pressed={picture.starred}
+            onPress={() => post({ kind: 'star', image: id, on: !picture.starred })}
+          />
           {!picture.insertCopies && (
             <IconButton icon="copy" name={l10n.t('Copy Reference')} onPress={() => post({ kind: 'copyReference', image: id })} />
           )}
