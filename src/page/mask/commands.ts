@@ -1,7 +1,8 @@
 import type { EditorView } from '../../core/protocol.ts';
 import { keptEditor, post } from '../host.ts';
+import type { Stage } from '../stage/useView.ts';
+import { zoomStage } from '../stage/zoomButtons.tsx';
 import { grow, shift } from './canvas/gestures.ts';
-import type { Stage } from './canvas/useView.ts';
 import type { Tools } from './kept.ts';
 import type { Command } from './tools/keys.ts';
 import type { Mask } from './useMask.ts';
@@ -44,16 +45,10 @@ export function runCommand(command: Command, { mask, stage, size, change, resize
       resize(Math.max(size + 1, Math.round(size * 1.15)));
       break;
     case 'zoomIn':
-      stage.zoom(1.25);
-      break;
     case 'zoomOut':
-      stage.zoom(0.8);
-      break;
     case 'fit':
-      stage.fit();
-      break;
     case 'actual':
-      stage.actual();
+      zoomStage(command.kind, stage);
       break;
   }
 }

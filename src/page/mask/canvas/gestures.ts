@@ -1,8 +1,8 @@
 import { type Box, overlap } from '../../../core/box.ts';
 import type { Size } from '../../../core/size.ts';
+import type { Point } from '../../stage/view.ts';
 import type { Operation, Rectangle, Stroke } from '../strokes/operation.ts';
 import type { Overlay } from './overlay.ts';
-import type { Point } from './view.ts';
 
 /** What a press of the pointer does until it is let go. All points are the picture's px. */
 export interface Gesture {

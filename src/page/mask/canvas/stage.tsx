@@ -3,15 +3,16 @@ import type { RefObject } from 'preact';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { Box } from '../../../core/box.ts';
 import type { OriginalView } from '../../../core/protocol.ts';
+import { StagePicture } from '../../stage/stagePicture.tsx';
+import type { Stage as StageState } from '../../stage/useView.ts';
+import { pointIn, useWheel } from '../../stage/useWheel.ts';
+import { type Point, toPicture, toStage } from '../../stage/view.ts';
 import type { Tool } from '../kept.ts';
 import type { Mask } from '../useMask.ts';
 import { FrameOutline, outlineOf } from './frameOutline.tsx';
 import { type Gesture, startLasso, startMove, startRectangle, startStroke } from './gestures.ts';
 import { Overlay } from './overlay.ts';
-import { StagePicture } from './stagePicture.tsx';
 import { useTheme } from './theme.ts';
-import type { Stage as StageState } from './useView.ts';
-import { type Point, toPicture, toStage } from './view.ts';
 
 interface StageProps {
   readonly picture: OriginalView;
@@ -43,12 +44,7 @@ export function Stage(props: StageProps) {
   const [spaced, setSpaced] = useState(false);
   const last = useRef<Point | undefined>(undefined);
 
-  const pointOf = ({ clientX, clientY }: MouseEvent): Point => {
-    const element = stage.element.current;
-    if (!element) return { x: 0, y: 0 };
-    const { left, top } = element.getBoundingClientRect();
-    return { x: clientX - left - element.clientLeft, y: clientY - top - element.clientTop };
-  };
+  const pointOf = (event: MouseEvent) => pointIn(stage.element.current, event);
   const show = (outline: string) => {
     for (const path of preview.current?.children ?? []) path.setAttribute('d', outline);
   };
@@ -124,7 +120,7 @@ export function Stage(props: StageProps) {
     event.preventDefault();
     event.stopPropagation();
   };
-  useWheel(stage, pointOf);
+  useWheel(stage.element, stage);
 
   const drags = tool === 'pan' || spaced;
   const brushes = !drags && (tool === 'brush' || tool === 'eraser');
@@ -200,30 +196,6 @@ function useOverlay(
     if (mask.counted === layers) overlay.current?.redraw();
   }, [mask.counted === layers && layers.some((layer) => layer.kind === 'plane')]);
   return overlay;
-}
-
-/** The wheel moves the picture where it can be moved, and the page where not; with Ctrl it zooms. */
-function useWheel(stage: StageState, pointOf: (event: MouseEvent) => Point): void {
-  const latest = useRef({ stage, pointOf });
-  latest.current = { stage, pointOf };
-  useEffect(() => {
-    const element = stage.element.current;
-    const turn = (event: WheelEvent) => {
-      const now = latest.current;
-      const unit = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? 16 : 1;
-      if (event.ctrlKey || event.metaKey) {
-        event.preventDefault();
-        return now.stage.zoom(Math.exp(-event.deltaY * unit * 0.0025), now.pointOf(event));
-      }
-      const by = { x: event.deltaX * unit, y: event.deltaY * unit };
-      if (!now.stage.canPan(by)) return;
-      event.preventDefault();
-      now.stage.pan(by);
-    };
-    // Not passive: a page that zooms as well would take the picture away.
-    element?.addEventListener('wheel', turn, { passive: false });
-    return () => element?.removeEventListener('wheel', turn);
-  }, [stage.element]);
 }
 
 function toScreen(view: { readonly scale: number; readonly x: number; readonly y: number }, { x, y }: Point): Point {

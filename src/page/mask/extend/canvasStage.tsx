@@ -2,9 +2,9 @@ import * as l10n from '@vscode/l10n';
 import { useRef, useState } from 'preact/hooks';
 import type { Box } from '../../../core/box.ts';
 import type { OriginalView } from '../../../core/protocol.ts';
-import { StagePicture } from '../canvas/stagePicture.tsx';
-import { useView } from '../canvas/useView.ts';
-import { type Point, placeOf, toStage, type View } from '../canvas/view.ts';
+import { StagePicture } from '../../stage/stagePicture.tsx';
+import { useView } from '../../stage/useView.ts';
+import { type Point, placeOf, toStage, type View } from '../../stage/view.ts';
 import { nameOf } from './sideFields.tsx';
 import { canvasOf, LONGEST_SIDE, SIDES, type SideName, type Sides } from './sides.ts';
 

@@ -1,10 +1,11 @@
+import { ZOOM_KEYS, ZOOM_SIGNS, type Zooming } from '../../stage/zoomButtons.tsx';
 import type { Tool } from '../kept.ts';
 
 /** What a key does in the mask editor. */
 export type Command =
   | { readonly kind: 'tool'; readonly tool: Tool }
   | { readonly kind: 'undo' | 'redo' | 'invert' | 'clear' | 'fill' | 'smaller' | 'larger' }
-  | { readonly kind: 'zoomIn' | 'zoomOut' | 'fit' | 'actual' };
+  | { readonly kind: Zooming };
 
 /** The keys, as `aria-keyshortcuts` has them. */
 export const KEYS = {
@@ -18,10 +19,7 @@ export const KEYS = {
   invert: 'I',
   clear: 'Delete',
   fill: 'F',
-  zoomIn: '+',
-  zoomOut: '-',
-  fit: '0',
-  actual: '1',
+  ...ZOOM_KEYS,
 } as const;
 
 const LETTERS: Readonly<Record<string, Command>> = {
@@ -36,11 +34,6 @@ const LETTERS: Readonly<Record<string, Command>> = {
 const SIGNS: Readonly<Record<string, Command>> = {
   '[': { kind: 'smaller' },
   ']': { kind: 'larger' },
-  '+': { kind: 'zoomIn' },
-  '=': { kind: 'zoomIn' },
-  '-': { kind: 'zoomOut' },
-  '0': { kind: 'fit' },
-  '1': { kind: 'actual' },
   Delete: { kind: 'clear' },
   Backspace: { kind: 'clear' },
 };
@@ -58,7 +51,8 @@ export function commandOf(event: KeyboardEvent): Command | undefined {
     return letter === 'y' ? { kind: 'redo' } : undefined;
   }
   if (event.shiftKey && key !== '+') return undefined;
-  return SIGNS[key] ?? LETTERS[letter];
+  const zooming = ZOOM_SIGNS[key];
+  return zooming ? { kind: zooming } : (SIGNS[key] ?? LETTERS[letter]);
 }
 
 /** The letter on the key: by its place where the alphabet is not Latin. */

@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { IconButton } from '../../parts.tsx';
-import type { Stage } from '../canvas/useView.ts';
+import type { Stage } from '../../stage/useView.ts';
+import { ZoomButtons } from '../../stage/zoomButtons.tsx';
 import type { Tools } from '../kept.ts';
 import type { Mask } from '../useMask.ts';
 import { type Command, KEYS } from './keys.ts';
@@ -29,7 +30,6 @@ export function Toolbar({ mask, stage, tools, size, largest, onTools, onSize, on
   const brushes = tools.tool === 'brush' || tools.tool === 'eraser';
   const soft = Math.round(tools.soft * 100);
   const opacity = Math.round(tools.opacity * 100);
-  const scale = Math.round((stage.view?.scale ?? 1) * 100);
   return (
     <div class="mask-toolbar" role="toolbar" aria-label={l10n.t('Mask')}>
       <ToolButtons tool={tools.tool} onChoose={(tool) => onCommand({ kind: 'tool', tool })} />
@@ -54,26 +54,7 @@ export function Toolbar({ mask, stage, tools, size, largest, onTools, onSize, on
         <IconButton icon="paintcan" name={l10n.t('Fill')} keys={KEYS.fill} onPress={() => onCommand({ kind: 'fill' })} />
         <IconButton icon="clear-all" name={l10n.t('Clear')} keys={KEYS.clear} onPress={() => onCommand({ kind: 'clear' })} />
       </div>
-      <div class="tool-group zoom">
-        <IconButton
-          icon="zoom-out"
-          name={l10n.t('Zoom Out')}
-          keys={KEYS.zoomOut}
-          onPress={() => onCommand({ kind: 'zoomOut' })}
-        />
-        <button
-          type="button"
-          class="icon-button zoom-scale"
-          title={l10n.t('Original Size ({0})', KEYS.actual)}
-          aria-label={l10n.t('Original Size, now {0} %', scale)}
-          aria-keyshortcuts={KEYS.actual}
-          onClick={() => onCommand({ kind: 'actual' })}
-        >
-          {l10n.t('{0} %', scale)}
-        </button>
-        <IconButton icon="zoom-in" name={l10n.t('Zoom In')} keys={KEYS.zoomIn} onPress={() => onCommand({ kind: 'zoomIn' })} />
-        <IconButton icon="screen-full" name={l10n.t('Fit')} keys={KEYS.fit} onPress={() => onCommand({ kind: 'fit' })} />
-      </div>
+      <ZoomButtons stage={stage} onZoom={(kind) => onCommand({ kind })} />
       <div class="sliders">
         <Slider
           id="brush-size"

@@ -1,7 +1,7 @@
 import type { RefObject } from 'preact';
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
-import type { Box } from '../../../core/box.ts';
-import type { Size } from '../../../core/size.ts';
+import type { Box } from '../../core/box.ts';
+import type { Size } from '../../core/size.ts';
 import { fit, type Point, pan, snap, type View, zoom } from './view.ts';
 
 /** A stage, and how its content lies in it. */

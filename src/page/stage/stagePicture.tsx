@@ -1,8 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import { useState } from 'preact/hooks';
-import type { Box } from '../../../core/box.ts';
-import type { OriginalView } from '../../../core/protocol.ts';
-import { Note } from '../../parts.tsx';
+import type { Box } from '../../core/box.ts';
+import type { OriginalView } from '../../core/protocol.ts';
+import { Note } from '../parts.tsx';
 import { placeOf } from './view.ts';
 
 /** ms until a picture that could not be loaded is asked for once more. */

@@ -1,5 +1,5 @@
-import type { Box } from '../../../core/box.ts';
-import type { Size } from '../../../core/size.ts';
+import type { Box } from '../../core/box.ts';
+import type { Size } from '../../core/size.ts';
 
 export interface Point {
   readonly x: number;
