@@ -52,8 +52,8 @@ export type Entry =
   | { readonly kind: 'used'; readonly at: number; readonly run: RunId; readonly call: CallId; readonly usage: Usage }
   | { readonly kind: 'failed'; readonly at: number; readonly run: RunId; readonly call: CallId; readonly failure: Failure }
   | { readonly kind: 'ended'; readonly at: number; readonly run: RunId }
-  /** What it lacked was asked for again by a later run. */
-  | { readonly kind: 'replaced'; readonly at: number; readonly run: RunId }
+  /** What it lacked, or these calls of it, was asked for again by a later run. */
+  | { readonly kind: 'replaced'; readonly at: number; readonly run: RunId; readonly calls?: readonly CallId[] }
   | { readonly kind: 'inserted'; readonly at: number; readonly image: ImageId; readonly document: string }
   /** Lies in Easel's bin at `bin`. */
   | { readonly kind: 'discarded'; readonly at: number; readonly image: ImageId; readonly bin: string }

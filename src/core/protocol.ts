@@ -92,6 +92,14 @@ export interface FailureView {
   readonly detail?: string;
   readonly requestId?: string;
   readonly buttons: readonly StepButton[];
+  /** The requests that it happened to, each of which can be tried again alone; absent: the whole run. */
+  readonly requests?: readonly FailedRequestView[];
+}
+
+/** One request that failed. */
+export interface FailedRequestView {
+  readonly call: CallId;
+  readonly requestId?: string;
 }
 
 /** One run as a card. */
@@ -339,7 +347,13 @@ const ToHost = v.variant('kind', [
   v.object({ kind: v.literal('change'), form: id, options: OptionsPatch }),
   v.object({ kind: v.literal('cancel'), run: id }),
   v.object({ kind: v.literal('again'), run: id }),
-  v.object({ kind: v.literal('step'), run: id, step: v.picklist(NEXT_STEPS) }),
+  /** `calls`: the requests that the step is for; absent: all of the run. */
+  v.object({
+    kind: v.literal('step'),
+    run: id,
+    step: v.picklist(NEXT_STEPS),
+    calls: v.exactOptional(v.pipe(v.array(id), v.minLength(1), v.maxLength(10))),
+  }),
   v.object({ kind: v.literal('select'), image: id }),
   v.object({ kind: v.literal('insert'), image: id }),
   v.object({ kind: v.literal('copyReference'), image: id }),

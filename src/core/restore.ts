@@ -43,7 +43,7 @@ export function restoreState(entries: readonly Entry[], { workspaces, alive, lim
   };
   return entries
     .filter((entry) => entry.kind === 'replaced')
-    .reduce((next, { run }) => reduce(next, { kind: 'forgotten', run }), state);
+    .reduce((next, { run, calls }) => reduce(next, { kind: 'forgotten', run, ...(calls && { calls }) }), state);
 }
 
 interface PictureFate {

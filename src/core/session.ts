@@ -4,6 +4,7 @@ import type { FileInfo } from './fileType.ts';
 import type { EditRecord, RawRecord } from './ledger.ts';
 import type { Note } from './note.ts';
 import type { CallId, ImageId, Options, RunId } from './task.ts';
+import { isWorthKeeping } from './unfinished.ts';
 
 /** How far one POST is. */
 export type CallState =
@@ -105,8 +106,8 @@ export type Event =
   | { readonly kind: 'note'; readonly run: RunId; readonly note: Note }
   /** Every call is over. `failure` when it failed before there were calls. */
   | { readonly kind: 'ended'; readonly run: RunId; readonly at: number; readonly failure?: Failure }
-  /** What failed in it is asked for again elsewhere: its failures go, and it too when nothing is left of it. */
-  | { readonly kind: 'forgotten'; readonly run: RunId }
+  /** What failed in these calls (absent: in all) is asked for again elsewhere: they go, and the run too when nothing is left of it. */
+  | { readonly kind: 'forgotten'; readonly run: RunId; readonly calls?: readonly CallId[] }
   | { readonly kind: 'target'; readonly run: RunId; readonly target: Target | undefined }
   | {
       readonly kind: 'picture';
@@ -156,7 +157,7 @@ export function reduce(state: State, event: Event): State {
         ...(event.failure && { failure: event.failure }),
       }));
     case 'forgotten':
-      return forget(state, event.run);
+      return forget(state, event.run, event.calls);
     case 'target':
       return setTarget(state, event.run, event.target);
     case 'picture': {
@@ -214,10 +215,10 @@ function setTarget(state: State, run: RunId, target: Target | undefined): State 
   return { ...state, targets };
 }
 
-function forget(state: State, id: RunId): State {
+function forget(state: State, id: RunId, asked: readonly CallId[] | undefined): State {
   const run = state.runs.get(id);
   if (!run) return state;
-  const calls = run.calls.filter(isWorthKeeping);
+  const calls = run.calls.filter((call) => isWorthKeeping(call) || (asked && !asked.includes(call.id)));
   if (calls.length > 0 || picturesOf(state, id).length > 0) {
     return updateRun(state, id, ({ failure: _, ...rest }) => ({ ...rest, calls }));
   }
@@ -226,16 +227,6 @@ function forget(state: State, id: RunId): State {
   runs.delete(id);
   targets.delete(id);
   return { ...state, runs, targets, order: state.order.filter((other) => other !== id) };
-}
-
-/** What a call brought stays, and so does an image that could not be saved: it waits for a place, and is paid for. */
-function isWorthKeeping({ state }: CallView): boolean {
-  return state.kind === 'done' || (state.kind === 'failed' && state.failure.kind === 'noPlace');
-}
-
-/** Images that a run still lacks and that may be asked for again. */
-export function missingImages({ calls }: Run): number {
-  return calls.filter((call) => !isWorthKeeping(call)).reduce((sum, { n, got }) => sum + n - got, 0);
 }
 
 function updateRun(state: State, id: RunId, change: (run: Run) => Run): State {

@@ -137,7 +137,7 @@ const entries: Schemas<'kind', Entry> = {
   used: v.object({ kind: v.literal('used'), at: number, run: text, call: text, usage }),
   failed: v.object({ kind: v.literal('failed'), at: number, run: text, call: text, failure: oneOf<Failure>('kind', failures) }),
   ended: v.object({ kind: v.literal('ended'), at: number, run: text }),
-  replaced: v.object({ kind: v.literal('replaced'), at: number, run: text }),
+  replaced: v.object({ kind: v.literal('replaced'), at: number, run: text, calls: v.exactOptional(texts) }),
   inserted: v.object({ kind: v.literal('inserted'), at: number, image: text, document: text }),
   discarded: v.object({ kind: v.literal('discarded'), at: number, image: text, bin: text }),
   restored: v.object({ kind: v.literal('restored'), at: number, image: text, uri: text }),

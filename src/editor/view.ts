@@ -1,8 +1,10 @@
 import { l10n } from 'vscode';
+import type { Failure } from '../core/failure.ts';
 import type { RawRecord } from '../core/ledger.ts';
 import type {
   CardView,
   EditorView,
+  FailedRequestView,
   FailureView,
   FormView,
   PageState,
@@ -131,12 +133,22 @@ function viewRaw({ uri, width, height, bytes }: RawRecord, parts: ViewParts): No
   return { src: parts.toSource(uri), name: nameOf(uri), width, height, facts };
 }
 
-/** Calls that failed in the same way are said once. */
+/** Calls that failed in the same way are said once, with each of them by itself where there are several. */
 function viewFailures(run: Run): readonly FailureView[] {
-  const views = run.calls.flatMap(({ state }) => {
-    if (state.kind === 'failed') return [explain(state.failure)];
-    return state.kind === 'unknown' ? [explain({ kind: 'unknownEnd' })] : [];
-  });
-  if (run.failure) views.push(explain(run.failure));
-  return views.filter((view, index) => views.findIndex((other) => other.sentence === view.sentence) === index);
+  const views = new Map<string, FailureView & { readonly requests: readonly FailedRequestView[] }>();
+  for (const call of run.calls) {
+    const failure = failureOfCall(call);
+    if (!failure) continue;
+    const { requestId, ...view } = explain(failure);
+    const key = JSON.stringify([view.sentence, view.detail]);
+    const others = views.get(key)?.requests ?? [];
+    const requests = [...others, { call: call.id, ...(requestId !== undefined && { requestId }) }];
+    views.set(key, { ...view, requests, ...(others.length === 0 && requestId !== undefined && { requestId }) });
+  }
+  return [...views.values(), ...(run.failure ? [explain(run.failure)] : [])];
+}
+
+function failureOfCall({ state }: CallView): Failure | undefined {
+  if (state.kind === 'failed') return state.failure;
+  return state.kind === 'unknown' ? { kind: 'unknownEnd' } : undefined;
 }

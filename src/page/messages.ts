@@ -45,6 +45,7 @@ const Failure = v.object({
   detail: v.exactOptional(text),
   requestId: v.exactOptional(text),
   buttons: v.array(button),
+  requests: v.exactOptional(v.array(v.object({ call: text, requestId: v.exactOptional(text) }))),
 });
 
 const Card = v.object({

@@ -81,15 +81,18 @@ interface TextButtonProps {
   readonly disabled?: boolean;
   /** For one that stays pressed. */
   readonly pressed?: boolean;
+  /** A whole name, where the words alone would stand there several times. */
+  readonly name?: string;
   readonly onPress: () => void;
 }
 
 /** A quiet button in words. */
-export function TextButton({ icon, children, disabled = false, pressed, onPress }: TextButtonProps) {
+export function TextButton({ icon, children, disabled = false, pressed, name, onPress }: TextButtonProps) {
   return (
     <button
       type="button"
       class="text-button"
+      aria-label={name}
       aria-pressed={pressed}
       aria-disabled={disabled ? 'true' : undefined}
       onClick={() => !disabled && onPress()}

@@ -76,9 +76,18 @@ export const FAULTS: readonly FaultRow[] = [
     server: '400 moderation, with category and stage',
     answers: ['moderation'],
     sentences: ['The content policy refused the prompt (violence). Change the prompt.'],
+    buttons: ['Edit Prompt'],
+    files: 0,
+    posts: 1,
+  },
+  {
+    server: '400 moderation of the finished image; asked again',
+    answers: ['moderationOutput', 'good'],
+    sentences: ['The content policy refused the finished image (violence). Another try may pass; else change the prompt.'],
     buttons: ['Edit Prompt', 'Try Again'],
     files: 0,
     posts: 1,
+    next: { step: 'Try Again', files: 1, posts: 2 },
   },
   {
     server: '429 for 6 s, then an image',

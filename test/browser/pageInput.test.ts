@@ -235,6 +235,18 @@ describe('what a person does on the page', function () {
     assert.deepEqual(await next('step'), { kind: 'step', run: 'run-1', step: 'editPrompt' });
   });
 
+  it('tries again all requests that failed in the same way, or one of them alone', async () => {
+    const { page, send, next } = await open();
+    const buttons = [{ step: 'tryAgain' as const, label: 'Try Again' }];
+    const requests = [{ call: 'one', requestId: 'req_1' }, { call: 'two' }];
+    await send(stateMessage({ cards: [card({ failures: [{ sentence: 'The server failed.', buttons, requests }] })] }));
+    await page.getByRole('button', { name: 'Try only this again: request 2 of 2' }).click();
+    assert.deepEqual(await next('step'), { kind: 'step', run: 'run-1', step: 'tryAgain', calls: ['two'] });
+    await page.getByRole('button', { name: 'Try Again', exact: true }).click();
+    assert.deepEqual(await next('step'), { kind: 'step', run: 'run-1', step: 'tryAgain', calls: ['one', 'two'] });
+    await page.getByText('req_1').waitFor();
+  });
+
   it('cancels by its button, never by Escape', async () => {
     const { page, send, next, received } = await open();
     await send(stateMessage({ cards: [card({ running: true })] }));

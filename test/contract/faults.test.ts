@@ -25,6 +25,7 @@ const rows: readonly (readonly [FaultName, Row])[] = [
   ['good', { images: 3, n: 3 }],
   ['rejected', { failure: { kind: 'rejected', status: 400, parameter: 'size', message: "Invalid value: 'x'." } }],
   ['moderation', { failure: { kind: 'refused', categories: ['violence'], stage: 'input', requestId: 'req_1' } }],
+  ['moderationOutput', { failure: { kind: 'refused', categories: ['violence'], stage: 'output' } }],
   ['moderationText', { failure: { kind: 'refused', categories: ['violence', 'self-harm'] } }],
   ['moderationRelay', { failure: { kind: 'refused', categories: [] } }],
   ['moderationAzure', { failure: { kind: 'refused', categories: ['violence'] } }],

@@ -13,6 +13,13 @@ export const refusals = {
     code: 'moderation_blocked',
     moderation_details: { categories: ['violence'], moderation_stage: 'input' },
   }),
+  moderationOutput: refuse(400, {
+    message: 'The generated image was rejected by the safety system. safety_violations=[violence].',
+    type: 'image_generation_user_error',
+    param: null,
+    code: 'moderation_blocked',
+    moderation_details: { categories: ['violence'], moderation_stage: 'output' },
+  }),
   moderationText: refuse(400, {
     message: 'Your request was rejected. safety_violations=[violence, self-harm]',
     type: 'image_generation_user_error',

@@ -154,6 +154,21 @@ describe('restore', () => {
     );
   });
 
+  it('offers again what is left when only one request of several was asked for again', () => {
+    const entries: Entry[] = [
+      started('a', { calls: 2, options: { count: 2 } }),
+      failed('a', 1),
+      failed('a', 2),
+      ended('a'),
+      { kind: 'replaced', at: 9, run: 'a', calls: ['a1'] },
+    ];
+    const [run] = restoreState(entries, { workspaces: [], alive }).runs.values();
+    assert.deepEqual(
+      run?.calls.map(({ id }) => id),
+      ['a2'],
+    );
+  });
+
   it('shows the runs of every folder of a workspace', () => {
     const entries = [started('a', { workspace: HERE }), ended('a'), started('b', { workspace: 'file:///other' }), ended('b')];
     assert.deepEqual(restoreState(entries, { workspaces: [HERE, 'file:///other'], alive }).order, ['b', 'a']);

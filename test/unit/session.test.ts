@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Event, Picture, Run, State } from '../../src/core/session.ts';
-import { empty, isRunning, missingImages, picturesOf, reduce } from '../../src/core/session.ts';
+import { empty, isRunning, picturesOf, reduce } from '../../src/core/session.ts';
+import { missingImages, unfinishedCalls } from '../../src/core/unfinished.ts';
 import { DEFAULT_OPTIONS } from '../support/options.ts';
 
 function run(id: string): Run {
@@ -142,6 +143,21 @@ describe('session', () => {
     assert.equal(picturesOf(something, 'a').length, 1);
   });
 
+  it('forgets only the calls that are asked for again, and the run with the last of them', () => {
+    const failed = { kind: 'failed', failure: { kind: 'incomplete' } } as const;
+    const both = stateAfter(
+      started('a'),
+      { kind: 'call', run: 'a', call: 'a-1', state: failed },
+      { kind: 'call', run: 'a', call: 'a-2', state: failed },
+    );
+    const one = reduce(both, { kind: 'forgotten', run: 'a', calls: ['a-2'] });
+    assert.deepEqual(
+      one.runs.get('a')?.calls.map(({ id }) => id),
+      ['a-1'],
+    );
+    assert.equal(reduce(one, { kind: 'forgotten', run: 'a', calls: ['a-1'] }).runs.size, 0);
+  });
+
   it('keeps an image that no folder took when the rest is asked for again, and does not ask for it', () => {
     const state = stateAfter(
       started('a'),
@@ -154,13 +170,13 @@ describe('session', () => {
       { kind: 'call', run: 'a', call: 'a-2', state: { kind: 'failed', failure: { kind: 'incomplete' } } },
     );
     const before = state.runs.get('a');
-    assert.equal(before && missingImages(before), 1);
+    assert.equal(before && missingImages(unfinishedCalls(before)), 1);
     const after = reduce(state, { kind: 'forgotten', run: 'a' }).runs.get('a');
     assert.deepEqual(
       after?.calls.map(({ id }) => id),
       ['a-1'],
     );
-    assert.equal(after && missingImages(after), 0);
+    assert.equal(after && missingImages(unfinishedCalls(after)), 0);
   });
 
   it('lets go of an image whose file is gone', () => {

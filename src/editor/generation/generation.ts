@@ -2,14 +2,15 @@ import * as vscode from 'vscode';
 import { Failed, failureOf } from '../../core/failure.ts';
 import type { KeepParts, RunEvent } from '../../core/keep.ts';
 import type { Queue } from '../../core/queue.ts';
-import { missingImages, type Picture } from '../../core/session.ts';
-import type { Options, RunId, Shelf } from '../../core/task.ts';
-import { nameOf } from '../pictures/files.ts';
+import type { Picture } from '../../core/session.ts';
+import type { CallId, Options, RunId, Shelf } from '../../core/task.ts';
+import { missingImages, unfinishedCalls } from '../../core/unfinished.ts';
 import type { Store } from '../store.ts';
 import { requireTrust } from '../trust.ts';
+import { createHeldImages, type HeldImages } from './held.ts';
 import { namesOf } from './names.ts';
 import type { Prepared, PrepareParts } from './prepare.ts';
-import { type HeldImage, Refused, type Wish, wishOfEarlierWindow } from './wish.ts';
+import { Refused, type Wish, wishOfEarlierWindow } from './wish.ts';
 
 /** Starts runs, follows them into the store, and remembers what each was about. */
 export interface Generation {
@@ -19,18 +20,25 @@ export interface Generation {
    */
   start(...wishes: readonly Wish[]): Promise<readonly Picture[]>;
   cancel(run: RunId): void;
-  /** Asks again for what a run still lacks, with other options where given. */
-  retry(run: RunId, options?: Partial<Options>): Promise<readonly Picture[]>;
+  /** Asks again for what a run, or some calls of it, still lack. */
+  retry(run: RunId, what?: Retry): Promise<readonly Picture[]>;
   /** What was asked for in a run. */
   wishOf(run: RunId): Wish | undefined;
-  held(run: RunId): readonly HeldImage[];
-  /** A held image was saved by hand. */
-  release(run: RunId, image: HeldImage, uri: vscode.Uri): Promise<void>;
+  /** Finished images that no folder took. */
+  readonly held: HeldImages;
   readonly onPartial: vscode.Event<Extract<RunEvent, { kind: 'partial' }>>;
   /** A run is on its way: time to show the panel. */
   readonly onStart: vscode.Event<RunId>;
   /** Everything that one click asked for is over. */
   readonly onEnd: vscode.Event<readonly RunId[]>;
+}
+
+/** What is tried again of a run. */
+export interface Retry {
+  /** Absent: all that have failed. */
+  readonly calls?: readonly CallId[] | undefined;
+  /** What is other than the first time. */
+  readonly options?: Partial<Options>;
 }
 
 /** What generating works with. */
@@ -43,8 +51,8 @@ export interface GenerationParts extends PrepareParts {
 /** What the runs of one click share. */
 interface Click {
   readonly runs: RunId[];
-  /** A run whose missing images are asked for. */
-  readonly replaced?: RunId;
+  /** Calls whose missing images are asked for; without `calls` all of the run. */
+  readonly replaced?: { readonly run: RunId; readonly calls?: readonly CallId[] };
   /** The one answer for each server whose 401 asked for a key. */
   readonly keys: Map<string, Promise<boolean>>;
 }
@@ -53,8 +61,8 @@ export function createGeneration(parts: GenerationParts): Generation & vscode.Di
   const { store } = parts;
   const wishes = new Map<RunId, Wish>();
   const controllers = new Map<RunId, AbortController>();
-  const held = new Map<RunId, readonly HeldImage[]>();
-  const retrying = new Set<RunId>();
+  const held = createHeldImages({ store, outside: parts.outside, wishOf, keeping });
+  const retrying = new Set<CallId>();
   const partial = new vscode.EventEmitter<Extract<RunEvent, { kind: 'partial' }>>();
   const started = new vscode.EventEmitter<RunId>();
   const ended = new vscode.EventEmitter<readonly RunId[]>();
@@ -109,8 +117,7 @@ export function createGeneration(parts: GenerationParts): Generation & vscode.Di
     try {
       for await (const event of await startRun(id, wish, prepared, controller.signal)) {
         if (event.kind === 'partial') partial.fire(event);
-        else if (event.kind === 'held')
-          held.set(id, [...(held.get(id) ?? []), { ...event, name: namesOf(wish, store.state).name }]);
+        else if (event.kind === 'held') held.add(id, { ...event, name: namesOf(wish, store.state).name });
         else store.dispatch(event);
         if (event.kind === 'started') {
           prepared.ask?.();
@@ -135,7 +142,7 @@ export function createGeneration(parts: GenerationParts): Generation & vscode.Di
     const { prepare } = await import('./prepare.ts');
     const fitted = { ...wish, options: { ...wish.options, count: prepared.options.count } };
     const ready = await oneByOne(() => prepare(fitted, parts, 'asked'));
-    return ready ? follow(fitted, ready, { ...click, replaced: id }, [...asked, origin]) : [];
+    return ready ? follow(fitted, ready, { ...click, replaced: { run: id } }, [...asked, origin]) : [];
   }
 
   async function startRun(id: RunId, wish: Wish, prepared: Prepared, signal: AbortSignal): Promise<AsyncIterable<RunEvent>> {
@@ -165,9 +172,9 @@ export function createGeneration(parts: GenerationParts): Generation & vscode.Di
     click.runs.push(id);
     started.fire(id);
     if (click.replaced === undefined) return;
-    store.dispatch({ kind: 'forgotten', run: click.replaced });
+    store.dispatch({ kind: 'forgotten', ...click.replaced });
     const ledger = await parts.outside.ledger();
-    await ledger.append({ kind: 'replaced', at: Date.now(), run: click.replaced }).catch((error) => parts.log.error(error));
+    await ledger.append({ kind: 'replaced', at: Date.now(), ...click.replaced }).catch((error) => parts.log.error(error));
   }
 
   /** A server that is not OpenAI says only by a 401 that it wants a key. */
@@ -202,42 +209,26 @@ export function createGeneration(parts: GenerationParts): Generation & vscode.Di
           store.dispatch({ kind: 'call', run: id, call: call.id, state: { kind: 'failed', failure } });
       }
     },
-    async retry(id, options) {
+    async retry(id, { calls: only, options } = {}) {
       const wish = wishOf(id);
       const run = store.state.runs.get(id);
-      const count = run ? missingImages(run) : 0;
+      const wanted = run
+        ? unfinishedCalls(run).filter((call) => !retrying.has(call.id) && (only?.includes(call.id) ?? true))
+        : [];
+      const count = missingImages(wanted);
       // Pressed twice, or in a notification of long ago: nothing is missing any more.
-      if (!wish || count === 0 || retrying.has(id)) return [];
-      retrying.add(id);
+      if (!wish || count === 0) return [];
+      const calls = wanted.map((call) => call.id);
+      for (const call of calls) retrying.add(call);
       try {
-        return await startClick([{ ...wish, options: { ...wish.options, ...options, count } }], {
-          runs: [],
-          keys: new Map(),
-          replaced: id,
-        });
+        const again = { ...wish, options: { ...wish.options, ...options, count } };
+        return await startClick([again], { runs: [], keys: new Map(), replaced: { run: id, calls } });
       } finally {
-        retrying.delete(id);
+        for (const call of calls) retrying.delete(call);
       }
     },
     wishOf,
-    held: (id) => held.get(id) ?? [],
-    async release(id, image, uri) {
-      held.set(
-        id,
-        (held.get(id) ?? []).filter((other) => other !== image),
-      );
-      const { keepImage } = await import('../../core/keep.ts');
-      const saved = { uri: uri.toString(), name: nameOf(uri), sha256: await parts.outside.sha256(image.bytes) };
-      const about = { run: id, call: image.call };
-      const wish = wishOf(id) ?? { prompt: store.state.runs.get(id)?.prompt ?? '', options: {} };
-      const request = { ...namesOf(wish, store.state), name: image.name };
-      const keep = async () => saved;
-      for await (const event of keepImage(image, about, request, await keeping({ keep, keepRaw: keep }))) {
-        if (event.kind === 'saved') store.dispatch(event);
-      }
-      if (!held.get(id)?.some(({ call }) => call === image.call))
-        store.dispatch({ kind: 'call', ...about, state: { kind: 'done' } });
-    },
+    held,
     onPartial: partial.event,
     onStart: started.event,
     onEnd: ended.event,

@@ -3,10 +3,10 @@ import { assertNever } from '../../core/failure.ts';
 import { modelOf } from '../../core/models.ts';
 import type { NextStep } from '../../core/protocol.ts';
 import { readServer } from '../../core/server.ts';
-import type { Options, RunId } from '../../core/task.ts';
+import type { CallId, Options, RunId } from '../../core/task.ts';
 import type { Strength } from '../../core/variation.ts';
 import type { KeyParts } from '../dialogs/key.ts';
-import type { Generation } from '../generation/generation.ts';
+import type { Generation, Retry } from '../generation/generation.ts';
 import { wishForVariations } from '../generation/variation.ts';
 import type { Wish } from '../generation/wish.ts';
 import type { Log } from '../log.ts';
@@ -24,6 +24,8 @@ const VERIFICATION_PAGE = 'https://platform.openai.com/settings/organization/gen
 /** What a button belongs to: a run, or a wish that was refused before there was one. */
 export interface About {
   readonly run?: RunId;
+  /** Only these calls of the run. */
+  readonly calls?: readonly CallId[];
   readonly wish?: Wish;
 }
 
@@ -63,11 +65,11 @@ export function createSteps(parts: StepParts): Steps {
 
   /** The images that no folder took, one after the other; where there are none, the one that lies in Easel's storage. */
   async function saveByHand(run: RunId): Promise<void> {
-    const images = generation.held(run);
+    const images = generation.held.of(run);
     const stored = [...store.state.pictures.values()].find((picture) => picture.run === run && picture.state !== 'discarded');
     for (const image of images) {
       const uri = await saveBytesAs(parts.outside, image.bytes, image.info.type, image.name);
-      if (uri) await generation.release(run, image, uri);
+      if (uri) await generation.held.release(run, image, uri);
     }
     if (images.length > 0) return;
     if (stored) await savePictureAs(parts.outside, store, stored.id);
@@ -75,11 +77,11 @@ export function createSteps(parts: StepParts): Steps {
   }
 
   return {
-    async take(step, { run, wish }) {
+    async take(step, { run, calls, wish }) {
       switch (step) {
         case 'tryAgain':
           if (run === undefined) return;
-          return retry(run, parts);
+          return retry(run, parts, { calls });
         case 'editPrompt':
           return editPrompt({ run, wish }, parts);
         case 'varySubtly':
@@ -99,7 +101,7 @@ export function createSteps(parts: StepParts): Steps {
         case 'openVerification':
           return openPage(VERIFICATION_PAGE);
         case 'useReplacement':
-          return useReplacement(run, parts);
+          return useReplacement(run, calls, parts);
         case 'chooseServer':
           await (await import('../dialogs/key.ts')).chooseServer(readSettings(undefined).baseUrl);
           return;
@@ -121,9 +123,9 @@ export function createSteps(parts: StepParts): Steps {
   };
 }
 
-async function retry(run: RunId, parts: StepParts, options?: Partial<Options>): Promise<void> {
-  if (parts.generation.wishOf(run)) await parts.generation.retry(run, options);
-  else await openEditor(run, parts, options);
+async function retry(run: RunId, parts: StepParts, what: Retry = {}): Promise<void> {
+  if (parts.generation.wishOf(run)) await parts.generation.retry(run, what);
+  else await openEditor(run, parts, what.options);
 }
 
 async function editPrompt(
@@ -170,7 +172,7 @@ async function vary(run: RunId | undefined, strength: Strength, { generation }: 
 }
 
 /** Makes the same image with the model that replaces the one that is gone, and keeps it where the dead one was set. */
-async function useReplacement(run: RunId | undefined, parts: StepParts): Promise<void> {
+async function useReplacement(run: RunId | undefined, calls: Retry['calls'], parts: StepParts): Promise<void> {
   const { generation, store } = parts;
   requireTrust();
   const state = run === undefined ? undefined : store.state.runs.get(run);
@@ -184,7 +186,7 @@ async function useReplacement(run: RunId | undefined, parts: StepParts): Promise
   else if (isDead(values?.workspaceValue)) await configuration.update('model', model, vscode.ConfigurationTarget.Workspace);
   else if (isDead(values?.globalValue ?? values?.defaultValue))
     await configuration.update('model', model, vscode.ConfigurationTarget.Global);
-  await retry(run, parts, { model });
+  await retry(run, parts, { calls, options: { model } });
 }
 
 async function openPage(address: string): Promise<void> {

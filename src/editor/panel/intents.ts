@@ -75,7 +75,7 @@ async function carryOut(intent: ToHost, parts: IntentParts): Promise<void> {
       return;
     }
     case 'step':
-      return steps.take(intent.step, { run: intent.run });
+      return steps.take(intent.step, { run: intent.run, ...(intent.calls && { calls: intent.calls }) });
     case 'discard':
       await discarding.discard(intent.image);
       return;

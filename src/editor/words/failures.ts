@@ -4,7 +4,7 @@ import type { FailureView } from '../../core/protocol.ts';
 import { stepButton, stepsOf } from './steps.ts';
 
 /** A failure as whole sentences and the steps that help. The one place where this is decided. */
-export function explain(failure: Failure): FailureView {
+export function explain(failure: Failure): Omit<FailureView, 'requests'> {
   return {
     sentence: sentenceOf(failure),
     ...('message' in failure && failure.message && { detail: failure.message }),
@@ -108,8 +108,8 @@ function refusedSentence({ categories, stage }: Extract<Failure, { kind: 'refuse
   const what = categories.join(', ');
   if (stage === 'output') {
     return what
-      ? l10n.t('The content policy refused the finished image ({0}). Change the prompt.', what)
-      : l10n.t('The content policy refused the finished image. Change the prompt.');
+      ? l10n.t('The content policy refused the finished image ({0}). Another try may pass; else change the prompt.', what)
+      : l10n.t('The content policy refused the finished image. Another try may pass; else change the prompt.');
   }
   return what
     ? l10n.t('The content policy refused the prompt ({0}). Change the prompt.', what)

@@ -30,6 +30,8 @@ export function stepsOf(failure: Failure): readonly NextStep[] {
     case 'denied':
       return failure.reason === 'organization' ? ['openVerification', 'tryAgain'] : ['setKey', 'tryAgain'];
     case 'refused':
+      // A refused prompt would be refused again; another image of the same prompt may pass.
+      return failure.stage === 'output' ? ['editPrompt', 'tryAgain'] : ['editPrompt'];
     case 'noImage':
       return ['editPrompt', 'tryAgain'];
     case 'invalid':

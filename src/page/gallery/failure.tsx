@@ -1,11 +1,14 @@
 import * as l10n from '@vscode/l10n';
 import { useState } from 'preact/hooks';
-import type { FailureView } from '../../core/protocol.ts';
+import type { FailedRequestView, FailureView, StepButton } from '../../core/protocol.ts';
 import { post } from '../host.ts';
-import { Button, Icon, IconButton } from '../parts.tsx';
+import { Button, Icon, IconButton, TextButton } from '../parts.tsx';
 
 /** What went wrong, in the server's words too, and the steps that help. */
 export function Failure({ run, failure }: { readonly run: string; readonly failure: FailureView }) {
+  const { requests = [] } = failure;
+  const calls = requests.map(({ call }) => call);
+  const again = failure.buttons.find(({ step }) => step === 'tryAgain');
   return (
     <div class="failure">
       <p class="failure-sentence">
@@ -14,16 +17,53 @@ export function Failure({ run, failure }: { readonly run: string; readonly failu
       </p>
       {failure.detail !== undefined && <blockquote dir="auto">{failure.detail}</blockquote>}
       {failure.requestId !== undefined && <RequestId id={failure.requestId} />}
+      {requests.length > 1 && <Requests run={run} requests={requests} again={again} />}
       {failure.buttons.length > 0 && (
         <div class="buttons">
           {failure.buttons.map(({ step, label }, index) => (
-            <Button key={step} primary={index === 0} onPress={() => post({ kind: 'step', run, step })}>
+            <Button
+              key={step}
+              primary={index === 0}
+              onPress={() => post({ kind: 'step', run, step, ...(calls.length > 0 && { calls }) })}
+            >
               {label}
             </Button>
           ))}
         </div>
       )}
     </div>
+  );
+}
+
+interface RequestsProps {
+  readonly run: string;
+  readonly requests: readonly FailedRequestView[];
+  readonly again: StepButton | undefined;
+}
+
+/** The requests that failed in the same way, each of which can be tried again alone. */
+function Requests({ run, requests, again }: RequestsProps) {
+  return (
+    <ol class="requests">
+      {requests.map(({ call, requestId }, index) => {
+        const name = l10n.t('Request {0} of {1}', index + 1, requests.length);
+        return (
+          <li key={call} class="failed-request">
+            <span>{name}</span>
+            {requestId !== undefined && <RequestId id={requestId} />}
+            {again && (
+              <TextButton
+                icon="refresh"
+                name={l10n.t('Try only this again: request {0} of {1}', index + 1, requests.length)}
+                onPress={() => post({ kind: 'step', run, step: again.step, calls: [call] })}
+              >
+                {l10n.t('Try only this again')}
+              </TextButton>
+            )}
+          </li>
+        );
+      })}
+    </ol>
   );
 }
 
