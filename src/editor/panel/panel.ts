@@ -75,7 +75,7 @@ export function createPanel({ context, log }: PanelParts): Panel {
     open() {
       if (!current) create(true);
       // Behind another tab of its own column it comes forward; it never covers what is being written.
-      else if (!current.panel.visible && current.panel.viewColumn !== vscode.window.activeTextEditor?.viewColumn) {
+      else if (!current.panel.visible && current.panel.viewColumn !== columnInUse()) {
         current.panel.reveal(undefined, true);
       }
     },
@@ -97,10 +97,18 @@ export function createPanel({ context, log }: PanelParts): Panel {
   };
 }
 
-/** Where it last was, the first time beside; never over the document that is being written. */
+/** Where it last was, the first time beside; never over what is being looked at. */
 function columnToOpen(last: number | undefined): vscode.ViewColumn {
-  const active = vscode.window.activeTextEditor?.viewColumn;
-  return last === undefined || last === active ? vscode.ViewColumn.Beside : last;
+  return last === undefined || last === columnInUse() ? vscode.ViewColumn.Beside : last;
+}
+
+/**
+ * Where a person works. Not by the active text editor: a picture or the settings are none, and while VS Code changes from one
+ * document to the next it knows of none either.
+ */
+function columnInUse(): vscode.ViewColumn | undefined {
+  const { tabs, viewColumn } = vscode.window.tabGroups.activeTabGroup;
+  return tabs.length > 0 ? viewColumn : undefined;
 }
 
 function resourceRoots({ extensionUri, globalStorageUri }: vscode.ExtensionContext): vscode.Uri[] {

@@ -15,7 +15,7 @@ const PASSED_OVER = '**/{node_modules,.git,dist,build,out,.next,.cache,vendor}/*
 const MOST_FILES = 5000;
 
 /** Bytes of a file, at most. */
-const MOST_BYTES = 1_000_000;
+const MOST_BYTES = 10_000_000;
 
 /** ms that looking may take. */
 const WITHIN = 6000;
