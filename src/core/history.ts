@@ -29,6 +29,8 @@ export interface CallRecord {
   readonly saved: readonly SavedEntry[];
   readonly failed?: Extract<Entry, { kind: 'failed' }>;
   readonly usage?: Usage;
+  /** Images that `usage` paid for, with those that were removed from the history since. */
+  readonly paid?: number;
 }
 
 /** How many past images a learned price is the median of, at most. */
@@ -38,7 +40,7 @@ const LEARNED_FROM = 20;
 export function recentPrompts(entries: readonly Entry[], limit = 20): readonly string[] {
   // What was asked about a picture says little without it.
   const prompts = newestFirst(entries.filter(isStarted))
-    .filter(({ edit }) => !edit)
+    .filter(({ edit, forgotten }) => !edit && !forgotten)
     .map(({ prompt }) => prompt);
   return [...new Set(prompts)].slice(0, limit);
 }
@@ -55,6 +57,11 @@ export function runsOf(entries: readonly Entry[]): readonly RunRecord[] {
   return entries.filter(isStarted).map((started) => recordOf(started, byRun.get(started.run) ?? []));
 }
 
+/** Whether a run is of a window with these folders, as URI strings; one without folders has the runs without one. */
+export function belongsTo({ workspace }: Started, workspaces: readonly string[]): boolean {
+  return workspace === undefined ? workspaces.length === 0 : workspaces.includes(workspace);
+}
+
 /** Whether images are still owed: neither all of them were saved nor did it fail. */
 export function isOpen(call: CallRecord): boolean {
   return !call.failed && call.saved.length < call.n;
@@ -69,10 +76,10 @@ export function learnedPrices(entries: readonly Entry[]): LearnedPrices {
     const key = priceKey(started.options.model, parameters, started.edit ? 'edit' : 'generate');
     const list = paid.get(key) ?? [];
     paid.set(key, list);
-    for (const { saved, usage } of calls) {
+    for (const { saved, usage, paid = saved.length } of calls) {
       const dollars = usage && costOf(usage, started.options.model);
       // Servers behind a proxy may report zeros.
-      if (dollars && saved.length > 0) list.push(...saved.map(() => dollars / saved.length));
+      if (dollars && saved.length > 0) list.push(...saved.map(() => dollars / paid));
     }
   }
   return new Map([...paid].filter(([, list]) => list.length > 0).map(([key, list]) => [key, median(list.slice(-LEARNED_FROM))]));
@@ -106,6 +113,7 @@ function recordOf(started: Started, entries: readonly Entry[]): RunRecord {
       saved: own.filter((entry) => entry.kind === 'saved'),
       ...(failed && { failed }),
       ...(used && { usage: used.usage }),
+      ...(used?.images !== undefined && { paid: used.images }),
     };
   });
   return { started, calls, ...(ended && { endedAt: ended.at }), lastAt: entries.at(-1)?.at ?? started.at };

@@ -29,6 +29,8 @@ export type Entry =
       readonly document?: string;
       /** The file that a document refers to: the image is saved exactly there. */
       readonly target?: string;
+      /** All its images were removed from the history: what it cost is all that is left, and the prompt is empty. */
+      readonly forgotten?: true;
     }
   | {
       readonly kind: 'saved';
@@ -49,7 +51,15 @@ export type Entry =
       /** See `Saved`. */
       readonly plain?: string;
     }
-  | { readonly kind: 'used'; readonly at: number; readonly run: RunId; readonly call: CallId; readonly usage: Usage }
+  | {
+      readonly kind: 'used';
+      readonly at: number;
+      readonly run: RunId;
+      readonly call: CallId;
+      readonly usage: Usage;
+      /** How many images it paid for, where some of them were removed from the history. */
+      readonly images?: number;
+    }
   | { readonly kind: 'failed'; readonly at: number; readonly run: RunId; readonly call: CallId; readonly failure: Failure }
   | { readonly kind: 'ended'; readonly at: number; readonly run: RunId }
   /** What it lacked, or these calls of it, was asked for again by a later run. */
@@ -60,6 +70,8 @@ export type Entry =
   | { readonly kind: 'restored'; readonly at: number; readonly image: ImageId; readonly uri: string }
   /** Marked as one to keep, or not any more. */
   | { readonly kind: 'starred'; readonly at: number; readonly image: ImageId; readonly on: boolean }
+  /** Taken out of the history, or put back; its file stays. See `removal.ts`. */
+  | { readonly kind: 'removed'; readonly at: number; readonly image: ImageId; readonly on: boolean }
   /** Has another place now: that of the file it was made from, in that one's format, or its own again. */
   | {
       readonly kind: 'moved';
@@ -105,8 +117,15 @@ export interface Ledger {
   readonly window: string;
   /** Resolves when the line is on disk. Throws `Failed` `noPlace`. */
   append(entry: Entry): Promise<void>;
-  /** Every readable entry of every window, oldest first. A torn or unknown line is passed over. */
+  /**
+   * Every readable entry of every window, oldest first, without what was removed. A torn or unknown line is passed over. What
+   * did not change on disk since the last call is not read again.
+   */
   read(): Promise<readonly Entry[]>;
+  /** The newest of them, for a first look: `read` may have years to go through. */
+  readRecent(): Promise<readonly Entry[]>;
+  /** Calls a listener after each line that this window has written; the answer ends that. */
+  onAppend(listener: () => void): () => void;
   /** Whether the window that wrote `started` entries under this id still runs. */
   alive(window: string): boolean;
 }

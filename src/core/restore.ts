@@ -1,10 +1,9 @@
+import { fatesOf, type PictureFate } from './fate.ts';
 import type { FileType } from './fileType.ts';
-import type { CallRecord, RunRecord, SavedEntry } from './history.ts';
-import { isOpen, runsOf } from './history.ts';
+import { belongsTo, type CallRecord, isOpen, type RunRecord, runsOf, type SavedEntry } from './history.ts';
 import type { Entry } from './ledger.ts';
 import { altText } from './prompt.ts';
 import { type CallState, type CallView, type Picture, type Run, reduce, type State } from './session.ts';
-import type { ImageId } from './task.ts';
 
 /** Whose runs come back. */
 export interface RestoreScope {
@@ -22,16 +21,16 @@ export interface RestoreScope {
  */
 export function restoreState(entries: readonly Entry[], { workspaces, alive, limit = 20 }: RestoreScope): State {
   const records = runsOf(entries)
-    .filter(({ started: { workspace } }) => (workspace === undefined ? workspaces.length === 0 : workspaces.includes(workspace)))
+    .filter(({ started }) => !started.forgotten && belongsTo(started, workspaces))
     .filter(({ started, endedAt }) => endedAt !== undefined || !alive(started.window))
     .toSorted((a, b) => a.started.at - b.started.at)
     .slice(-limit);
-  const places = placesOf(entries);
+  const fates = fatesOf(entries);
   const pictures = records.flatMap((record) =>
     record.calls
       .flatMap(({ saved }) => saved)
       .toSorted((a, b) => a.at - b.at)
-      .map((saved) => pictureOf(saved, record, places.get(saved.image))),
+      .map((saved) => pictureOf(saved, record, fates.get(saved.image))),
   );
   const selected = pictures.findLast((picture) => picture.state !== 'discarded');
   const state: State = {
@@ -44,31 +43,6 @@ export function restoreState(entries: readonly Entry[], { workspaces, alive, lim
   return entries
     .filter((entry) => entry.kind === 'replaced')
     .reduce((next, { run, calls }) => reduce(next, { kind: 'forgotten', run, ...(calls && { calls }) }), state);
-}
-
-interface PictureFate {
-  readonly state: Picture['state'];
-  /** Where it was put back to; absent: where it was saved. In the bin it keeps this one, to go back there. */
-  readonly uri?: string;
-  readonly inserted: boolean;
-  readonly starred: boolean;
-  /** Other bytes than were saved. */
-  readonly file?: Pick<Picture, 'sha256' | 'size'>;
-}
-
-function placesOf(entries: readonly Entry[]): ReadonlyMap<ImageId, PictureFate> {
-  const fates = new Map<ImageId, PictureFate>();
-  for (const entry of entries) {
-    if (!('image' in entry) || entry.kind === 'saved') continue;
-    const before = fates.get(entry.image) ?? { state: 'kept', inserted: false, starred: false };
-    if (entry.kind === 'inserted') fates.set(entry.image, { ...before, state: 'inserted', inserted: true });
-    else if (entry.kind === 'discarded') fates.set(entry.image, { ...before, state: 'discarded' });
-    else if (entry.kind === 'starred') fates.set(entry.image, { ...before, starred: entry.on });
-    else if (entry.kind === 'moved') {
-      fates.set(entry.image, { ...before, uri: entry.uri, file: { sha256: entry.sha256, size: entry.bytes } });
-    } else fates.set(entry.image, { ...before, state: before.inserted ? 'inserted' : 'kept', uri: entry.uri });
-  }
-  return fates;
 }
 
 function pictureOf(saved: SavedEntry, { started }: RunRecord, fate: PictureFate | undefined): Picture {

@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import type { Failure, Invalid } from '../core/failure.ts';
 import type { Entry } from '../core/ledger.ts';
 import { STRENGTHS } from '../core/variation.ts';
+import { quickCheckOf } from './quickCheck.ts';
 
 /** One schema for each member of a union: a member that is missing here does not compile. */
 type Schemas<Name extends string, Union extends { readonly [K in Name]: string }> = {
@@ -117,6 +118,7 @@ const entries: Schemas<'kind', Entry> = {
     workspace: v.exactOptional(text),
     document: v.exactOptional(text),
     target: v.exactOptional(text),
+    forgotten: v.exactOptional(v.literal(true)),
   }),
   saved: v.object({
     kind: v.literal('saved'),
@@ -134,7 +136,14 @@ const entries: Schemas<'kind', Entry> = {
     changedOutside: v.exactOptional(number),
     plain: v.exactOptional(text),
   }),
-  used: v.object({ kind: v.literal('used'), at: number, run: text, call: text, usage }),
+  used: v.object({
+    kind: v.literal('used'),
+    at: number,
+    run: text,
+    call: text,
+    usage,
+    images: v.exactOptional(number),
+  }),
   failed: v.object({ kind: v.literal('failed'), at: number, run: text, call: text, failure: oneOf<Failure>('kind', failures) }),
   ended: v.object({ kind: v.literal('ended'), at: number, run: text }),
   replaced: v.object({ kind: v.literal('replaced'), at: number, run: text, calls: v.exactOptional(texts) }),
@@ -142,11 +151,24 @@ const entries: Schemas<'kind', Entry> = {
   discarded: v.object({ kind: v.literal('discarded'), at: number, image: text, bin: text }),
   restored: v.object({ kind: v.literal('restored'), at: number, image: text, uri: text }),
   starred: v.object({ kind: v.literal('starred'), at: number, image: text, on: v.boolean() }),
+  removed: v.object({ kind: v.literal('removed'), at: number, image: text, on: v.boolean() }),
   moved: v.object({ kind: v.literal('moved'), at: number, image: text, uri: text, sha256: text, bytes: number }),
 };
 
-/** A line of the ledger. */
-export const entrySchema = oneOf<Entry>('kind', entries);
+const entrySchema = oneOf<Entry>('kind', entries);
+const quickChecks = new Map(Object.entries(entries).map(([kind, schema]) => [kind, quickCheckOf(schema)]));
+
+/** A parsed line of the ledger as an entry, or undefined for what is none. */
+export function readEntry(line: unknown): Entry | undefined {
+  if (isUsual(line)) return line;
+  const parsed = v.safeParse(entrySchema, line);
+  return parsed.success ? parsed.output : undefined;
+}
+
+function isUsual(line: unknown): line is Entry {
+  if (typeof line !== 'object' || line === null || !('kind' in line) || typeof line.kind !== 'string') return false;
+  return quickChecks.get(line.kind)?.(line) ?? false;
+}
 
 function oneOf<Output>(
   name: string,

@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, open, readdir, readFile } from 'node:fs/promises';
+import { mkdir, open } from 'node:fs/promises';
 import { join } from 'node:path';
-import * as v from 'valibot';
 import type { Entry, Ledger } from '../core/ledger.ts';
+import { withoutRemoved } from '../core/removal.ts';
 import { codeOf, noPlace } from './diskErrors.ts';
-import { entrySchema } from './entrySchema.ts';
+import { createLedgerReader } from './ledgerReader.ts';
 
 /** The windows that were opened in this very process: another one of the same process id is from before a restart. */
 const ownWindows = new Set<string>();
@@ -19,8 +19,11 @@ const ownWindows = new Set<string>();
 export function openLedger(folder: string): Ledger {
   const window = `${process.pid}-${randomBytes(6).toString('hex')}`;
   ownWindows.add(window);
+  const reader = createLedgerReader(folder);
+  const listeners = new Set<() => void>();
   let last: Promise<void> = Promise.resolve();
   let isTorn = false;
+  let clean: { readonly of: readonly Entry[]; readonly entries: readonly Entry[] } | undefined;
 
   async function write(entry: Entry): Promise<void> {
     const month = join(folder, new Date(entry.at).toISOString().slice(0, 7));
@@ -40,6 +43,7 @@ export function openLedger(folder: string): Ledger {
     } catch (error) {
       throw noPlace(folder, error);
     }
+    for (const listener of listeners) listener();
   }
 
   return {
@@ -53,38 +57,30 @@ export function openLedger(folder: string): Ledger {
 
     async read() {
       await last;
-      const entries: Entry[] = [];
-      for (const month of (await readdir(folder).catch(() => [])).sort()) {
-        for (const name of (await readdir(join(folder, month)).catch(() => [])).sort()) {
-          if (!name.endsWith('.jsonl')) continue;
-          const text = await readFile(join(folder, month, name), 'utf8').catch(() => '');
-          for (const entry of readLines(text)) entries.push(entry);
-        }
-      }
-      return entries.sort((a, b) => a.at - b.at);
+      const all = await reader.read();
+      if (all !== clean?.of) clean = { of: all, entries: withoutRemoved(all) };
+      return clean.entries;
     },
 
-    alive(id) {
-      if (ownWindows.has(id)) return true;
-      const other = Number(/^(\d+)-/.exec(id)?.[1]);
-      return Number.isSafeInteger(other) && other > 0 && other !== process.pid && isRunning(other);
+    async readRecent() {
+      await last;
+      return withoutRemoved(await reader.readRecent());
     },
+
+    onAppend(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+
+    alive: isAlive,
   };
 }
 
-function* readLines(text: string): Generator<Entry> {
-  for (const line of text.split('\n')) {
-    const entry = v.safeParse(entrySchema, parse(line));
-    if (entry.success) yield entry.output;
-  }
-}
-
-function parse(line: string): unknown {
-  try {
-    return JSON.parse(line);
-  } catch {
-    return undefined;
-  }
+/** Whether the window of an id still runs, see `openLedger`. */
+function isAlive(id: string): boolean {
+  if (ownWindows.has(id)) return true;
+  const other = Number(/^(\d+)-/.exec(id)?.[1]);
+  return Number.isSafeInteger(other) && other > 0 && other !== process.pid && isRunning(other);
 }
 
 function isRunning(pid: number): boolean {

@@ -57,6 +57,8 @@ function makeOutside(storage: string, entries: Entry[] = []): Outside {
       window: 'this',
       append: async (entry) => void entries.push(entry),
       read: async () => entries,
+      readRecent: async () => entries,
+      onAppend: () => () => undefined,
       alive: () => false,
     }),
     disk: async () => disk,

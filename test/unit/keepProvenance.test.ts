@@ -35,7 +35,14 @@ async function keep(
   };
   const all: KeepParts = {
     shelf: { keep: save('cat'), keepRaw: save('raw') },
-    ledger: { window: 'w', append: async (entry) => void entries.push(entry), read: async () => entries, alive: () => true },
+    ledger: {
+      window: 'w',
+      append: async (entry) => void entries.push(entry),
+      read: async () => entries,
+      readRecent: async () => entries,
+      onAppend: () => () => undefined,
+      alive: () => true,
+    },
     attaching,
     now: () => 0,
     newId: () => 'image',

@@ -78,6 +78,8 @@ async function make(
       entries.push(entry);
     },
     read: async () => entries,
+    readRecent: async () => entries,
+    onAppend: () => () => undefined,
     alive: () => true,
   };
   const queue = new Queue({

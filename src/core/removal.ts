@@ -1,0 +1,78 @@
+import type { Entry } from './ledger.ts';
+import type { CallId, ImageId, RunId } from './task.ts';
+
+/** What has to go when images were removed from the history. */
+export interface Removal {
+  readonly images: ReadonlySet<ImageId>;
+  /** Runs of which no image is left: only what they cost stays. */
+  readonly runs: ReadonlySet<RunId>;
+  /** Of each call that brought a removed image: all images that it brought. */
+  readonly paid: ReadonlyMap<CallId, number>;
+}
+
+/**
+ * What has to go. `entries` are all there are, in the order of time; removals after `until` (ms since 1970) do not count yet.
+ * Undefined where nothing was removed. A run that is not over keeps its entries: more images may come.
+ */
+export function removalOf(entries: readonly Entry[], until = Number.POSITIVE_INFINITY): Removal | undefined {
+  const images = new Set<ImageId>();
+  for (const entry of entries) {
+    if (entry.kind !== 'removed') continue;
+    if (entry.on && entry.at <= until) images.add(entry.image);
+    // What was put back a moment ago must not be gone in spite of that.
+    else if (!entry.on) images.delete(entry.image);
+  }
+  if (images.size === 0) return undefined;
+  const runs = new Set<RunId>();
+  const left = new Set<RunId>();
+  const over = new Set<RunId>();
+  const removedCalls = new Set<CallId>();
+  const brought = new Map<CallId, number>();
+  for (const entry of entries) {
+    if (entry.kind === 'ended') over.add(entry.run);
+    if (entry.kind !== 'saved') continue;
+    brought.set(entry.call, (brought.get(entry.call) ?? 0) + 1);
+    if (!images.has(entry.image)) left.add(entry.run);
+    else {
+      runs.add(entry.run);
+      removedCalls.add(entry.call);
+    }
+  }
+  for (const run of runs) if (left.has(run) || !over.has(run)) runs.delete(run);
+  return { images, runs, paid: new Map([...brought].filter(([call]) => removedCalls.has(call))) };
+}
+
+/**
+ * What stays of an entry: itself, without what it says of the removed images, or nothing. A run's cost stays, because a
+ * budget must not grow by tidying up.
+ */
+export function keepOf(entry: Entry, removal: Removal): Entry | undefined {
+  if ('image' in entry) return removal.images.has(entry.image) ? undefined : entry;
+  switch (entry.kind) {
+    case 'started': {
+      if (!removal.runs.has(entry.run)) return entry;
+      const { alt, document, target, ...rest } = entry;
+      const edit = entry.edit && { kind: entry.edit.kind, picture: '', width: entry.edit.width, height: entry.edit.height };
+      return { ...rest, prompt: '', parents: [], ...(edit && { edit }), forgotten: true };
+    }
+    case 'used': {
+      // What was counted before is more than what is left by now.
+      const images = entry.images ?? removal.paid.get(entry.call);
+      return images === undefined ? entry : { ...entry, images };
+    }
+    case 'failed':
+      return removal.runs.has(entry.run) ? undefined : entry;
+    case 'ended':
+    case 'replaced':
+      return entry;
+  }
+}
+
+/** The entries as if what was removed had never been there, but for its cost. `entries` are in the order of time. */
+export function withoutRemoved(entries: readonly Entry[]): readonly Entry[] {
+  const removal = removalOf(entries);
+  return entries.flatMap((entry) => {
+    if (entry.kind === 'removed') return [];
+    return (removal ? keepOf(entry, removal) : entry) ?? [];
+  });
+}
