@@ -1,6 +1,7 @@
 import { invalid } from './failure.ts';
 import { type Endpoint, type Model, modelOf } from './models.ts';
 import type { Note } from './note.ts';
+import { hasRatio, parseRatio, sizeOfRatio } from './ratio.ts';
 import { formatSize, nearestSize, parseSize, type Size } from './size.ts';
 import type { InputPlan, Options, Parameters } from './task.ts';
 
@@ -50,6 +51,13 @@ export function fitOptions(options: Options): { readonly parameters: Parameters;
 /** Throws `Failed` `invalid`. */
 function fitSize({ size: value }: Options, model: Model, notes: Note[]): Size | undefined {
   if (isLeftToServer(value.trim().toLowerCase())) return undefined;
+  const ratio = parseRatio(value);
+  if (ratio) {
+    const size = sizeOfRatio(model, ratio);
+    const [from, to] = [`${ratio.width}:${ratio.height}`, formatSize(size)];
+    if (!hasRatio(size, ratio)) notes.push({ kind: 'ratio', model: model.name, from, to });
+    return size;
+  }
   const wish = parseSize(value);
   if (!wish) throw invalid({ field: 'size', value });
   const size = nearestSize(model.sizes, wish);

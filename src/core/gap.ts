@@ -1,3 +1,4 @@
+import { readFlags, withFlags } from './flags.ts';
 import type { TextRange } from './place.ts';
 import { formatSize, parseSize } from './size.ts';
 
@@ -24,6 +25,7 @@ export interface ImageReference {
 
 /** What is generated where a reference's file does not exist. */
 export interface Gap {
+  /** With the flags that end its alt text. */
   readonly prompt: string;
   /** Whether the prompt is to be shown before it is sent: its alt text is too short to describe a picture. */
   readonly needsReview: boolean;
@@ -60,13 +62,13 @@ export function gapOf(reference: ImageReference): Gap | undefined {
   if (type === undefined) {
     return undefined;
   }
-  const alt = oneLine(reference.alt ?? '');
+  const { prompt: alt, flags } = readFlags(oneLine(reference.alt ?? ''));
   const needsReview = countWords(alt) < ENOUGH_WORDS;
   const subject = alt || nameAsWords(name.slice(0, dot));
   const { width, height } = reference;
   const size = width === undefined || height === undefined ? undefined : parseSize(`${width}x${height}`);
   return {
-    prompt: needsReview ? withHeading(subject, oneLine(reference.heading ?? '')) : subject,
+    prompt: withFlags(needsReview ? withHeading(subject, oneLine(reference.heading ?? '')) : subject, flags),
     needsReview,
     ...(size === undefined ? {} : { size: formatSize(size) }),
     type,

@@ -5,6 +5,8 @@ export type Note =
   /** The model makes fewer images a call than were asked for. */
   | { readonly kind: 'split'; readonly model: string; readonly calls: number; readonly perCall: number }
   | { readonly kind: 'size'; readonly from: string; readonly to: string }
+  /** The model has no size of exactly this ratio. */
+  | { readonly kind: 'ratio'; readonly model: string; readonly from: string; readonly to: string }
   /** The model does not know this option; it was left out. */
   | { readonly kind: 'leftOut'; readonly model: string; readonly option: keyof Options; readonly value: string }
   /** Another value of the option was taken. */

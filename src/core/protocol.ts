@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { FormIntent } from './formIntents.ts';
 import { type Bytes, type ImageType, MAX_IMAGE_PIXELS } from './image.ts';
 import { EXPORT_FORMATS, type ExportFormat } from './raster.ts';
 import type { CallId, Coverage, ImageId, RunId } from './task.ts';
@@ -149,6 +150,8 @@ export interface FormView {
   readonly fields: readonly FieldView[];
   /** `2 images · about $0.11`, or why it cannot be sent. */
   readonly estimate: string;
+  /** What becomes of the wish as it is typed so far; whole sentences. */
+  readonly notes: readonly string[];
   /** `For post.md:12`: the place that the selection gave it. */
   readonly target?: string;
   readonly canSend: boolean;
@@ -419,6 +422,7 @@ const ToHost = v.variant('kind', [
     rows: v.pipe(v.array(v.object({ id, prompt })), v.minLength(1), v.maxLength(LONGEST_SHEET)),
   }),
   v.object({ kind: v.literal('closeSheet'), sheet: id }),
+  FormIntent,
 ]);
 export type ToHost = v.InferOutput<typeof ToHost>;
 

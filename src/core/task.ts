@@ -14,7 +14,7 @@ export type ImageId = string;
 /** How an image is asked for, with the names and values of package.json's settings. */
 export interface Options {
   readonly model: string;
-  /** `auto` or `W×H` in px, written `1536x1024`. */
+  /** `auto`, `W×H` in px, written `1536x1024`, or a ratio, written `16:9`. */
   readonly size: string;
   readonly quality: string;
   /** Images wanted, 1–10. */

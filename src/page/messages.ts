@@ -77,6 +77,7 @@ const Form = v.object({
   reason: v.exactOptional(text),
   fields: v.array(Field),
   estimate: text,
+  notes: v.array(text),
   target: v.exactOptional(text),
   canSend: v.boolean(),
   source: v.exactOptional(Thumbnail),

@@ -32,7 +32,7 @@ const SETTINGS: readonly Row[] = [
   {
     bad: 'a size of abc',
     settings: { 'easel.size': 'abc' },
-    sentence: 'The size is “abc”; it must be “auto” or width x height, such as 1536x1024.',
+    sentence: 'The size is “abc”; it must be “auto”, width x height, such as 1536x1024, or a ratio, such as 16:9.',
     inForm: true,
   },
   {
@@ -85,7 +85,7 @@ describe('bad input', () => {
       await nothingHappened(product());
       if (!row.inForm) return;
       await workbench.command('Easel: Show Images');
-      await workbench.panel().locator('#estimate').getByText(row.sentence, { exact: true }).waitFor();
+      await workbench.panel().locator('#notes').getByText(row.sentence, { exact: true }).waitFor();
       assert.equal(await canSend(product()), false);
     });
   }

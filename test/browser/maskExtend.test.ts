@@ -60,7 +60,12 @@ describe('the editor that makes a picture larger', function () {
     await opened.next('ready');
     await opened.send({
       kind: 'state',
-      state: { trusted: true, form: { id: 'f', prompt: '', fields: [], estimate: '', canSend: true }, editor: view, cards: [] },
+      state: {
+        trusted: true,
+        form: { id: 'f', prompt: '', fields: [], estimate: '', notes: [], canSend: true },
+        editor: view,
+        cards: [],
+      },
     });
     await opened.page.getByRole('button', { name: 'Extend', exact: true }).click();
     assert.deepEqual((await opened.next('sendEdit')).canvas, canvas);

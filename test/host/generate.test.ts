@@ -39,7 +39,7 @@ describe('easel.generate, called by a keybinding or another extension', () => {
     [{ prompt: 'a cat', count: 1.5 }, /^The count is 1\.5; it must/],
     [{ prompt: 'a cat', count: Number.NaN }, /^The .*\bcount\b/],
     [{ prompt: 'a cat', count: '3' }, /^The command was called with a wrong value for “count”\.$/],
-    [{ prompt: 'a cat', size: 'abc' }, /^The size is “abc”; it must be “auto” or width x height/],
+    [{ prompt: 'a cat', size: 'abc' }, /^The size is “abc”; it must be “auto”, width x height, such as/],
     [{ prompt: 'a cat', size: '0x10' }, /^The size is “0x10”/],
     [{ prompt: '' }, /^There are no words to make an image of\.$/],
     [{ prompt: ' \n\t ' }, /^There are no words to make an image of\.$/],

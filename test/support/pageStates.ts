@@ -45,6 +45,7 @@ export function form(part: Partial<FormView> = {}): FormView {
       { option: 'count', label: 'Count', value: '1', choices: ['1', '2', '3', '4'].map(choice), free: false },
     ],
     estimate: '1 image · price unknown',
+    notes: [],
     canSend: true,
     ...part,
   };

@@ -34,6 +34,16 @@ describe('What is generated for a gap', () => {
     ['a size', reference('a.png', { width: 1200, height: 630 }), { size: '1200x630' }],
     ['half a size', reference('a.png', { width: 1200 }), { size: undefined }],
     ['an absurd size', reference('a.png', { width: 99_999, height: 10 }), { size: undefined }],
+    [
+      'flags at its end',
+      reference('a.png', { alt: `${LONG} --16:9 --x2` }),
+      { prompt: `${LONG} --16:9 --x2`, needsReview: false },
+    ],
+    [
+      'flags, which are no words, behind the heading',
+      reference('a.png', { alt: 'A cat --16:9 --transparent', heading: 'Pets' }),
+      { prompt: 'A cat, Pets --16:9 --transparent', needsReview: true },
+    ],
     ['jpg', reference('a.jpg'), { type: 'jpeg', outputFormat: 'jpeg' }],
     ['jpeg', reference('a.b.JPEG'), { type: 'jpeg', outputFormat: 'jpeg' }],
     ['webp', reference('a.webp'), { type: 'webp', outputFormat: 'webp' }],

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { takeFlags } from '../../core/flags.ts';
 import type { Options } from '../../core/task.ts';
 import { joinSources, readSources } from '../documents/source.ts';
 import { readLearnedPrices } from '../generation/prices.ts';
@@ -22,8 +23,7 @@ export async function pickOptions(parts: CommandParts): Promise<readonly vscode.
   const scope = editor?.document.uri;
   const settings = readSettings(scope);
   const learned = await readLearnedPrices(parts);
-  let prompt = source?.prompt ?? '';
-  let { options } = settings;
+  let { prompt, options } = takeFlags({ prompt: source?.prompt ?? '', options: settings.options });
   for (;;) {
     const item = await pick(itemsFor(prompt, options, estimateLabel(options, settings, learned).label), prompt);
     if (!item) return [];
@@ -34,8 +34,12 @@ export async function pickOptions(parts: CommandParts): Promise<readonly vscode.
       const wish: Wish = { prompt, options, ...(scope && { scope }), ...(anchor !== undefined && { anchor }) };
       return (await parts.generation.start(wish)).map(({ uri }) => vscode.Uri.parse(uri));
     }
-    if (item.action === 'prompt') prompt = (await askForPrompt(prompt)) ?? prompt;
-    else options = await choose(item.action, options);
+    if (item.action === 'prompt') {
+      const asked = await askForPrompt(prompt);
+      if (asked !== undefined) ({ prompt, options } = takeFlags({ prompt: asked, options }));
+      continue;
+    }
+    options = await choose(item.action, options);
   }
 }
 

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { readFlags, withFlags } from '../../core/flags.ts';
 import { type ReviewReason, readPrompt, reviewReason } from '../../core/prompt.ts';
 import type { Wish } from '../generation/wish.ts';
 import type { AnchorId, Anchors } from './anchors.ts';
@@ -26,8 +27,14 @@ export function readSources(editor: vscode.TextEditor, anchors: Anchors): readon
 export function joinSources(sources: readonly Source[]): Source | undefined {
   const last = sources.at(-1);
   if (!last || sources.length === 1) return last;
-  const prompt = sources.map((source) => source.prompt).join('\n\n');
-  const reason = reviewReason(prompt, { wholeDocument: false, characters: prompt.length, lines: prompt.split('\n').length });
+  const parts = sources.map((source) => readFlags(source.prompt));
+  const words = parts.map((part) => part.prompt).join('\n\n');
+  // In the middle they would be words.
+  const prompt = withFlags(
+    words,
+    parts.flatMap(({ flags }) => flags),
+  );
+  const reason = reviewReason(words, { wholeDocument: false, characters: prompt.length, lines: prompt.split('\n').length });
   return { ...last, prompt, reason };
 }
 
@@ -59,6 +66,6 @@ export function readSource(document: vscode.TextDocument, selection: vscode.Sele
     prompt,
     document: fileOf(document).uri,
     anchor: anchors.take(document, selection),
-    reason: reviewReason(prompt, facts),
+    reason: reviewReason(readFlags(prompt).prompt, facts),
   };
 }

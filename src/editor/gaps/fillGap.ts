@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import * as vscode from 'vscode';
 import { Failed, invalid } from '../../core/failure.ts';
+import { readFlags } from '../../core/flags.ts';
 import { reviewReason } from '../../core/prompt.ts';
 import { isRunning } from '../../core/session.ts';
 import { type CommandParts, registerCommand } from '../commands/parts.ts';
@@ -68,7 +69,7 @@ export function wishOf({ gap, target }: Pick<FoundGap, 'gap' | 'target'>): Wish 
 
 /** Why a gap's prompt should be looked at before it is sent; a whole sentence. */
 export function reasonFor({ gap, target }: Pick<FoundGap, 'gap' | 'target'>): string | undefined {
-  const { prompt } = gap;
+  const { prompt } = readFlags(gap.prompt);
   const doubt = reviewReason(prompt, { wholeDocument: false, characters: prompt.length, lines: 1 });
   if (doubt !== undefined || !gap.needsReview) return reviewSentence(doubt);
   return l10n.t('The alt text of {0} says little about the picture. Say more before it is sent.', nameOf(target));

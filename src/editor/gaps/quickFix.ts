@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { readFlags } from '../../core/flags.ts';
 import type { ImageReference } from '../../core/gap.ts';
 import { firstWords } from '../../core/prompt.ts';
 import { fileOf } from '../documents/notebook.ts';
@@ -38,7 +39,7 @@ function isTouched(
 }
 
 function actionOf({ reference, gap, target }: FoundGap, document: vscode.TextDocument): vscode.CodeAction {
-  const alt = reference.alt?.trim() || gap.prompt;
+  const alt = readFlags(reference.alt?.trim() ?? '').prompt || readFlags(gap.prompt).prompt;
   const title = vscode.l10n.t('Generate "{0}" into {1}', firstWords(alt), nameOf(target));
   const action = new vscode.CodeAction(title, vscode.CodeActionKind.QuickFix);
   const { path, address } = reference;

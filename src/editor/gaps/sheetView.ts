@@ -7,6 +7,7 @@ import type { SheetRowView, SheetView } from '../../core/protocol.ts';
 import { readServer } from '../../core/server.ts';
 import type { State } from '../../core/session.ts';
 import type { Options, Order } from '../../core/task.ts';
+import { readWish } from '../generation/wish.ts';
 import { choicesOf } from '../panel/form.ts';
 import { readSettings, type Settings } from '../settings.ts';
 import { explain } from '../words/failures.ts';
@@ -68,7 +69,7 @@ function estimateRows(
     const orders: Order[] = [];
     let isFree = true;
     for (const { wish } of rows) {
-      const options = { ...read(wish.scope).options, ...wish.options, ...(standIn && { model: PLACEHOLDER }) };
+      const options = { ...read(wish.scope).options, ...readWish(wish).options, ...(standIn && { model: PLACEHOLDER }) };
       isFree &&= options.model === PLACEHOLDER;
       const server = readServer(options.model === PLACEHOLDER ? '' : baseUrl);
       orders.push(fit({ prompt: 'x', options }, server, new Date()));

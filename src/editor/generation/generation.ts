@@ -10,7 +10,7 @@ import { requireTrust } from '../trust.ts';
 import { createHeldImages, type HeldImages } from './held.ts';
 import { namesOf } from './names.ts';
 import type { Prepared, PrepareParts } from './prepare.ts';
-import { Refused, type Wish, wishOfEarlierWindow } from './wish.ts';
+import { Refused, readWish, type Wish, wishOfEarlierWindow } from './wish.ts';
 
 /** Starts runs, follows them into the store, and remembers what each was about. */
 export interface Generation {
@@ -77,8 +77,9 @@ export function createGeneration(parts: GenerationParts): Generation & vscode.Di
 
   async function startClick(wanted: readonly Wish[], click: Click): Promise<readonly Picture[]> {
     requireTrust();
+    const read = wanted.map(readWish);
     // All are checked before the first is sent: one that cannot be made stops the click, not what was paid for.
-    const prepared = await oneByOne(() => prepareAll(wanted));
+    const prepared = await oneByOne(() => prepareAll(read));
     const results = await Promise.allSettled(prepared.map(({ wish, ready }) => follow(wish, ready, click)));
     if (click.runs.length > 0) ended.fire(click.runs);
     const failed = results.find((result) => result.status === 'rejected');

@@ -5,6 +5,7 @@ import { fit } from '../../core/fit.ts';
 import type { EditRecord } from '../../core/ledger.ts';
 import { PLACEHOLDER } from '../../core/models.ts';
 import type { Attaching } from '../../core/provenanceFile.ts';
+import { parseRatio } from '../../core/ratio.ts';
 import { readServer, type Server } from '../../core/server.ts';
 import type { EditTask, ImageProvider, Options, Order, Retoucher, Shelf } from '../../core/task.ts';
 import { askAboutCost, askAboutInsecure } from '../dialogs/consent.ts';
@@ -94,7 +95,8 @@ export async function prepare(wish: Wish, parts: PrepareParts, click: readonly W
     const asking = filing?.isDefault && question ? { ask: question.ask } : {};
     const edit = prepareEdit(wish, picture, order, settings, parts);
     const retoucher = edit?.retoucher ?? (wish.target && createConverter(outside, wish.target));
-    const fitted = picture ? { ...options, size: order.calls[0]?.parameters.size ?? options.size } : options;
+    const isLater = picture !== undefined || parseRatio(options.size) !== undefined;
+    const fitted = isLater ? { ...options, size: order.calls[0]?.parameters.size ?? options.size } : options;
     const about = {
       options: fitted,
       shelf,

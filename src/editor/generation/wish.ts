@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { Box } from '../../core/box.ts';
 import { Failed, type Failure } from '../../core/failure.ts';
 import type { FileInfo } from '../../core/fileType.ts';
+import { takeFlags } from '../../core/flags.ts';
 import type { Bytes } from '../../core/image.ts';
 import type { RawRecord } from '../../core/ledger.ts';
 import { PLACEHOLDER } from '../../core/models.ts';
@@ -41,6 +42,14 @@ export interface EditWish {
   readonly canvas?: Box;
   /** Of variations: says what their card offers next. */
   readonly strength?: Strength;
+}
+
+/**
+ * A wish whose flags became options. Read again it is the same. What is asked about a picture has its size from that, and
+ * its prompt stays as it is.
+ */
+export function readWish(wish: Wish): Wish {
+  return wish.edit ? wish : takeFlags(wish);
 }
 
 /**

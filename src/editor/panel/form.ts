@@ -4,19 +4,22 @@ import { estimate, type LearnedPrices } from '../../core/cost.ts';
 import { failureOf } from '../../core/failure.ts';
 import { fit } from '../../core/fit.ts';
 import { fitOptions } from '../../core/fitOptions.ts';
+import { takeFlags } from '../../core/flags.ts';
 import { modelOf, PLACEHOLDER, sizesOf, suggestedModels } from '../../core/models.ts';
 import type { Choice, FieldView, FormView } from '../../core/protocol.ts';
 import { readServer } from '../../core/server.ts';
-import type { EditTask, Options } from '../../core/task.ts';
+import type { EditTask, Options, Task } from '../../core/task.ts';
 import type { Settings } from '../settings.ts';
 import { explain } from '../words/failures.ts';
 import { backgroundLabel, costLabel, countLabel, qualityLabel, sizeChoiceLabel } from '../words/labels.ts';
-import { optionName } from '../words/notes.ts';
+import { noteSentence, optionName } from '../words/notes.ts';
 
 /** What the form holds between the page's messages. */
 export interface Form {
   readonly id: string;
   readonly prompt: string;
+  /** What the page's text box has by now. */
+  readonly typed: string;
   readonly reason?: string;
   readonly options: Options;
   readonly target?: string;
@@ -28,14 +31,17 @@ export interface Form {
 const OFFERED = ['model', 'size', 'quality', 'background', 'count'] as const;
 export type OfferedOption = (typeof OFFERED)[number];
 
-/** A form as the page shows it. The prompt is not judged here: it is being typed. */
+/** A form as the page shows it, with what becomes of what is typed so far. */
 export function viewForm(form: Form, settings: Pick<Settings, 'baseUrl'>, learned: LearnedPrices): FormView {
   const { id, prompt, options, reason, target, source } = form;
+  const edit = source && SOME_PICTURE;
+  const asked = edit ? form : takeFlags({ ...form, prompt: form.typed });
   return {
     id,
     prompt,
     ...(reason !== undefined && { reason }),
-    ...viewOptions(options, settings, learned, source ? SOME_PICTURE : undefined),
+    fields: viewFields(options, edit),
+    ...viewJudgement(judge({ ...asked, ...(edit && { edit }) }, settings, learned)),
     ...(target !== undefined && { target }),
     ...(source && { source }),
   };
@@ -56,32 +62,52 @@ export function viewOptions(
   settings: Pick<Settings, 'baseUrl'>,
   learned: LearnedPrices,
   edit: EditTask | undefined,
-): Pick<FormView, 'fields' | 'estimate' | 'canSend'> {
-  const { ok, label } = estimateLabel(options, settings, learned, edit);
-  const offered = OFFERED.filter((option) => !(edit && option === 'size'));
+): Pick<FormView, 'fields' | 'estimate' | 'notes' | 'canSend'> {
   return {
-    fields: offered.flatMap((option) => viewField(option, options)),
-    estimate: label,
-    canSend: ok && vscode.workspace.isTrusted,
+    fields: viewFields(options, edit),
+    ...viewJudgement(judge({ prompt: '', options, ...(edit && { edit }) }, settings, learned)),
   };
 }
 
-/** Count and cost in words, or the sentence that says why these options cannot be sent. */
+function viewFields(options: Options, edit: EditTask | undefined): readonly FieldView[] {
+  const offered = OFFERED.filter((option) => !(edit && option === 'size'));
+  return offered.flatMap((option) => viewField(option, options));
+}
+
+/** What becomes of a wish: count and cost in words, or the sentence that says why it cannot be sent. */
+interface Judgement {
+  readonly ok: boolean;
+  readonly label: string;
+  /** Whole sentences. */
+  readonly notes: readonly string[];
+}
+
+function viewJudgement({ ok, label, notes }: Judgement): Pick<FormView, 'estimate' | 'notes' | 'canSend'> {
+  return { estimate: label, notes, canSend: ok && vscode.workspace.isTrusted };
+}
+
+/** Nothing is said of a prompt that is empty: it is still to be typed. */
+function judge(task: Task, { baseUrl }: Pick<Settings, 'baseUrl'>, learned: LearnedPrices): Judgement {
+  try {
+    const { options } = task;
+    const server = readServer(options.model === PLACEHOLDER ? '' : baseUrl);
+    const order = fit({ ...task, prompt: task.prompt.trim() === '' ? 'x' : task.prompt }, server, new Date());
+    const count = countLabel(options.count);
+    const notes = [...new Set(order.notes.map(noteSentence))];
+    // On this machine nobody is paid.
+    return { ok: true, label: server.isLoopback ? count : `${count} · ${costLabel(estimate(order, learned, server))}`, notes };
+  } catch (error) {
+    return { ok: false, label: explain(failureOf(error)).sentence, notes: [] };
+  }
+}
+
+/** Count and cost of a wish with these options in words, or the sentence that says why it cannot be sent. */
 export function estimateLabel(
   options: Options,
-  { baseUrl }: Pick<Settings, 'baseUrl'>,
+  settings: Pick<Settings, 'baseUrl'>,
   learned: LearnedPrices,
-  edit?: EditTask,
-): { readonly ok: boolean; readonly label: string } {
-  try {
-    const server = readServer(options.model === PLACEHOLDER ? '' : baseUrl);
-    const order = fit({ prompt: 'x', options, ...(edit && { edit }) }, server, new Date());
-    const count = countLabel(options.count);
-    // On this machine nobody is paid.
-    return { ok: true, label: server.isLoopback ? count : `${count} · ${costLabel(estimate(order, learned, server))}` };
-  } catch (error) {
-    return { ok: false, label: explain(failureOf(error)).sentence };
-  }
+): Pick<Judgement, 'ok' | 'label'> {
+  return judge({ prompt: '', options }, settings, learned);
 }
 
 /** The choices of one option for the model chosen; undefined where the model has no such option. */

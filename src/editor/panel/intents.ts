@@ -9,7 +9,7 @@ import { carryOutExport } from '../export/intents.ts';
 import type { Sheet } from '../gaps/sheet.ts';
 import type { Generation } from '../generation/generation.ts';
 import { wishForVariations } from '../generation/variation.ts';
-import type { Wish } from '../generation/wish.ts';
+import { readWish, type Wish } from '../generation/wish.ts';
 import type { Log } from '../log.ts';
 import type { Reporter } from '../notices/reporter.ts';
 import { openEditor, type Steps } from '../notices/steps.ts';
@@ -59,13 +59,15 @@ async function carryOut(intent: ToHost, parts: IntentParts): Promise<void> {
     case 'ready':
       return presenter.refresh();
     case 'generate': {
-      const wish = presenter.wishOf(intent.form, intent.prompt);
-      if (wish) await sendForm(intent.form, placeAtCursor(wish, anchors), generation, presenter);
+      const wish = presenter.form.wishOf(intent.form, intent.prompt);
+      if (wish) await sendForm(intent.form, readWish(placeAtCursor(wish, anchors)), generation, presenter);
       return;
     }
     case 'change':
-      presenter.change(intent.form, intent.options);
+      presenter.form.change(intent.form, intent.options);
       return editing.change(intent.form, intent.options);
+    case 'draft':
+      return presenter.form.draft(intent.form, intent.prompt);
     case 'cancel':
       return generation.cancel(intent.run);
     case 'again': {

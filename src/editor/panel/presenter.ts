@@ -1,37 +1,24 @@
 import * as vscode from 'vscode';
 import type { LearnedPrices } from '../../core/cost.ts';
-import { failureOf } from '../../core/failure.ts';
 import { learnedPrices } from '../../core/history.ts';
-import type { FormView, ToPage } from '../../core/protocol.ts';
+import type { ToPage } from '../../core/protocol.ts';
 import { isRunning } from '../../core/session.ts';
 import type { Anchors } from '../documents/anchors.ts';
 import type { Exporting } from '../export/exporting.ts';
 import type { Sheet } from '../gaps/sheet.ts';
 import type { Generation } from '../generation/generation.ts';
-import type { Wish } from '../generation/wish.ts';
-import { nameOf } from '../pictures/files.ts';
 import type { Webp } from '../pictures/webp.ts';
-import { readSettings, type Settings } from '../settings.ts';
 import type { Store } from '../store.ts';
 import { viewState } from '../view.ts';
-import { explain } from '../words/failures.ts';
 import type { Editing } from './editing.ts';
-import { type Form, type OfferedOption, readChanges, viewForm } from './form.ts';
+import { createFormHolder, type FormHolder, type Review } from './formHolder.ts';
 import type { Panel } from './panel.ts';
-
-/** A wish to be looked at, and why, in a sentence. */
-export interface Review {
-  readonly wish: Wish;
-  readonly reason?: string | undefined;
-}
 
 /** Keeps the page showing the state, and holds the form's wish. */
 export interface Presenter extends vscode.Disposable {
   /** Puts wishes into the form, one after the other, shows the panel and moves the focus to the prompt. */
   review(...reviews: readonly Review[]): void;
-  /** The form as a wish, with the prompt as typed; undefined for a form that is gone. */
-  wishOf(form: string, prompt: string): Wish | undefined;
-  change(form: string, changes: { readonly [option in OfferedOption]?: string | undefined }): void;
+  readonly form: Pick<FormHolder, 'wishOf' | 'change' | 'draft'>;
   /** Empties the form, once what was in it is on its way. */
   clear(form: string): void;
   /** Shows the panel with its editor, which takes the focus by itself, or to its prompt. */
@@ -61,12 +48,8 @@ const PAUSE = 30;
 
 export function createPresenter(parts: PresenterParts): Presenter {
   const { panel, store } = parts;
-  let wish: Wish = { prompt: '', options: {} };
-  let reason: string | undefined;
-  /** Each takes its turn when the one before is on its way. */
-  let waiting: readonly Review[] = [];
-  let formId = parts.newId();
   let learned: LearnedPrices = learnedPrices([]);
+  const form = createFormHolder(parts, schedule);
   let timer: ReturnType<typeof setTimeout> | undefined;
   let focusPrompt = false;
   let focusSheet = false;
@@ -84,7 +67,7 @@ export function createPresenter(parts: PresenterParts): Presenter {
     const sheet = parts.sheet.view(learned);
     const exporting = parts.exporting.view();
     const state = {
-      ...viewState(store.state, formView(), editor, { toSource: panel.toSource, webpSize: parts.webp.sizeOf, trusted }),
+      ...viewState(store.state, form.view(learned), editor, { toSource: panel.toSource, webpSize: parts.webp.sizeOf, trusted }),
       ...(sheet && { sheet }),
       ...(exporting && { exporting }),
     };
@@ -99,37 +82,6 @@ export function createPresenter(parts: PresenterParts): Presenter {
     }
   }
 
-  function formView(): FormView {
-    try {
-      const settings = readSettings(wish.scope);
-      return viewForm(formOf(settings), settings, learned);
-    } catch (error) {
-      return { id: formId, prompt: wish.prompt, fields: [], estimate: explain(failureOf(error)).sentence, canSend: false };
-    }
-  }
-
-  function formOf({ options }: Settings): Form {
-    const target = targetOf(wish);
-    return {
-      id: formId,
-      prompt: wish.prompt,
-      options: { ...options, ...wish.options },
-      ...(reason !== undefined && { reason }),
-      ...(target !== undefined && { target }),
-      ...(wish.edit && {
-        source: { src: panel.toSource(wish.edit.picture.toString()), name: nameOf(wish.edit.picture) },
-      }),
-    };
-  }
-
-  function targetOf({ anchor, target }: Wish): string | undefined {
-    if (target) return vscode.l10n.t('Into {0}', vscode.workspace.asRelativePath(target));
-    const spot = anchor === undefined ? undefined : parts.anchors.peek(anchor);
-    if (!spot) return undefined;
-    const line = spot.document.positionAt(spot.end).line + 1;
-    return vscode.l10n.t('For {0}:{1}', nameOf(spot.document.uri), line);
-  }
-
   function showPrompt(): void {
     focusPrompt = true;
     panel.reveal();
@@ -142,12 +94,6 @@ export function createPresenter(parts: PresenterParts): Presenter {
     schedule();
   }
 
-  function setWish(next: Wish, why?: string): void {
-    wish = next;
-    reason = why;
-    formId = parts.newId();
-  }
-
   const listening = vscode.Disposable.from(
     store.onChange(schedule),
     panel.onChange(schedule),
@@ -155,7 +101,7 @@ export function createPresenter(parts: PresenterParts): Presenter {
     parts.exporting.onChange(schedule),
     parts.sheet.onChange(schedule),
     parts.webp.onChange(schedule),
-    parts.anchors.onChange((id) => id === wish.anchor && schedule()),
+    parts.anchors.onChange((id) => form.isAt(id) && schedule()),
     vscode.workspace.onDidChangeConfiguration((event) => event.affectsConfiguration('easel') && schedule()),
     vscode.workspace.onDidGrantWorkspaceTrust(schedule),
     parts.generation.onEnd(() => void learn()),
@@ -169,8 +115,7 @@ export function createPresenter(parts: PresenterParts): Presenter {
     review(...reviews) {
       const [first, ...rest] = reviews;
       if (!first) return;
-      waiting = rest;
-      setWish(first.wish, first.reason);
+      form.review(first, rest);
       showPrompt();
     },
     showEditor(focus) {
@@ -178,20 +123,9 @@ export function createPresenter(parts: PresenterParts): Presenter {
       panel.reveal();
       schedule();
     },
-    wishOf: (form, prompt) => (form === formId ? { ...wish, prompt } : undefined),
-    change(form, changes) {
-      if (form !== formId) return;
-      wish = { ...wish, options: { ...wish.options, ...readChanges(changes) } };
-      schedule();
-    },
-    clear(form) {
-      if (form !== formId) return;
-      const [next, ...rest] = waiting;
-      waiting = rest;
-      if (next) setWish(next.wish, next.reason);
-      else setWish({ prompt: '', options: wish.edit || wish.target ? {} : wish.options });
-      focusPrompt = next !== undefined;
-      schedule();
+    form,
+    clear(id) {
+      focusPrompt = form.clear(id);
     },
     showSheet() {
       focusSheet = true;

@@ -130,7 +130,10 @@ function invalidSentence(invalid: Invalid): string {
     case 'count':
       return l10n.t('The count is {0}; it must be a whole number from 1 to 10.', invalid.value);
     case 'size':
-      return l10n.t('The size is “{0}”; it must be “auto” or width x height, such as 1536x1024.', invalid.value);
+      return l10n.t(
+        'The size is “{0}”; it must be “auto”, width x height, such as 1536x1024, or a ratio, such as 16:9.',
+        invalid.value,
+      );
     case 'saveFolder':
       return invalid.problem === 'notAFolder'
         ? l10n.t('The save folder “{0}” is not a folder.', invalid.value)

@@ -2,6 +2,7 @@ import { l10n } from 'vscode';
 import { assertNever } from '../../core/failure.ts';
 import type { Note } from '../../core/note.ts';
 import type { Options } from '../../core/task.ts';
+import { sizeLabel } from './labels.ts';
 
 /** A note as one sentence. */
 export function noteSentence(note: Note): string {
@@ -12,6 +13,8 @@ export function noteSentence(note: Note): string {
         : l10n.t('{0} makes at most {1} images a call: {2} calls.', note.model, note.perCall, note.calls);
     case 'size':
       return l10n.t('{0} is not allowed: {1}.', note.from, note.to);
+    case 'ratio':
+      return l10n.t('{0} makes no picture of exactly {1}; {2} comes nearest.', note.model, note.from, sizeLabel(note.to));
     case 'leftOut':
       return l10n.t('{0} does not know {1} “{2}”; it was left out.', note.model, optionName(note.option), note.value);
     case 'changed':

@@ -1,23 +1,18 @@
 import * as l10n from '@vscode/l10n';
-import { useState } from 'preact/hooks';
 import type { FormView } from '../../core/protocol.ts';
-import { keepView, post, viewState } from '../host.ts';
+import { post } from '../host.ts';
 import { Button, Note } from '../parts.tsx';
+import { applyFlags, Flags, overrule } from './flags.tsx';
 import { Options } from './options.tsx';
 import { isSendable, PromptBox, SEND_KEYS } from './promptBox.tsx';
+import { useDraft } from './useDraft.ts';
 
 /** Where a prompt is written or reviewed, and sent. */
 export function Form({ form, trusted }: { readonly form: FormView; readonly trusted: boolean }) {
-  const [draft, setDraft] = useState(viewState().draft);
-  const prompt = draft?.form === form.id ? draft.text : form.prompt;
+  const [prompt, type] = useDraft(form);
   const canSend = form.canSend && trusted && isSendable(prompt);
   const label = form.source ? l10n.t('Create Variations') : l10n.t('Generate');
 
-  const type = (text: string) => {
-    const next = { form: form.id, text };
-    setDraft(next);
-    keepView({ draft: next });
-  };
   const send = () => {
     if (canSend) post({ kind: 'generate', form: form.id, prompt });
   };
@@ -37,15 +32,28 @@ export function Form({ form, trusted }: { readonly form: FormView; readonly trus
       <PromptBox
         value={prompt}
         placeholder={l10n.t('Describe the picture')}
-        describedBy={form.reason === undefined ? 'estimate' : 'reason estimate'}
+        describedBy={form.reason === undefined ? 'estimate notes' : 'reason estimate notes'}
         onType={type}
         onSend={send}
       />
-      <Options form={form.id} fields={form.fields} />
+      {!form.source && <Flags text={prompt} onType={type} />}
+      <Options
+        form={form.id}
+        fields={form.source ? form.fields : applyFlags(form.fields, prompt)}
+        onChoose={(option) => type(overrule(prompt, option))}
+      />
+      <div id="notes" class="form-notes" aria-live="polite">
+        {!form.canSend && trusted && <Note icon="warning">{form.estimate}</Note>}
+        {form.notes.map((note) => (
+          <Note key={note} icon="info">
+            {note}
+          </Note>
+        ))}
+      </div>
       <div class="send">
         <div class="send-facts">
           <p id="estimate" dir="auto">
-            {form.estimate}
+            {form.canSend || !trusted ? form.estimate : ''}
           </p>
           {form.target !== undefined && (
             <p class="target" dir="auto">

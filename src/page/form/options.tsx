@@ -5,8 +5,16 @@ import { keepView, post, viewState } from '../host.ts';
 import { Icon } from '../parts.tsx';
 import { Field } from './field.tsx';
 
-/** The options of a form, folded into one line until they are wanted. `form`: the id that changes are posted under. */
-export function Options({ form, fields }: { readonly form: string; readonly fields: readonly FieldView[] }) {
+interface OptionsProps {
+  /** The id that changes are posted under. */
+  readonly form: string;
+  readonly fields: readonly FieldView[];
+  /** What else is to be done about a choice. */
+  readonly onChoose?: (option: FieldView['option']) => void;
+}
+
+/** The options of a form, folded into one line until they are wanted. */
+export function Options({ form, fields, onChoose }: OptionsProps) {
   const [expanded, setExpanded] = useState(viewState().expanded);
   const toggle = () => {
     setExpanded(!expanded);
@@ -26,7 +34,10 @@ export function Options({ form, fields }: { readonly form: string; readonly fiel
           <Field
             key={field.option}
             field={field}
-            onChange={(value) => post({ kind: 'change', form, options: { [field.option]: value } })}
+            onChange={(value) => {
+              onChoose?.(field.option);
+              post({ kind: 'change', form, options: { [field.option]: value } });
+            }}
           />
         ))}
       </div>

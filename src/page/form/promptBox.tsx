@@ -3,7 +3,7 @@ import type { RefObject } from 'preact';
 import { Note, readableKey } from '../parts.tsx';
 
 /** The protocol takes no longer prompt: the host would drop the message without a word. */
-const PROMPT_LIMIT = 200_000;
+export const PROMPT_LIMIT = 200_000;
 
 export const SEND_KEYS = readableKey('Control+Enter');
 

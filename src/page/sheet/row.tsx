@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { FieldView, SheetRowView, SheetView } from '../../core/protocol.ts';
 import { Combobox } from '../form/combobox.tsx';
+import { applyFlags, Flags, overrule } from '../form/flags.tsx';
 import { post } from '../host.ts';
 import { Icon, Note } from '../parts.tsx';
 
@@ -72,14 +73,18 @@ export function Row({ sheet, row, prompt, onType, onSend }: RowProps) {
               if (!event.repeat) onSend();
             }}
           />
+          <Flags text={prompt} onType={onType} />
           <div class="sheet-size">
             <label class="form-label" for={`${id}-size`}>
               {l10n.t('Size')}
             </label>
             <Combobox
               id={`${id}-size`}
-              field={sizeField(sheet, row)}
-              onChange={(size) => post({ kind: 'changeSheet', sheet: sheet.id, row: row.id, size })}
+              field={sizeField(sheet, row, prompt)}
+              onChange={(size) => {
+                onType(overrule(prompt, 'size'));
+                post({ kind: 'changeSheet', sheet: sheet.id, row: row.id, size });
+              }}
             />
           </div>
         </div>
@@ -88,8 +93,9 @@ export function Row({ sheet, row, prompt, onType, onSend }: RowProps) {
   );
 }
 
-function sizeField({ sizes, freeSizes }: SheetView, row: SheetRowView): FieldView {
+function sizeField({ sizes, freeSizes }: SheetView, row: SheetRowView, prompt: string): FieldView {
   const isKnown = sizes.some(({ value }) => value === row.size);
   const choices = isKnown ? sizes : [{ value: row.size, label: row.size.replace('x', '×') }, ...sizes];
-  return { option: 'size', label: l10n.t('Size of {0}', row.place), value: row.size, choices, free: freeSizes };
+  const field = { option: 'size', label: l10n.t('Size of {0}', row.place), value: row.size, choices, free: freeSizes } as const;
+  return applyFlags([field], prompt)[0] ?? field;
 }

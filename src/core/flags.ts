@@ -1,0 +1,85 @@
+import { parseRatio } from './ratio.ts';
+import { formatSize, parseSize } from './size.ts';
+import type { Options } from './task.ts';
+
+/** A flag at the end of a prompt, which says an option of the request. */
+export interface Flag {
+  /** As it was written: `--16:9`. */
+  readonly text: string;
+  readonly option: FlagOption;
+  /** The option's value as a setting has it; a ratio is a size. */
+  readonly value: string;
+}
+
+/** What flags can say. */
+export type FlagOption = 'size' | 'count' | 'background' | 'quality';
+
+/** A prompt and the flags at its end, in the order in which they stand there. */
+export interface FlaggedPrompt {
+  readonly prompt: string;
+  readonly flags: readonly Flag[];
+}
+
+const QUALITIES = ['low', 'medium', 'high'];
+const BACKGROUNDS = ['transparent', 'opaque'];
+
+/** Many editors make one dash of two. */
+const LAST_FLAG = /(?:^|\s)((?:--|—)([^\s—-]\S*))\s*$/;
+
+/**
+ * Reads the flags that end a text, in any order: `--16:9`, `--1536x1024`, `--x3`, `--transparent`, `--opaque`, `--low`,
+ * `--medium`, `--high`. What stands before one that is not known is prompt, and so is everything else: no text is lost.
+ */
+export function readFlags(text: string): FlaggedPrompt {
+  const flags: Flag[] = [];
+  let rest = text;
+  for (;;) {
+    const match = LAST_FLAG.exec(rest);
+    const flag = match && flagOf(match[1] ?? '', (match[2] ?? '').toLowerCase());
+    if (!match || !flag) return { prompt: flags.length > 0 ? rest.trimEnd() : text, flags };
+    flags.unshift(flag);
+    rest = rest.slice(0, match.index);
+  }
+}
+
+/** The flags that count: of several about the same option the last. */
+export function effectiveFlags(flags: readonly Flag[]): readonly Flag[] {
+  return flags.filter(({ option }, index) => flags.findLastIndex((other) => other.option === option) === index);
+}
+
+/** What flags say, as options. */
+export function optionsOf(flags: readonly Flag[]): Partial<Options> {
+  const options: Record<string, string | number> = {};
+  for (const { option, value } of flags) options[option] = option === 'count' ? Number(value) : value;
+  return options;
+}
+
+/** A prompt without its flags, which became options: they stand above what the settings and a form say. */
+export function takeFlags<T extends { readonly prompt: string; readonly options: Partial<Options> }>(wish: T): T {
+  const { prompt, flags } = readFlags(wish.prompt);
+  return flags.length === 0 ? wish : { ...wish, prompt, options: { ...wish.options, ...optionsOf(flags) } };
+}
+
+/** A prompt with flags at its end, as {@link readFlags} reads them. */
+export function withFlags(prompt: string, flags: readonly Flag[]): string {
+  return [prompt, ...flags.map(({ text }) => text)].filter((part) => part !== '').join(' ');
+}
+
+/** A text without the flags at its end that say an option; what else stands there stays as it is. */
+export function withoutFlags(text: string, option: FlagOption): string {
+  const { prompt, flags } = readFlags(text);
+  const left = flags.filter((flag) => flag.option !== option);
+  return left.length === flags.length ? text : withFlags(prompt, left);
+}
+
+function flagOf(text: string, name: string): Flag | undefined {
+  if (QUALITIES.includes(name)) return { text, option: 'quality', value: name };
+  if (BACKGROUNDS.includes(name)) return { text, option: 'background', value: name };
+  const count = /^[x×]([1-9]|10)$/.exec(name)?.[1];
+  if (count !== undefined) return { text, option: 'count', value: count };
+  const ratio = /^\d+:\d+$/.test(name) ? parseRatio(name) : undefined;
+  if (ratio) return { text, option: 'size', value: `${ratio.width}:${ratio.height}` };
+  // A side of one digit is no size that anybody asks for.
+  const size = /^\d{2,5}[x×*]\d{2,5}$/.test(name) ? parseSize(name) : undefined;
+  return size && { text, option: 'size', value: formatSize(size) };
+}

@@ -1,0 +1,91 @@
+import * as l10n from '@vscode/l10n';
+import { effectiveFlags, type Flag, type FlagOption, readFlags, withoutFlags } from '../../core/flags.ts';
+import type { FieldView } from '../../core/protocol.ts';
+import { Icon } from '../parts.tsx';
+
+interface FlagsProps {
+  /** The prompt as typed, with its flags. */
+  readonly text: string;
+  readonly onType: (text: string) => void;
+}
+
+/** The flags at the end of a prompt, each with a button that takes it out of the text. */
+export function Flags({ text, onType }: FlagsProps) {
+  const flags = effectiveFlags(readFlags(text).flags);
+  if (flags.length === 0) return null;
+  return (
+    // biome-ignore lint/a11y/noRedundantRoles: Safari and VoiceOver drop the role of a list without bullets
+    <ul class="form-chips" role="list" aria-label={l10n.t('Flags')}>
+      {flags.map((flag) => (
+        <Chip
+          key={flag.option}
+          label={labelOf(flag)}
+          removeLabel={l10n.t('Remove {0}', labelOf(flag))}
+          onRemove={() => onType(withoutFlags(text, flag.option))}
+        />
+      ))}
+    </ul>
+  );
+}
+
+interface ChipProps {
+  readonly label: string;
+  readonly removeLabel: string;
+  readonly onRemove: () => void;
+}
+
+/** Something that goes with the prompt, and can be taken away. */
+export function Chip({ label, removeLabel, onRemove }: ChipProps) {
+  return (
+    <li class="form-chip">
+      <span dir="auto">{label}</span>
+      <button
+        type="button"
+        class="form-chip-remove"
+        aria-label={removeLabel}
+        title={removeLabel}
+        onClick={({ currentTarget }) => {
+          // The button goes with its chip; whoever took it away goes on writing.
+          currentTarget.closest('.form, .sheet-row')?.querySelector('textarea')?.focus();
+          onRemove();
+        }}
+      >
+        <Icon name="close" />
+      </button>
+    </li>
+  );
+}
+
+function labelOf({ option, value }: Flag): string {
+  switch (option) {
+    case 'size':
+      return value.replace('x', '×');
+    case 'count':
+      return value === '1' ? l10n.t('1 image') : l10n.t('{0} images', value);
+    case 'background':
+      return value === 'transparent' ? l10n.t('Transparent background') : l10n.t('Opaque background');
+    case 'quality':
+      return l10n.t('Quality: {0}', value);
+  }
+}
+
+/** The fields with what the flags say, because that is what counts. */
+export function applyFlags(fields: readonly FieldView[], text: string): readonly FieldView[] {
+  const flags = effectiveFlags(readFlags(text).flags);
+  return fields.map((field) => {
+    const flag = flags.find(({ option }) => option === field.option);
+    if (!flag) return field;
+    const isKnown = field.choices.some(({ value }) => value === flag.value);
+    const choices = isKnown ? field.choices : [{ value: flag.value, label: labelOf(flag) }, ...field.choices];
+    return { ...field, value: flag.value, choices };
+  });
+}
+
+/** The text without the flags that a choice in the form has overruled. */
+export function overrule(text: string, option: FieldView['option']): string {
+  return isFlagOption(option) ? withoutFlags(text, option) : text;
+}
+
+function isFlagOption(option: FieldView['option']): option is FlagOption {
+  return option !== 'model';
+}
