@@ -37,7 +37,7 @@ export interface PictureView {
   /** A webview resource URI. */
   readonly src: string;
   readonly name: string;
-  /** `1024 × 1024 · 2.1 MB` */
+  /** `1024 × 1024 · PNG · 2.1 MB` */
   readonly facts: string;
   readonly width: number;
   readonly height: number;
@@ -107,6 +107,8 @@ export interface FailedRequestView {
 export interface CardView {
   readonly id: RunId;
   readonly prompt: string;
+  /** The prompt as it was typed, where `prompt` is another name for it. */
+  readonly typed?: string;
   /** `gpt-image-2.6-flare · 1024×1024 · medium · 2 images` */
   readonly facts: string;
   readonly running: boolean;
@@ -361,6 +363,8 @@ const ToHost = v.variant('kind', [
   v.object({ kind: v.literal('insert'), image: id }),
   v.object({ kind: v.literal('copyReference'), image: id }),
   v.object({ kind: v.literal('copyPath'), image: id }),
+  /** As it was typed, or as the model rewrote it. */
+  v.object({ kind: v.literal('copyPrompt'), image: id, of: v.picklist(['prompt', 'revised']) }),
   v.object({ kind: v.literal('rename'), image: id }),
   /** Finds out how large it would be as WebP: the next state says it. */
   v.object({ kind: v.literal('weighWebp'), image: id }),

@@ -119,6 +119,7 @@ const TYPES = new Map<string, FileType>([
   ['avif', 'avif'],
 ]);
 
-function typeOf(name: string): FileType {
+/** What a file is by its name. */
+export function typeOf(name: string): FileType {
   return TYPES.get(name.split('.').at(-1)?.toLowerCase() ?? '') ?? 'png';
 }

@@ -12,12 +12,12 @@ import type {
   PictureView,
   StepButton,
 } from '../core/protocol.ts';
-import { nameOf } from '../core/restore.ts';
+import { nameOf, typeOf } from '../core/restore.ts';
 import { type CallView, isRunning, type Picture, picturesOf, type Run, type State, type Target } from '../core/session.ts';
 import { parseSize } from '../core/size.ts';
 import { STRENGTHS } from '../core/variation.ts';
 import { explain } from './words/failures.ts';
-import { bytesLabel, factsLabel, insertLabel, outsideSentence, pendingLabel, titleOf, webpLabel } from './words/labels.ts';
+import { factsLabel, insertLabel, outsideSentence, pendingLabel, pictureFactsLabel, titleOf, webpLabel } from './words/labels.ts';
 import { noteSentence } from './words/notes.ts';
 import { stepButton } from './words/steps.ts';
 
@@ -46,6 +46,7 @@ function viewRun(run: Run, state: State, parts: ViewParts): CardView {
   return {
     id: run.id,
     prompt: titleOf(run),
+    ...(titleOf(run) !== run.prompt && { typed: run.prompt }),
     facts: factsLabel(run.options),
     running: isRunning(run),
     startedAt: run.startedAt,
@@ -110,12 +111,12 @@ function viewPending({ id, n, got, state }: CallView, run: Run): readonly Pendin
 }
 
 function viewPicture(picture: Picture, parts: ViewParts): Omit<PictureView, 'insertLabel' | 'insertCopies'> {
-  const { width, height } = picture.info;
+  const { type, width, height } = picture.info;
   return {
     id: picture.id,
     src: parts.toSource(picture.uri),
     name: picture.name,
-    facts: `${width} × ${height} · ${bytesLabel(picture.size)}`,
+    facts: pictureFactsLabel({ width, height }, type, picture.size),
     width,
     height,
     alt: picture.alt,
@@ -129,7 +130,7 @@ function viewPicture(picture: Picture, parts: ViewParts): Omit<PictureView, 'ins
 }
 
 function viewRaw({ uri, width, height, bytes }: RawRecord, parts: ViewParts): NonNullable<PictureView['raw']> {
-  const facts = `${width} × ${height} · ${bytesLabel(bytes)}`;
+  const facts = pictureFactsLabel({ width, height }, typeOf(nameOf(uri)), bytes);
   return { src: parts.toSource(uri), name: nameOf(uri), width, height, facts };
 }
 

@@ -6,6 +6,8 @@ import { focusOn } from './focus.ts';
 import { Form } from './form/form.tsx';
 import { Gallery } from './gallery/gallery.tsx';
 import { post } from './host.ts';
+import { Look, useLooking } from './look/look.tsx';
+import { lookAt, lookedAt } from './look/opened.ts';
 import { Editor } from './mask/editor.tsx';
 import { Note } from './parts.tsx';
 import { Sheet } from './sheet/sheet.tsx';
@@ -13,6 +15,7 @@ import { Sheet } from './sheet/sheet.tsx';
 /** The whole page. */
 export function App({ state, announcement }: { readonly state: PageState; readonly announcement: string }) {
   const discarded = useRef<string | undefined>(undefined);
+  const returning = useRef<string | undefined>(undefined);
   const discard = (image: string) => {
     discarded.current = image;
     post({ kind: 'discard', image });
@@ -24,30 +27,42 @@ export function App({ state, announcement }: { readonly state: PageState; readon
       if (discarded.current === undefined) return;
       event.preventDefault();
       post({ kind: 'restore', image: discarded.current });
-      focusOn(discarded.current);
+      if (lookedAt()) returning.current = discarded.current;
+      else focusOn(discarded.current);
       discarded.current = undefined;
     };
     document.addEventListener('keydown', undo);
     return () => document.removeEventListener('keydown', undo);
   }, []);
+  const looking = useLooking(state);
+  // What was discarded while it was looked at comes back before the eyes.
+  const back = looking?.places.find(({ picture }) => picture.id === returning.current);
+  useEffect(() => {
+    if (!back) return;
+    returning.current = undefined;
+    lookAt({ image: back.picture.id });
+  });
 
   return (
     <>
-      {!state.trusted && (
-        <div class="banner">
-          <Note icon="shield">
-            {l10n.t('This workspace is not trusted: pictures can be looked at, but not made, inserted or discarded.')}
-          </Note>
-        </div>
-      )}
-      {state.exporting && <ExportSheet sheet={state.exporting} trusted={state.trusted} />}
-      {state.editor ? (
-        <Editor editor={state.editor} trusted={state.trusted} />
-      ) : (
-        ((!state.sheet && !state.exporting) || isReviewed(state.form)) && <Form form={state.form} trusted={state.trusted} />
-      )}
-      {state.sheet && <Sheet key={state.sheet.id} sheet={state.sheet} trusted={state.trusted} />}
-      <Gallery state={state} onDiscard={discard} />
+      {looking && <Look looking={looking} trusted={state.trusted} onDiscard={discard} />}
+      <div inert={looking !== undefined}>
+        {!state.trusted && (
+          <div class="banner">
+            <Note icon="shield">
+              {l10n.t('This workspace is not trusted: pictures can be looked at, but not made, inserted or discarded.')}
+            </Note>
+          </div>
+        )}
+        {state.exporting && <ExportSheet sheet={state.exporting} trusted={state.trusted} />}
+        {state.editor ? (
+          <Editor editor={state.editor} trusted={state.trusted} />
+        ) : (
+          ((!state.sheet && !state.exporting) || isReviewed(state.form)) && <Form form={state.form} trusted={state.trusted} />
+        )}
+        {state.sheet && <Sheet key={state.sheet.id} sheet={state.sheet} trusted={state.trusted} />}
+        <Gallery state={state} onDiscard={discard} />
+      </div>
       <Announcer text={announcement} />
     </>
   );

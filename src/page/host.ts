@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import type { ToHost } from '../core/protocol.ts';
+import { Looked } from './look/kept.ts';
 import { KeptEditor, MOST_EDITORS, Tools, USUAL_TOOLS } from './mask/kept.ts';
 
 declare function acquireVsCodeApi(): {
@@ -20,6 +21,8 @@ const ViewState = v.object({
   // A newer page may not understand an older one's strokes; the rest is worth keeping then.
   editors: v.fallback(v.optional(v.array(KeptEditor), []), []),
   tools: v.fallback(v.optional(Tools, USUAL_TOOLS), USUAL_TOOLS),
+  /** The picture that fills the panel. */
+  look: v.fallback(v.optional(Looked), undefined),
 });
 
 /** What only the page knows; it outlives a hidden panel and a reloaded window. */

@@ -6,6 +6,7 @@ import { announce } from './announcements.ts';
 import { App } from './app.tsx';
 import { focusOn, rememberFocus, restoreFocus, settleFocus } from './focus.ts';
 import { keepView, post, viewState } from './host.ts';
+import { closeLook, lookAt, lookedAt } from './look/opened.ts';
 import { deliver } from './mask/arrivals.ts';
 import { readToPage } from './messages.ts';
 import { addPartial, dropPartials } from './partials.ts';
@@ -28,6 +29,8 @@ function show(next: PageState): void {
   const place = rememberFocus();
   const before = state?.editor?.id;
   const exported = state?.exporting?.id;
+  // What opens takes the place of a picture that fills the panel.
+  if (!first && ((next.editor && next.editor.id !== before) || (next.exporting && next.exporting.id !== exported))) closeLook();
   const newest = state?.cards[0]?.id;
   if (state) announcement = announce(state, next) || announcement;
   state = next;
@@ -62,6 +65,17 @@ function followTool(opened: 'mask' | 'export' | undefined, from: string | undefi
   }
 }
 
+/** While a picture fills the panel, what is behind it cannot have the focus. */
+function follow(on: string): void {
+  if (lookedAt() && on !== 'prompt' && on !== 'sheet') {
+    lookAt({ image: on });
+  } else {
+    closeLook();
+    draw();
+    focusOn(on);
+  }
+}
+
 function draw(): void {
   if (state && root) render(<App state={state} announcement={announcement} />, root);
 }
@@ -79,7 +93,8 @@ window.addEventListener('message', (event) => {
     case 'coverage':
       return deliver(message);
     case 'focus':
-      return focusOn(message.on);
+      follow(message.on);
+      return;
     default:
       return;
   }

@@ -51,6 +51,7 @@ const Failure = v.object({
 const Card = v.object({
   id: text,
   prompt: text,
+  typed: v.exactOptional(text),
   facts: text,
   running: v.boolean(),
   startedAt: time,

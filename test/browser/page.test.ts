@@ -180,10 +180,9 @@ describe('the page', function () {
     assert.ok(names.includes('Set API Key…'));
     await page.locator('[data-tile]').focus();
     await page.keyboard.press('Delete');
-    await page.keyboard.press('Enter');
     assert.deepEqual(
       opened?.received.map((message) => message.kind),
-      ['ready', 'select', 'open'],
+      ['ready', 'select'],
     );
   });
 

@@ -100,6 +100,7 @@ describe('the page for everybody', function () {
       'Generate',
       'button',
       'Insert into post.md:12',
+      'Star',
       'Copy Reference',
       'Edit',
       'Create Variations',

@@ -166,8 +166,6 @@ describe('what a person does on the page', function () {
       assert.equal(await focused(page), image, key);
     }
     for (const [key, kind] of [
-      ['Enter', 'open'],
-      ['Space', 'open'],
       ['i', 'insert'],
       ['c', 'copyReference'],
       ['Delete', 'discard'],

@@ -80,7 +80,7 @@ export function pending(part: Partial<PendingView> = {}): PendingView {
 export function picture(part: Partial<PictureView> & Pick<PictureView, 'id' | 'src'>): PictureView {
   return {
     name: `${part.id}.png`,
-    facts: '1024 × 1024 · 2.1 MB',
+    facts: '1024 × 1024 · PNG · 2.1 MB',
     width: 1024,
     height: 1024,
     alt: 'A white siamese cat on a windowsill',

@@ -15,7 +15,7 @@ import type { Reporter } from '../notices/reporter.ts';
 import { openEditor, type Steps } from '../notices/steps.ts';
 import type { Outside } from '../outside.ts';
 import type { Discarding } from '../pictures/discarding.ts';
-import { copyPath, openPicture, pictureOf, revealPicture, savePictureAs, saveRawAs } from '../pictures/pictures.ts';
+import { copyPath, copyPrompt, openPicture, pictureOf, revealPicture, savePictureAs, saveRawAs } from '../pictures/pictures.ts';
 import { renamePicture } from '../pictures/renaming.ts';
 import { useInsteadOfOriginal } from '../pictures/replacing.ts';
 import { starPicture } from '../pictures/starring.ts';
@@ -94,6 +94,8 @@ async function carryOut(intent: ToHost, parts: IntentParts): Promise<void> {
       return insertion.copyReference(intent.image);
     case 'copyPath':
       return copyPath(store, intent.image);
+    case 'copyPrompt':
+      return copyPrompt(store, intent.image, intent.of);
     case 'rename':
       return renamePicture(intent.image, parts);
     case 'weighWebp':

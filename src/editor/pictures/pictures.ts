@@ -29,6 +29,15 @@ export async function copyPath(store: Store, image: ImageId): Promise<void> {
   vscode.window.setStatusBarMessage(vscode.l10n.t('Path copied.'), 3000);
 }
 
+/** Copies the whole prompt as it was typed, or as the model rewrote it. */
+export async function copyPrompt(store: Store, image: ImageId, of: 'prompt' | 'revised'): Promise<void> {
+  const picture = pictureOf(store, image);
+  const text = of === 'prompt' ? store.state.runs.get(picture.run)?.prompt : picture.revisedPrompt;
+  if (text === undefined) return;
+  await vscode.env.clipboard.writeText(text);
+  vscode.window.setStatusBarMessage(vscode.l10n.t('Prompt copied.'), 3000);
+}
+
 /** Shows the file in the explorer, or, outside the workspace, in the system's file manager. */
 export async function revealPicture(store: Store, image: ImageId): Promise<void> {
   const uri = vscode.Uri.parse(pictureOf(store, image).uri);

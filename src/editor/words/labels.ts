@@ -1,10 +1,12 @@
 import { l10n } from 'vscode';
 import type { Cost } from '../../core/cost.ts';
 import { assertNever } from '../../core/failure.ts';
+import type { FileType } from '../../core/fileType.ts';
 import { modelOf, type SizeChoice } from '../../core/models.ts';
 import type { ReviewReason } from '../../core/prompt.ts';
 import { nameOf } from '../../core/restore.ts';
 import type { CallState, Run } from '../../core/session.ts';
+import type { Size } from '../../core/size.ts';
 import type { Options } from '../../core/task.ts';
 
 /** A cost in words: `about $0.11`, `price unknown`, `free`. */
@@ -106,6 +108,13 @@ export function pendingLabel(state: CallState): string {
 export function bytesLabel(bytes: number): string {
   return bytes < 999_500 ? `${Math.max(1, Math.round(bytes / 1000))} kB` : `${(bytes / 1_000_000).toFixed(1)} MB`;
 }
+
+/** `1536 × 1024 · PNG · 2.1 MB`; px, and the file's bytes. */
+export function pictureFactsLabel({ width, height }: Size, type: FileType, bytes: number): string {
+  return `${width} × ${height} · ${TYPE_NAMES[type]} · ${bytesLabel(bytes)}`;
+}
+
+const TYPE_NAMES: Readonly<Record<FileType, string>> = { png: 'PNG', jpeg: 'JPEG', webp: 'WebP', gif: 'GIF', avif: 'AVIF' };
 
 /** The button that inserts, named after its target. */
 export function insertLabel(

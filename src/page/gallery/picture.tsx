@@ -4,6 +4,7 @@ import { EASEL_IMAGE } from '../../core/drag.ts';
 import type { PictureView } from '../../core/protocol.ts';
 import { moveAmongTiles } from '../focus.ts';
 import { post } from '../host.ts';
+import { lookAt } from '../look/opened.ts';
 import { Icon, Note, TextButton } from '../parts.tsx';
 import { frameRatio } from './frame.ts';
 import { PictureToolbar } from './pictureToolbar.tsx';
@@ -40,7 +41,7 @@ export function Picture({ picture, trusted, stop, selected, onFocus, onDiscard }
           class="frame"
           data-tile
           tabIndex={stop ? 0 : -1}
-          title={l10n.t('Double-click to open')}
+          title={l10n.t('Double-click to look at it closely')}
           aria-keyshortcuts="Enter Delete I C"
           style={{ aspectRatio: frameRatio(shown.width / shown.height) }}
           draggable={trusted}
@@ -50,13 +51,19 @@ export function Picture({ picture, trusted, stop, selected, onFocus, onDiscard }
             if (dataTransfer) dataTransfer.effectAllowed = 'copy';
           }}
           // A press of Enter or Space is a click of count 0. A mouse's first click only selects.
-          onClick={(event) => event.detail === 0 && post({ kind: 'open', image: id })}
-          onDblClick={() => post({ kind: 'open', image: id })}
+          onClick={(event) => event.detail === 0 && lookAt({ image: id })}
+          onDblClick={() => lookAt({ image: id })}
           onKeyDown={(event) => {
             if (moveAmongTiles(event.currentTarget, event.key)) event.preventDefault();
           }}
         >
           <Shown key={shown.src} src={shown.src} alt={alt || name} name={name} ratio={shown.width / shown.height} />
+          {picture.starred && (
+            <span class="star">
+              <Icon name="star-full" />
+              <span class="visually-hidden">{l10n.t('Starred')}</span>
+            </span>
+          )}
         </button>
         <figcaption>
           <span class="name" id={`name-${id}`} title={name} dir="auto">

@@ -21,11 +21,18 @@ export interface Stage {
   actual(): void;
 }
 
+/** A view that is kept elsewhere; undefined: all of the content. */
+export interface HeldView {
+  readonly view: View | undefined;
+  change(next: (view: View | undefined) => View | undefined): void;
+}
+
 /** The view of a content in a stage: all of it, until it is zoomed or moved. */
-export function useView(content: Box): Stage {
+export function useView(content: Box, held?: HeldView): Stage {
   const element = useRef<HTMLDivElement>(null);
   const [size, setSize] = useState<Size | undefined>(undefined);
-  const [chosen, choose] = useState<View | undefined>(undefined);
+  const [own, setOwn] = useState<View | undefined>(undefined);
+  const { view: chosen, change: choose } = held ?? { view: own, change: setOwn };
   useLayoutEffect(() => {
     if (!element.current) return;
     const { clientWidth: width, clientHeight: height } = element.current;
@@ -57,7 +64,7 @@ export function useView(content: Box): Stage {
       const next = pan(exact, by, content, size);
       return Math.abs(next.x - exact.x) + Math.abs(next.y - exact.y) > 1e-6;
     },
-    fit: () => choose(undefined),
+    fit: () => choose(() => undefined),
     actual: () => zoomTo((view) => 1 / view.scale, undefined),
   };
 }

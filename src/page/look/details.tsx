@@ -1,0 +1,89 @@
+import * as l10n from '@vscode/l10n';
+import { PictureToolbar } from '../gallery/pictureToolbar.tsx';
+import { post } from '../host.ts';
+import { Icon, Note, TextButton } from '../parts.tsx';
+import type { Place } from './places.ts';
+
+interface DetailsProps {
+  readonly place: Place;
+  readonly trusted: boolean;
+  readonly onDiscard: () => void;
+}
+
+/** All that is known of a picture, and all that can be done with it. */
+export function Details({ place: { card, picture }, trusted, onDiscard }: DetailsProps) {
+  const { id, outside, revisedPrompt } = picture;
+  const made = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: 'medium', timeStyle: 'short' });
+  return (
+    <section class="look-details" aria-label={l10n.t('About this picture')}>
+      <p class="look-facts">
+        <span dir="auto">{picture.facts}</span>
+        {picture.state === 'inserted' && (
+          <span class="inserted">
+            <Icon name="check" />
+            {l10n.t('Inserted')}
+          </span>
+        )}
+      </p>
+      {outside !== undefined && <Note icon="info">{outside}</Note>}
+      <div>
+        <PictureToolbar
+          key={id}
+          picture={picture}
+          trusted={trusted}
+          selected={true}
+          onInsert={() => post({ kind: picture.insertCopies ? 'copyReference' : 'insert', image: id })}
+          onDiscard={onDiscard}
+        />
+      </div>
+      <Text
+        title={l10n.t('Prompt')}
+        copy={l10n.t('Copy Prompt')}
+        text={card.typed ?? card.prompt}
+        onCopy={() => post({ kind: 'copyPrompt', image: id, of: 'prompt' })}
+      />
+      {revisedPrompt !== undefined && (
+        <Text
+          title={l10n.t('Revised prompt')}
+          copy={l10n.t('Copy Revised Prompt')}
+          text={revisedPrompt}
+          onCopy={() => post({ kind: 'copyPrompt', image: id, of: 'revised' })}
+        />
+      )}
+      <dl>
+        <dt>{l10n.t('Made with')}</dt>
+        <dd dir="auto">{card.facts}</dd>
+        <dt>{l10n.t('Made on')}</dt>
+        <dd>
+          <time dateTime={new Date(card.startedAt).toISOString()}>{made.format(card.startedAt)}</time>
+        </dd>
+      </dl>
+    </section>
+  );
+}
+
+interface TextProps {
+  readonly title: string;
+  /** What the button says. */
+  readonly copy: string;
+  readonly text: string;
+  readonly onCopy: () => void;
+}
+
+/** A text as it was typed, with a button that copies all of it. The host has it: it is copied from there. */
+function Text({ title, copy, text, onCopy }: TextProps) {
+  return (
+    <div class="look-text">
+      <div class="look-text-head">
+        <h3>{title}</h3>
+        <TextButton icon="copy" onPress={onCopy}>
+          {copy}
+        </TextButton>
+      </div>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keys */}
+      <p tabIndex={0} dir="auto">
+        {text}
+      </p>
+    </div>
+  );
+}
