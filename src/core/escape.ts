@@ -81,11 +81,17 @@ export function escapeMacroPath(path: string): string {
   return safe.replace(/%20/g, ' ');
 }
 
-/** The first value in the brackets of an AsciiDoc macro, between double quotes: character references stand for marks. */
+/**
+ * The first value in the brackets of an AsciiDoc macro, between double quotes: character references stand for marks, but for
+ * those that mean nothing, such as one full stop or hyphen by itself.
+ */
 export function escapeMacroText(text: string): string {
-  return text.replace(/[^\p{L}\p{M}\p{N}\p{Extended_Pictographic} ,;!?()/]|(?<=\()[CRT]|\p{Cc}/gu, (mark) =>
-    /^[\p{L}\p{S}\p{P}]$/u.test(mark) ? `&#${mark.codePointAt(0)};` : mark,
-  );
+  const marks = /[^\p{L}\p{M}\p{N}\p{Extended_Pictographic} ,;!?()/.-]|(?<=\()[CRT]|\.{2,}|-{2,}|\p{Cc}/gu;
+  return text.replace(marks, (found) => [...found].map(reference).join(''));
+}
+
+function reference(mark: string): string {
+  return /^[\p{L}\p{S}\p{P}]$/u.test(mark) ? `&#${mark.codePointAt(0)};` : mark;
 }
 
 /** A path between quotes where a backslash escapes; `marks` are what is escaped besides line breaks and tabs. */

@@ -45,6 +45,7 @@ describe('A reference to an image that is not there', () => {
     ['Markdown', 'md', (path) => `# Coast\n\n![${WORDS}⟦⟧](${path})\n`],
     ['a definition of Markdown', 'md', (path) => `![${WORDS}][one]\n\n[one]: ${path.slice(0, 3)}⟦⟧${path.slice(3)}\n`],
     ['an img in Markdown', 'md', (path) => `<img alt="${WORDS}" src="⟦⟧${path}">\n`],
+    ['Vue without its extension', 'vue', (path) => `<template>\n<img src="./${path}⟦⟧" alt="${WORDS}">\n</template>\n`],
     ['HTML', 'html', (path) => `<h1>Coast</h1>\n<img src="${path}⟦⟧" alt="${WORDS}">\n`],
   ];
   for (const [language, extension, text] of documents) {

@@ -25,6 +25,13 @@ const BELOW: readonly Row[] = [
   ['ts', "const hero = '⟦a white cat⟧';\n", "const hero = 'assets/IMAGE';\n"],
   ['ts', '  // ⟦a white cat⟧\n  show();\n', '  // a white cat\n  // assets/IMAGE\n  show();\n'],
   ['json', '{ "hero": "⟦a white cat⟧" }\n', '{ "hero": "assets/IMAGE" }\n'],
+  // Nobody installed an extension for these: VS Code takes them for plain text.
+  ['vue', '<p>⟦A white cat⟧</p>\n', '<p>A white cat</p>\n<img src="assets/IMAGE" alt="A white cat" width="64" height="64">\n'],
+  ['svelte', '<p>⟦A white cat⟧</p>\n', '<p>A white cat</p>\n<img src="assets/IMAGE" alt="A white cat" width="64" height="64">\n'],
+  ['astro', '<p>⟦A white cat⟧</p>\n', '<p>A white cat</p>\n<img src="assets/IMAGE" alt="A white cat" width="64" height="64">\n'],
+  ['mdx', '⟦A white cat.⟧\n', 'A white cat.\n\n![A white cat.](assets/IMAGE)\n'],
+  ['adoc', '⟦A white cat.⟧\n', 'A white cat.\n\nimage::assets/IMAGE["A white cat.",64,64]\n'],
+  ['typ', '⟦A white cat.⟧\n', 'A white cat.\n\n#image("assets/IMAGE", alt: "A white cat.")\n'],
   ['txt', 'A white cat sleeps.\n⟦It dreams.⟧\n', 'A white cat sleeps.\nIt dreams.\nassets/IMAGE\n'],
 ];
 

@@ -128,6 +128,11 @@ describe('alt text reads as itself, and can be typed over', () => {
     });
   }
 
+  it('as asciidoc, with marks only where they would mean something', () => {
+    const { text } = writeReference('asciidoc', 'a.png', 'A well-known cat. It sleeps... -- (C) soon.');
+    assert.equal(text, 'image::a.png["A well-known cat. It sleeps&#46;&#46;&#46; &#45;&#45; (&#67;) soon."]');
+  });
+
   it('in a nested block its lines keep their indentation', () => {
     const { text } = writeReference('restructuredText', 'a.png', 'A', { indent: '  ', size: { width: 8, height: 9 } });
     assert.equal(text, '.. image:: a.png\n     :alt: A\n     :width: 8px');

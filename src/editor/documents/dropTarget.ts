@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { EASEL_IMAGE } from '../../core/drag.ts';
+import { selectLanguages } from './language.ts';
 
 /** What references are known for; elsewhere files are VS Code's. */
 const LANGUAGES = [
@@ -17,6 +18,6 @@ export function registerDropTarget(provide: vscode.DocumentDropEditProvider['pro
   const providedDropEditKinds = [dropKind()];
   return vscode.Disposable.from(
     register('*', provider, { providedDropEditKinds, dropMimeTypes: [EASEL_IMAGE] }),
-    register(LANGUAGES, provider, { providedDropEditKinds, dropMimeTypes: ['text/uri-list'] }),
+    register(selectLanguages(LANGUAGES), provider, { providedDropEditKinds, dropMimeTypes: ['text/uri-list'] }),
   );
 }

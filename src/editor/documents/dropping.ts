@@ -8,6 +8,7 @@ import { dropKind } from './dropTarget.ts';
 import { illustrationOf, isImageFile } from './illustration.ts';
 import { type Illustration, referenceAt, surround } from './insert.ts';
 import type { Insertion } from './insertion.ts';
+import { placedDocument } from './language.ts';
 
 const { l10n } = vscode;
 
@@ -47,8 +48,7 @@ export function createDropping({ outside, store, insertion }: DroppingParts): Dr
         : [await insertion.prepare(image)];
     if (token.isCancellationRequested) return undefined;
     const offset = document.offsetAt(position);
-    const text = { text: document.getText(), languageId: document.languageId };
-    const place = await outside.findPlace(text, { start: offset, end: offset }, 'auto');
+    const place = await outside.findPlace(placedDocument(document), { start: offset, end: offset }, 'auto');
     if (token.isCancellationRequested) return undefined;
     const references = pictures.map((picture) => referenceAt(place, document, picture));
     const [first] = references;

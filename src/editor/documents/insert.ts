@@ -9,6 +9,7 @@ import { workspaceFolderOf } from '../generation/shelf.ts';
 import type { Outside } from '../outside.ts';
 import { readSettings } from '../settings.ts';
 import type { Spot } from './anchors.ts';
+import { languageOf, placedDocument } from './language.ts';
 import { fileOf, notebookOf } from './notebook.ts';
 
 /** An image that a reference leads to: `info` where its size in px is known. */
@@ -47,7 +48,7 @@ export async function insertReference(
     if (!spot) break;
     const { document } = spot;
     const { version } = document;
-    const place = await outside.findPlace({ text: document.getText(), languageId: document.languageId }, spot, mode);
+    const place = await outside.findPlace(placedDocument(document), spot, mode);
     if (document.version !== version) continue;
     const reference = referenceAt(place, document, picture);
     if (place.kind === 'copy') {
@@ -86,7 +87,7 @@ export function surround({ text, alt }: Reference, { before, after }: Extract<Pl
 export async function referenceText(outside: Outside, picture: Illustration, spot: Spot | undefined): Promise<string> {
   if (spot) {
     const { document } = spot;
-    const { form } = await outside.findPlace({ text: document.getText(), languageId: document.languageId }, spot, 'auto');
+    const { form } = await outside.findPlace(placedDocument(document), spot, 'auto');
     return referenceAt({ kind: 'copy', form }, document, picture).text;
   }
   const path = vscode.workspace.asRelativePath(vscode.Uri.parse(picture.uri), false).replaceAll('\\', '/');
@@ -96,7 +97,7 @@ export async function referenceText(outside: Outside, picture: Illustration, spo
 /** In what browsers read from the site's root, where the image lies in a folder that is served as that. */
 function pathFor(document: vscode.TextDocument, picture: Illustration): string {
   const base = baseOf(document);
-  if (!isWebLanguage(document.languageId)) return relativePath(base.toString(), picture.uri);
+  if (!isWebLanguage(languageOf(document))) return relativePath(base.toString(), picture.uri);
   const workspace = workspaceFolderOf(base)?.uri.toString();
   return referencePath(base.toString(), picture.uri, workspace, readSettings(base).publicFolders);
 }

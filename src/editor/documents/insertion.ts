@@ -13,6 +13,7 @@ import { requireTrust } from '../trust.ts';
 import { bytesLabel } from '../words/labels.ts';
 import type { AnchorId, Anchors, Spot } from './anchors.ts';
 import type { Illustration, Inserted, Manner } from './insert.ts';
+import { languageOf, placedDocument } from './language.ts';
 
 const { l10n } = vscode;
 
@@ -74,18 +75,14 @@ export function createInsertion(parts: InsertionParts): Insertion {
     const known = store.state.targets.get(run);
     // A gap's reference is there already.
     const isThere = generation.wishOf(run)?.target !== undefined;
-    const target = { name, line, web: isWebLanguage(spot.document.languageId) };
+    const target = { name, line, web: isWebLanguage(languageOf(spot.document)) };
     store.dispatch({ kind: 'target', run, target: { ...target, copyOnly: known?.copyOnly ?? isThere } });
     if (!known && !isThere) void judge(run, spot, target);
   }
 
   async function judge(run: RunId, spot: Spot, target: { name: string; line: number; web: boolean }): Promise<void> {
     try {
-      const place = await outside.findPlace(
-        { text: spot.document.getText(), languageId: spot.document.languageId },
-        spot,
-        'auto',
-      );
+      const place = await outside.findPlace(placedDocument(spot.document), spot, 'auto');
       if (place.kind === 'copy') store.dispatch({ kind: 'target', run, target: { ...target, copyOnly: true } });
     } catch (error) {
       parts.log.error(error);

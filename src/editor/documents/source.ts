@@ -3,6 +3,7 @@ import { readFlags, withFlags } from '../../core/flags.ts';
 import { type ReviewReason, readPrompt, reviewReason } from '../../core/prompt.ts';
 import type { Wish } from '../generation/wish.ts';
 import type { AnchorId, Anchors } from './anchors.ts';
+import { languageOf } from './language.ts';
 import { fileOf } from './notebook.ts';
 
 /** A prompt with the place it was taken from. */
@@ -56,7 +57,7 @@ export function editorInUse(): vscode.TextEditor | undefined {
 /** Reads one selection as a prompt, and takes its place. */
 export function readSource(document: vscode.TextDocument, selection: vscode.Selection, anchors: Anchors): Source {
   const text = document.getText(selection);
-  const prompt = readPrompt(text, document.languageId);
+  const prompt = readPrompt(text, languageOf(document));
   const facts = {
     wholeDocument: text.trim() === document.getText().trim(),
     characters: text.length,

@@ -4,6 +4,7 @@ import { exportSnippet, manifestIcons, type SnippetPlace } from '../../core/expo
 import type { ExportResultView } from '../../core/protocol.ts';
 import { referencePath } from '../../core/publicFolder.ts';
 import { formOf } from '../../core/syntax.ts';
+import { languageOf } from '../documents/language.ts';
 import { fileOf } from '../documents/notebook.ts';
 import { editorInUse } from '../documents/source.ts';
 import { readSettings } from '../settings.ts';
@@ -35,7 +36,7 @@ function placeFor(folder: vscode.Uri, alt: string): SnippetPlace {
   const workspace = vscode.workspace.getWorkspaceFolder(folder)?.uri.toString();
   const { publicFolders } = readSettings(folder);
   const document = editorInUse()?.document;
-  const form = document && !document.isUntitled ? formOf(document.languageId) : 'path';
+  const form = document && !document.isUntitled ? formOf(languageOf(document)) : 'path';
   const isPage = document && (form === 'html' || form === 'xhtml' || form === 'jsx' || form === 'markdown');
   const base = isPage ? fileOf(document).uri : vscode.Uri.joinPath(folder, '..', 'index.html');
   return {

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { LONGEST_SHEET } from '../../core/protocol.ts';
+import { languageOf } from '../documents/language.ts';
 import { fileOf } from '../documents/notebook.ts';
 import { nameOf } from '../pictures/files.ts';
 import { type FinderParts, type FoundGap, findGaps, LONGEST_DOCUMENT, readReferences, referencesOf } from './finder.ts';
@@ -70,7 +71,7 @@ export async function gapsOfDocument(document: vscode.TextDocument, outside: Fin
   const gaps = new Map<string, CollectedGap>();
   const { uri } = fileOf(document);
   const references = await referencesOf(document, outside);
-  const found = await findGaps(references, { uri, languageId: document.languageId }, outside);
+  const found = await findGaps(references, { uri, languageId: languageOf(document) }, outside);
   for (const one of found) {
     const key = one.target.toString();
     const known = gaps.get(key);
@@ -83,7 +84,7 @@ export async function gapsOfDocument(document: vscode.TextDocument, outside: Fin
 
 async function gapsOf(uri: vscode.Uri, outside: FinderParts): Promise<readonly CollectedGap[]> {
   const open = vscode.workspace.textDocuments.find((document) => document.uri.toString() === uri.toString());
-  const languageId = open?.languageId ?? languageOf(uri) ?? 'plaintext';
+  const languageId = open ? languageOf(open) : (languageByName(uri) ?? 'plaintext');
   const text = open?.getText() ?? (await readText(uri));
   if (text === undefined) return [];
   const references = open ? await referencesOf(open, outside) : await readReferences({ text, languageId }, outside);
@@ -99,7 +100,7 @@ async function findDocuments(
   let cut = false;
   for (const place of places) {
     if (!(await isFolder(place))) {
-      if (languageOf(place) !== undefined) found.set(place.toString(), place);
+      if (languageByName(place) !== undefined) found.set(place.toString(), place);
       continue;
     }
     const pattern = new vscode.RelativePattern(place, `**/*.{${Object.keys(LANGUAGES).join(',')}}`);
@@ -111,7 +112,7 @@ async function findDocuments(
   return { documents: documents.slice(0, MOST_DOCUMENTS), cut };
 }
 
-function languageOf(uri: vscode.Uri): string | undefined {
+function languageByName(uri: vscode.Uri): string | undefined {
   return LANGUAGES[/\.([^.]+)$/.exec(nameOf(uri))?.[1]?.toLowerCase() ?? ''];
 }
 

@@ -5,6 +5,7 @@ import { readFlags } from '../../core/flags.ts';
 import { reviewReason } from '../../core/prompt.ts';
 import { isRunning } from '../../core/session.ts';
 import { type CommandParts, registerCommand } from '../commands/parts.ts';
+import { languageOf } from '../documents/language.ts';
 import { fileOf } from '../documents/notebook.ts';
 import type { Wish } from '../generation/wish.ts';
 import { nameOf } from '../pictures/files.ts';
@@ -38,7 +39,7 @@ async function fillGap(argument: unknown, parts: CommandParts): Promise<void> {
     .toSorted((one, other) => Math.abs(one.address.start - start) - Math.abs(other.address.start - start));
   if (!document || !reference) throw new Failed({ kind: 'noFile', name: path.slice(path.lastIndexOf('/') + 1) });
   const place = fileOf(document).uri;
-  const [found] = await findGaps([reference], { uri: place, languageId: document.languageId }, parts.outside);
+  const [found] = await findGaps([reference], { uri: place, languageId: languageOf(document) }, parts.outside);
   if (!found) {
     vscode.window.showInformationMessage(l10n.t('Nothing has to be made: there is a file for “{0}”, or no certain place.', path));
     return;

@@ -1,6 +1,7 @@
 import type * as vscode from 'vscode';
 import { type Gap, gapOf, type ImageReference } from '../../core/gap.ts';
 import type { PlacedDocument } from '../../core/place.ts';
+import { placedDocument } from '../documents/language.ts';
 import type { Outside } from '../outside.ts';
 import { findTarget, type Referring } from './target.ts';
 
@@ -37,7 +38,7 @@ export function referencesOf(document: vscode.TextDocument, outside: FinderParts
   const kept = known.get(document);
   if (kept && isKnown(document)) return kept.references;
   const { version, languageId } = document;
-  const references = readReferences({ text: document.getText(), languageId }, outside);
+  const references = readReferences(placedDocument(document), outside);
   known.set(document, { version, languageId, references });
   return references;
 }

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { LONGEST_SHEET } from '../../core/protocol.ts';
 import { type CommandParts, registerCommand } from '../commands/parts.ts';
+import { placedDocument } from '../documents/language.ts';
 import { editorInUse, readSource, type Source } from '../documents/source.ts';
 import { nameOf } from '../pictures/files.ts';
 import { requireTrust } from '../trust.ts';
@@ -42,8 +43,10 @@ async function selectionsOf(editor: vscode.TextEditor, { outside }: CommandParts
   const selected = editor.selections.filter(({ isEmpty }) => !isEmpty).toSorted((a, b) => a.start.compareTo(b.start));
   const [only] = selected;
   if (!only || selected.length > 1) return selected;
-  const text = { text: document.getText(), languageId: document.languageId };
-  const items = await outside.findListItems(text, { start: document.offsetAt(only.start), end: document.offsetAt(only.end) });
+  const items = await outside.findListItems(placedDocument(document), {
+    start: document.offsetAt(only.start),
+    end: document.offsetAt(only.end),
+  });
   if (items.length === 0) return selected;
   return items.map(({ start, end }) => new vscode.Selection(document.positionAt(start), document.positionAt(end)));
 }

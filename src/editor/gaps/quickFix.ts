@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { readFlags } from '../../core/flags.ts';
 import type { ImageReference } from '../../core/gap.ts';
 import { firstWords } from '../../core/prompt.ts';
+import { languageOf } from '../documents/language.ts';
 import { fileOf } from '../documents/notebook.ts';
 import { nameOf } from '../pictures/files.ts';
 import { type FinderParts, type FoundGap, findGaps, isKnown, LONGEST_DOCUMENT, referencesOf } from './finder.ts';
@@ -25,7 +26,7 @@ export async function offerGaps(
   if (isStale()) return [];
   const { uri } = fileOf(document);
   const touched = references.filter((reference) => isTouched(reference, document, range));
-  const gaps = await findGaps(touched, { uri, languageId: document.languageId }, outside);
+  const gaps = await findGaps(touched, { uri, languageId: languageOf(document) }, outside);
   return isStale() ? [] : gaps.map((gap) => actionOf(gap, document));
 }
 

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { selectLanguages } from '../documents/language.ts';
 import type { Log } from '../log.ts';
 import type { FinderParts } from './finder.ts';
 
@@ -23,7 +24,7 @@ export function registerQuickFix(outside: FinderParts, log: Log): vscode.Disposa
       }
     },
   };
-  return vscode.languages.registerCodeActionsProvider(LANGUAGES, provider, {
+  return vscode.languages.registerCodeActionsProvider(selectLanguages(LANGUAGES), provider, {
     providedCodeActionKinds: [vscode.CodeActionKind.QuickFix],
   });
 }
