@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { AimEdit } from './editAim.ts';
 import { FormIntent } from './formIntents.ts';
 import { type Bytes, type ImageType, MAX_IMAGE_PIXELS } from './image.ts';
 import { EXPORT_FORMATS, type ExportFormat } from './raster.ts';
@@ -395,6 +396,7 @@ const ToHost = v.variant('kind', [
     coverage: v.exactOptional(CoverageMessage),
     canvas: v.exactOptional(v.object({ x: offset, y: offset, width: side, height: side })),
   }),
+  AimEdit,
   v.object({ kind: v.literal('closeEditor'), editor: id }),
   /** Answered with `coverage`. `transparency`: of the picture itself. */
   v.object({ kind: v.literal('loadMask'), editor: id, from: v.picklist(['file', 'transparency']) }),

@@ -202,18 +202,24 @@ describe('the mask editor', function () {
   });
 
   it('shows the part that is sent, and sends the whole picture when that is switched on', async () => {
-    const { page, drag, sendEdit } = await open({}, { width: 1000 }, { width: 3000, height: 2000 });
+    const { page, drag, sendEdit, next, view } = await open({}, { width: 1000 }, { width: 3000, height: 2000 });
+    // The host knows the prices: it is told what would be sent.
+    const aim = { kind: 'aimEdit', editor: view.id };
+    assert.deepEqual(await next('aimEdit'), { ...aim, region: 'auto' });
     await page.locator('#mask').focus();
     await page.keyboard.press('r');
     await drag([
       [1000, 1000],
       [1300, 1200],
     ]);
+    const { bounds } = await next('aimEdit');
+    assert.ok(bounds && Math.abs(bounds.x - 1000) < 9 && Math.abs(bounds.width - 300) < 9, JSON.stringify(bounds));
     await page.getByText(/^Only the part in the frame is sent \(\d+ × \d+\)\.$/).waitFor();
     assert.equal(await page.locator('.sent-frame').count(), 1);
     assert.equal((await sendEdit()).region, 'auto');
     await page.getByRole('checkbox', { name: 'Send the whole picture' }).check();
     await page.locator('.sent-frame').waitFor({ state: 'detached' });
+    assert.deepEqual(await next('aimEdit'), { ...aim, region: 'whole', bounds });
     assert.equal((await sendEdit()).region, 'whole');
     await page.getByRole('checkbox', { name: 'Send the whole picture' }).uncheck();
     await page.locator('.sent-frame').waitFor();

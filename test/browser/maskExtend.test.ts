@@ -73,7 +73,7 @@ describe('the editor that makes a picture larger', function () {
   });
 
   it('drags a side with the mouse, and moves it with the arrow keys', async () => {
-    const { page, at, sendEdit } = await open(400, 300);
+    const { page, at, sendEdit, received, view } = await open(400, 300);
     const handle = page.getByRole('slider', { name: 'Right' });
     const box = await handle.boundingBox();
     assert.ok(box);
@@ -94,7 +94,12 @@ describe('the editor that makes a picture larger', function () {
     await page.keyboard.press('ArrowUp');
     await page.keyboard.press('ArrowUp');
     await page.keyboard.press('ArrowDown');
-    assert.deepEqual((await sendEdit()).canvas, { x: 0, y: -1, width: dragged - 9, height: 301 });
+    const canvas = { x: 0, y: -1, width: dragged - 9, height: 301 };
+    assert.deepEqual((await sendEdit()).canvas, canvas);
+    assert.deepEqual(
+      received.findLast(({ kind }) => kind === 'aimEdit'),
+      { kind: 'aimEdit', editor: view.id, region: 'whole', canvas },
+    );
   });
 
   for (const [sentence, width, height, sides] of [

@@ -370,4 +370,20 @@ describe('Editing a picture', () => {
     assert.ok(message.kind === 'coverage');
     assert.deepEqual([message.coverage.width, message.coverage.height], [64, 48]);
   });
+
+  it('says the price of the part that is sent, and of all of it once that is switched on', async () => {
+    const picture = await putPicture(undefined, 3000, 2000);
+    // OpenAI's prices; nothing is sent.
+    await configure({ baseUrl: '', model: 'gpt-image-1.5', quality: 'medium' });
+    const { id } = await open(picture);
+    const says = (price: string) => until(price, () => stage.page.state?.editor?.estimate.endsWith(price));
+    await says('$0.056');
+    const bounds = { x: 1400, y: 900, width: 80, height: 60 };
+    stage.page.send({ kind: 'aimEdit', editor: id, region: 'auto', bounds });
+    await says('$0.040');
+    stage.page.send({ kind: 'aimEdit', editor: id, region: 'whole', bounds });
+    await says('$0.056');
+    stage.page.send({ kind: 'aimEdit', editor: id, region: 'auto' });
+    await says('$0.056');
+  });
 });

@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import * as vscode from 'vscode';
 import { boxOf } from '../../core/box.ts';
 import type { LearnedPrices } from '../../core/cost.ts';
+import type { Aim, AimEdit } from '../../core/editAim.ts';
 import { Failed, failureOf, invalid } from '../../core/failure.ts';
 import type { EditorView, ToHost } from '../../core/protocol.ts';
 import { formatSize } from '../../core/size.ts';
@@ -39,6 +40,8 @@ export interface Editing extends vscode.Disposable {
   restore(): Promise<void>;
   view(learned: LearnedPrices): EditorView | undefined;
   change(editor: string, changes: { readonly [option in OfferedOption]?: string | undefined }): void;
+  /** What would be sent now: the price is of that. */
+  aim(at: AimEdit): void;
   /** What the page sends as a wish; undefined for an editor that is gone. */
   wishOf(sent: Extract<ToHost, { kind: 'sendEdit' }>): Wish | undefined;
   /** Throws `Failed`: `badImage` with its name; `invalid` (mask) for one of another size; `raster`. */
@@ -69,6 +72,7 @@ interface Current extends EditRequest {
   readonly facts: Subject['facts'];
   readonly options: Partial<Options>;
   readonly references: readonly vscode.Uri[];
+  readonly aim?: Aim;
   /** Where the page finds the picture: itself, or a copy. */
   readonly shown: vscode.Uri;
 }
@@ -127,8 +131,8 @@ export function createEditing({ outside, panel, context }: EditingParts): Editin
     try {
       const settings = readSettings(picture);
       const options = { ...settings.options, ...open.options };
-      const canvas = boxOf(facts);
-      const task: EditTask = { kind: mode, picture: facts, canvas, region: 'whole', references: references.length };
+      const whole = { canvas: boxOf(facts), region: 'whole' } as const;
+      const task: EditTask = { kind: mode, picture: facts, ...whole, ...open.aim, references: references.length };
       const { fields, estimate, canSend } = viewOptions(options, settings, learned, task);
       return { ...about, model: options.model, region: settings.editRegion, fields, estimate, canSend };
     } catch (error) {
@@ -160,6 +164,12 @@ export function createEditing({ outside, panel, context }: EditingParts): Editin
       const open = opened(editor);
       if (!open) return;
       current = { ...open, options: { ...open.options, ...readChanges(changes) } };
+      changed.fire();
+    },
+    aim({ editor, region, bounds, canvas }) {
+      const open = opened(editor);
+      if (!open) return;
+      current = { ...open, aim: { region, ...(bounds && { bounds }), ...(canvas && { canvas }) } };
       changed.fire();
     },
     wishOf({ editor, prompt, region, coverage, canvas }) {

@@ -129,6 +129,8 @@ async function carryOut(intent: ToHost, parts: IntentParts): Promise<void> {
       if (wish) await sendEdit(intent.editor, placeAtCursor(wish, anchors), generation);
       return;
     }
+    case 'aimEdit':
+      return editing.aim(intent);
     case 'closeEditor':
       return editing.close(intent.editor);
     case 'loadMask':

@@ -9,7 +9,7 @@ import { pressOnStage, runCommand } from './commands.ts';
 import type { Tools } from './kept.ts';
 import { MaskFiles, Summary } from './marked.tsx';
 import { newsOf, useNews } from './news.tsx';
-import { RegionSwitch, useFrame } from './region.tsx';
+import { RegionSwitch, useAim, useFrame } from './region.tsx';
 import { Request } from './request.tsx';
 import { coverageOf } from './strokes/coverage.ts';
 import { type Command, commandOf } from './tools/keys.ts';
@@ -28,6 +28,8 @@ export function Painting({ editor, trusted }: { readonly editor: EditorView; rea
   const largest = Math.max(8, Math.round(Math.max(picture.width, picture.height) / 2));
   const size = Math.min(largest, Math.max(1, Math.round(tools.size * Math.max(picture.width, picture.height))));
   const frame = useFrame(editor, region, mask.extent);
+  const bounds = mask.extent?.bounds;
+  useAim(editor.id, mask.extent && { region, ...(bounds && { bounds }) }, frame?.sent);
 
   const change = (part: Partial<Tools>) => {
     const next = { ...tools, ...part };

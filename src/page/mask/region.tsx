@@ -1,10 +1,13 @@
 import * as l10n from '@vscode/l10n';
-import { useMemo } from 'preact/hooks';
+import { useEffect, useMemo } from 'preact/hooks';
 import { boxOf } from '../../core/box.ts';
+import type { Aim } from '../../core/editAim.ts';
 import { frameOf } from '../../core/frame.ts';
 import { modelOf } from '../../core/models.ts';
 import type { EditorView, Region } from '../../core/protocol.ts';
+import type { Size } from '../../core/size.ts';
 import type { Frame } from '../../core/task.ts';
+import { post } from '../host.ts';
 import type { Extent } from './strokes/coverage.ts';
 
 /** What the host would send: it finds the same bounds in the coverage. */
@@ -17,6 +20,14 @@ export function useFrame(editor: EditorView, region: Region, extent: Extent | un
     const { square } = model.inputs;
     return frameOf({ picture: { width, height }, canvas: boxOf({ width, height }), bounds, region, model, square }).frame;
   }, [editor.model, width, height, region, bounds]);
+}
+
+/** Tells the host what would be sent, as often as that changes: it knows the prices. */
+export function useAim(editor: string, aim: Aim | undefined, size: Size | undefined): void {
+  const key = aim && JSON.stringify([editor, aim.region, aim.canvas, size]);
+  useEffect(() => {
+    if (aim) post({ kind: 'aimEdit', editor, ...aim });
+  }, [key]);
 }
 
 interface RegionSwitchProps {

@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { useState } from 'preact/hooks';
 import type { EditorView } from '../../../core/protocol.ts';
 import { keepEditor, keptEditor, post } from '../../host.ts';
+import { useAim } from '../region.tsx';
 import { Request } from '../request.tsx';
 import { CanvasStage } from './canvasStage.tsx';
 import { SideFields } from './sideFields.tsx';
@@ -13,6 +14,7 @@ export function Extending({ editor, trusted }: { readonly editor: EditorView; re
   const [sides, setSides] = useState<Sides>(() => keptEditor(editor.id).sides ?? NO_SIDES);
   const canvas = canvasOf(picture, sides);
   const fault = faultOf(picture, sides);
+  useAim(editor.id, fault === undefined ? { region: 'whole', canvas } : undefined, undefined);
   const change = (next: Sides) => {
     setSides(next);
     keepEditor(editor.id, { sides: next });
