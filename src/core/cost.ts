@@ -127,8 +127,9 @@ function isDear({ model, parameters }: PlannedCall): boolean {
   return known && qualities.includes('auto');
 }
 
-function priceOf(
-  { endpoint, model, parameters }: PlannedCall,
+/** US$ of one image of such a call, published or learned; undefined where nobody knows. */
+export function priceOf(
+  { endpoint, model, parameters }: Pick<PlannedCall, 'endpoint' | 'model' | 'parameters'>,
   learned: LearnedPrices,
 ): { dollars: number; exact: boolean } | undefined {
   const flat = flatPriceOf(model, parameters);

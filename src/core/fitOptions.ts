@@ -1,4 +1,4 @@
-import { invalid } from './failure.ts';
+import { Failed, invalid } from './failure.ts';
 import { type Endpoint, type Model, modelOf } from './models.ts';
 import type { Note } from './note.ts';
 import { hasRatio, parseRatio, sizeOfRatio } from './ratio.ts';
@@ -46,6 +46,16 @@ export function fitOptions(options: Options): { readonly parameters: Parameters;
       ...(model.streaming && quality !== 'low' && { partial_images: 2 }),
     },
   };
+}
+
+/** Options of an earlier version as they were sent then; undefined where they do not fit any more. */
+export function sentParameters(options: Options): Parameters | undefined {
+  try {
+    return fitOptions(options).parameters;
+  } catch (error) {
+    if (error instanceof Failed) return undefined;
+    throw error;
+  }
 }
 
 /** Throws `Failed` `invalid`. */

@@ -1,9 +1,9 @@
 import { costOf, type LearnedPrices, priceKey } from './cost.ts';
-import { Failed } from './failure.ts';
-import { fitOptions } from './fitOptions.ts';
+import { sentParameters } from './fitOptions.ts';
 import type { Entry } from './ledger.ts';
+import { median } from './median.ts';
 import { OPENAI_BASE_URL } from './server.ts';
-import type { CallId, Options, Parameters, RunId, Usage } from './task.ts';
+import type { CallId, RunId, Usage } from './task.ts';
 
 /** The entry with which a run begins. */
 export type Started = Extract<Entry, { kind: 'started' }>;
@@ -68,10 +68,10 @@ export function isOpen(call: CallRecord): boolean {
 }
 
 /** What images really cost at OpenAI: the median over the last ones of the same model, size and quality. */
-export function learnedPrices(entries: readonly Entry[]): LearnedPrices {
+export function learnedPrices(records: readonly RunRecord[]): LearnedPrices {
   const paid = new Map<string, number[]>();
-  for (const { started, calls } of runsOf(entries).filter(isPriced)) {
-    const parameters = parametersOf(started.options);
+  for (const { started, calls } of records.filter(isPriced)) {
+    const parameters = sentParameters(started.options);
     if (!parameters) continue;
     const key = priceKey(started.options.model, parameters, started.edit ? 'edit' : 'generate');
     const list = paid.get(key) ?? [];
@@ -88,16 +88,6 @@ export function learnedPrices(entries: readonly Entry[]): LearnedPrices {
 /** OpenAI's prices hold at OpenAI only. */
 function isPriced({ started }: RunRecord): boolean {
   return started.provider === new URL(OPENAI_BASE_URL).origin;
-}
-
-/** As they were sent; undefined for options of another version that do not fit any more. */
-function parametersOf(options: Options): Parameters | undefined {
-  try {
-    return fitOptions(options).parameters;
-  } catch (error) {
-    if (error instanceof Failed) return undefined;
-    throw error;
-  }
 }
 
 function recordOf(started: Started, entries: readonly Entry[]): RunRecord {
@@ -125,10 +115,4 @@ function newestFirst<T extends { readonly at: number }>(entries: readonly T[]): 
 
 function isStarted(entry: Entry): entry is Started {
   return entry.kind === 'started';
-}
-
-function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  const middle = sorted.length / 2;
-  return ((sorted[Math.ceil(middle) - 1] ?? 0) + (sorted[Math.floor(middle)] ?? 0)) / 2;
 }

@@ -1,3 +1,4 @@
+import type { Cost } from './cost.ts';
 import { Failed, type Failure, failureOf } from './failure.ts';
 import type { FileInfo } from './fileType.ts';
 import type { Bytes, ImageInfo } from './image.ts';
@@ -39,6 +40,8 @@ export interface RunRequest {
   readonly workspace?: string;
   readonly document?: string;
   readonly target?: string;
+  /** Absent where nothing is paid. */
+  readonly estimate?: Cost;
 }
 
 /** What a run tells: events of the session, and bytes that are on no disk. */
@@ -63,8 +66,17 @@ export interface About {
   readonly call: CallId;
 }
 
-/** Turns what a provider reports into events; a finished image is on disk before its `saved` event. */
-export async function* keepStep(step: Progress, about: About, request: RunRequest, parts: KeepParts): AsyncGenerator<RunEvent> {
+/**
+ * Turns what a provider reports into events; a finished image is on disk before its `saved` event. `sentAt`: when its request
+ * was sent, in ms since 1970.
+ */
+export async function* keepStep(
+  step: Progress,
+  about: About,
+  request: RunRequest,
+  parts: KeepParts,
+  sentAt: number | undefined,
+): AsyncGenerator<RunEvent> {
   switch (step.kind) {
     case 'sent':
       yield { kind: 'call', ...about, state: { kind: 'sent' } };
@@ -77,10 +89,11 @@ export async function* keepStep(step: Progress, about: About, request: RunReques
       return;
     case 'usage':
       await write(parts, { kind: 'used', at: parts.now(), ...about, usage: step.usage });
+      yield { kind: 'used', ...about, usage: step.usage };
       return;
     case 'image':
       // No signal from here on: bytes that are complete are never thrown away (promise P5).
-      yield* keepImage(step, about, request, parts);
+      yield* keepImage({ ...step, ...(sentAt !== undefined && { took: parts.now() - sentAt }) }, about, request, parts);
   }
 }
 
@@ -89,6 +102,8 @@ export async function* keepImage(
   step: Pick<Extract<Progress, { kind: 'image' }>, 'bytes' | 'revisedPrompt'> & {
     readonly info: FileInfo;
     readonly raw?: RawRecord;
+    /** ms from the sending of its request. */
+    readonly took?: number;
   },
   about: About,
   request: Pick<RunRequest, 'name' | 'alt' | 'parents'>,
@@ -129,6 +144,7 @@ export async function* keepImage(
       width: kept.info.width,
       height: kept.info.height,
       ...facts,
+      ...(step.took !== undefined && { took: step.took }),
     });
     if (kept.failed && saved.note?.kind !== 'otherName') yield { kind: 'note', run: about.run, note: { kind: 'rawSaved' } };
     if (saved.note) yield { kind: 'note', run: about.run, note: saved.note };

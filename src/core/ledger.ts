@@ -31,6 +31,8 @@ export type Entry =
       readonly target?: string;
       /** All its images were removed from the history: what it cost is all that is left, and the prompt is empty. */
       readonly forgotten?: true;
+      /** What it was to cost, in US$, where that was known. */
+      readonly estimate?: number;
     }
   | {
       readonly kind: 'saved';
@@ -50,6 +52,8 @@ export type Entry =
       readonly changedOutside?: number;
       /** See `Saved`. */
       readonly plain?: string;
+      /** ms from the sending of its request to its arrival. */
+      readonly took?: number;
     }
   | {
       readonly kind: 'used';

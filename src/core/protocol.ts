@@ -116,6 +116,10 @@ export interface CardView {
   /** ms since 1970 */
   readonly startedAt: number;
   readonly endedAt?: number;
+  /** `usually 22 s`: how long such a run takes, while it runs and where that is known. */
+  readonly usual?: string;
+  /** `about $0.05`, `price unknown` while it runs; `$0.052` afterwards. */
+  readonly cost?: string;
   readonly pending: readonly PendingView[];
   readonly pictures: readonly PictureView[];
   readonly failures: readonly FailureView[];
@@ -293,6 +297,8 @@ export interface PageState {
   readonly sheet?: SheetView;
   readonly cards: readonly CardView[];
   readonly selected?: ImageId;
+  /** `Today: $0.42 · this month: $3.10` */
+  readonly spent?: string;
 }
 
 export type ToPage =

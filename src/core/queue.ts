@@ -1,5 +1,8 @@
 import { Failed } from './failure.ts';
 
+/** Requests in flight over all runs of a window (promises.md, "The wire"). */
+export const IN_FLIGHT = 4;
+
 /** What a queue needs from outside. */
 export interface QueueParts {
   /** The most requests in flight, over all runs. */

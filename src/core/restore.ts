@@ -79,7 +79,8 @@ function runOf({ started, calls, endedAt, lastAt }: RunRecord): Run {
     // A run of a dead window is over, whatever became of it.
     endedAt: endedAt ?? lastAt,
     calls: calls.map((call): CallView => {
-      return { id: call.id, n: call.n, got: call.saved.length, state: stateOf(call, endedAt !== undefined) };
+      const state = stateOf(call, endedAt !== undefined);
+      return { id: call.id, n: call.n, got: call.saved.length, state, ...(call.usage && { usage: call.usage }) };
     }),
     notes: [],
     standIn: started.standIn ?? false,

@@ -46,6 +46,7 @@ export async function* run(request: RunRequest, parts: RunParts, signal: AbortSi
     ...(request.workspace !== undefined && { workspace: request.workspace }),
     ...(request.document !== undefined && { document: request.document }),
     ...(request.target !== undefined && { target: request.target }),
+    ...(request.estimate && 'dollars' in request.estimate && { estimate: request.estimate.dollars }),
   });
   yield { kind: 'started', run: startedRun(request, calls, startedAt) };
   // All calls send the same pictures.
@@ -67,13 +68,13 @@ async function* runCall(
   const { origin } = parts.provider;
   let unplaced: Failure | undefined;
   for (let repeats = 0; ; repeats++) {
-    let sent = false;
+    let sentAt: number | undefined;
     let release: (() => void) | undefined;
     try {
       release = yield* takePlace(about, parts, signal);
       for await (const step of parts.provider.run(callOf(running.call, await inputs()), signal)) {
-        sent ||= step.kind === 'sent';
-        for await (const event of keepStep(step, about, request, parts)) {
+        if (step.kind === 'sent') sentAt = parts.now();
+        for await (const event of keepStep(step, about, request, parts, sentAt)) {
           if (event.kind === 'held') unplaced = event.failure;
           yield event;
         }
@@ -83,7 +84,7 @@ async function* runCall(
       return;
     } catch (error) {
       // An image that lies in memory only is what the user must hear of, whatever else went wrong.
-      const failure = unplaced ?? afterSending(failureOf(error), sent && origin !== PLACEHOLDER_ORIGIN);
+      const failure = unplaced ?? afterSending(failureOf(error), sentAt !== undefined && origin !== PLACEHOLDER_ORIGIN);
       if (failure.kind === 'rateLimited' && repeats < RATE_LIMIT_REPEATS && waitOf(failure, parts.now()) <= LONGEST_WAIT) {
         parts.queue.coolDown(origin, failure.until, repeats + 1);
         continue;
@@ -141,6 +142,7 @@ function startedRun(request: RunRequest, calls: readonly RunningCall[], startedA
     ...(request.document !== undefined && { document: request.document }),
     ...(request.target !== undefined && { target: request.target }),
     ...(request.edit && { edit: request.edit }),
+    ...(request.estimate && { estimate: request.estimate }),
   };
 }
 

@@ -39,6 +39,11 @@ export function readServer(setting: string): Server {
   };
 }
 
+/** What a run's provider was, by its origin; undefined for one that is no server, such as the placeholder. */
+export function readProvider(provider: string): Pick<Server, 'isOpenAI' | 'isLoopback'> | undefined {
+  return /^https?:/.test(provider) && URL.canParse(provider) ? readServer(provider) : undefined;
+}
+
 function isLoopbackHost(name: string): boolean {
   return name === 'localhost' || name.endsWith('.localhost') || name === '[::1]' || /^127(\.\d{1,3}){3}$/.test(name);
 }

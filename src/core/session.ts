@@ -1,9 +1,10 @@
+import type { Cost } from './cost.ts';
 import type { Failure } from './failure.ts';
 import { assertNever } from './failure.ts';
 import type { FileInfo } from './fileType.ts';
 import type { EditRecord, RawRecord } from './ledger.ts';
 import type { Note } from './note.ts';
-import type { CallId, ImageId, Options, RunId } from './task.ts';
+import type { CallId, ImageId, Options, RunId, Usage } from './task.ts';
 import { isWorthKeeping } from './unfinished.ts';
 
 /** How far one POST is. */
@@ -25,6 +26,8 @@ export interface CallView {
   readonly state: CallState;
   /** Images it has brought so far. */
   readonly got: number;
+  /** What its answer says that it used. */
+  readonly usage?: Usage;
 }
 
 /** One click's worth of work. */
@@ -49,6 +52,8 @@ export interface Run {
   readonly target?: string;
   /** The picture that it was made from. */
   readonly edit?: EditRecord;
+  /** What it was to cost; absent where nothing is paid, and for a run of an earlier window. */
+  readonly estimate?: Cost;
 }
 
 /** Where an image would be inserted, for the button's label. */
@@ -103,6 +108,7 @@ export type Event =
   | { readonly kind: 'started'; readonly run: Run }
   | { readonly kind: 'call'; readonly run: RunId; readonly call: CallId; readonly state: CallState }
   | { readonly kind: 'saved'; readonly picture: Picture }
+  | { readonly kind: 'used'; readonly run: RunId; readonly call: CallId; readonly usage: Usage }
   | { readonly kind: 'note'; readonly run: RunId; readonly note: Note }
   /** Every call is over. `failure` when it failed before there were calls. */
   | { readonly kind: 'ended'; readonly run: RunId; readonly at: number; readonly failure?: Failure }
@@ -148,6 +154,11 @@ export function reduce(state: State, event: Event): State {
       }));
       return { ...next, pictures: set(next.pictures, picture.id, picture), selected: picture.id };
     }
+    case 'used':
+      return updateRun(state, event.run, (run) => ({
+        ...run,
+        calls: run.calls.map((call) => (call.id === event.call ? { ...call, usage: event.usage } : call)),
+      }));
     case 'note':
       return updateRun(state, event.run, (run) => ({ ...run, notes: [...run.notes, event.note] }));
     case 'ended':

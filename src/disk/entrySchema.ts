@@ -119,6 +119,7 @@ const entries: Schemas<'kind', Entry> = {
     document: v.exactOptional(text),
     target: v.exactOptional(text),
     forgotten: v.exactOptional(v.literal(true)),
+    estimate: v.exactOptional(number),
   }),
   saved: v.object({
     kind: v.literal('saved'),
@@ -135,6 +136,7 @@ const entries: Schemas<'kind', Entry> = {
     raw: v.exactOptional(v.object({ uri: text, sha256: text, bytes: number, width: number, height: number })),
     changedOutside: v.exactOptional(number),
     plain: v.exactOptional(text),
+    took: v.exactOptional(number),
   }),
   used: v.object({
     kind: v.literal('used'),

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { Failed } from '../core/failure.ts';
 import { once } from '../core/once.ts';
-import { Queue } from '../core/queue.ts';
+import { IN_FLIGHT, Queue } from '../core/queue.ts';
 import { registerApiKey } from './commands/apiKey.ts';
 import { registerEdit } from './commands/edit.ts';
 import { registerGenerate } from './commands/generate.ts';
@@ -24,7 +24,7 @@ import { registerGenerateEach } from './gaps/generateEach.ts';
 import { registerGenerateMissing } from './gaps/generateMissing.ts';
 import { createSheet } from './gaps/sheet.ts';
 import { createGeneration } from './generation/generation.ts';
-import { readLearnedPrices } from './generation/prices.ts';
+import { readLearned } from './generation/prices.ts';
 import { createKeys } from './keys.ts';
 import type { Log } from './log.ts';
 import { registerProgress } from './notices/progress.ts';
@@ -41,9 +41,6 @@ import { createDiscarding } from './pictures/discarding.ts';
 import { followMoves } from './pictures/moved.ts';
 import { createWebp } from './pictures/webp.ts';
 import { createStore } from './store.ts';
-
-/** Requests in flight over all runs (promises.md, "The wire"). */
-const IN_FLIGHT = 4;
 
 /** The editor's part, joined together. */
 export interface Easel extends vscode.Disposable {
@@ -79,7 +76,7 @@ export function createEasel(context: vscode.ExtensionContext, outside: Outside, 
     editing,
     exporting,
     webp,
-    prices: () => readLearnedPrices(asked),
+    learned: () => readLearned(asked),
   });
   // The reporter's buttons take steps, and steps start what may be reported.
   const steps: Steps = createSteps({ ...asked, generation, presenter, editing });

@@ -19,6 +19,8 @@ export interface Settings {
   readonly reviewPrompt: 'auto' | 'always' | 'never';
   readonly insertReference: 'ask' | 'below' | 'replace';
   readonly confirmAbove: number;
+  /** US$; 0: there is none. */
+  readonly dailyBudget: number;
   readonly timeout: number;
   readonly keepOutsideMask: boolean;
   readonly editRegion: Region;
@@ -45,6 +47,7 @@ const schemas = {
   reviewPrompt: v.picklist(['auto', 'always', 'never']),
   insertReference: v.picklist(['ask', 'below', 'replace']),
   confirmAbove: v.pipe(v.number(), v.minValue(0)),
+  dailyBudget: v.pipe(v.number(), v.minValue(0)),
   timeoutSeconds: v.pipe(v.number(), v.minValue(10), v.maxValue(3600)),
   keepOutsideMask: v.boolean(),
   editRegion: v.picklist(['auto', 'whole']),
@@ -84,6 +87,7 @@ export function readSettings(scope: vscode.Uri | undefined): Settings {
     reviewPrompt: read('reviewPrompt', schemas.reviewPrompt),
     insertReference: read('insertReference', schemas.insertReference),
     confirmAbove: read('confirmAbove', schemas.confirmAbove),
+    dailyBudget: readDailyBudget(configuration),
     timeout: read('timeoutSeconds', schemas.timeoutSeconds) * 1000,
     keepOutsideMask: read('keepOutsideMask', schemas.keepOutsideMask),
     editRegion: read('editRegion', schemas.editRegion),
@@ -105,6 +109,14 @@ function readBaseUrl(configuration: vscode.WorkspaceConfiguration): string {
   const value: unknown = configuration.inspect('baseUrl')?.globalValue ?? '';
   if (typeof value !== 'string') throw invalid({ field: 'baseUrl', value: String(JSON.stringify(value)) });
   return value;
+}
+
+/** Only the user's own value, as above: a workspace must not be able to spend more. */
+function readDailyBudget(configuration: vscode.WorkspaceConfiguration): number {
+  const value: unknown = configuration.inspect('dailyBudget')?.globalValue ?? 0;
+  const result = v.safeParse(schemas.dailyBudget, value);
+  if (result.success) return result.output;
+  throw invalid({ field: 'setting', name: `${section}.dailyBudget`, value: String(JSON.stringify(value)) });
 }
 
 /** Writes the user's own `easel.baseUrl`. */

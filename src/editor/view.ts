@@ -1,5 +1,6 @@
 import { l10n } from 'vscode';
 import type { Failure } from '../core/failure.ts';
+import type { Learned } from '../core/learned.ts';
 import type { RawRecord } from '../core/ledger.ts';
 import type {
   CardView,
@@ -19,6 +20,7 @@ import { STRENGTHS } from '../core/variation.ts';
 import { explain } from './words/failures.ts';
 import { factsLabel, insertLabel, outsideSentence, pendingLabel, pictureFactsLabel, titleOf, webpLabel } from './words/labels.ts';
 import { noteSentence } from './words/notes.ts';
+import { viewCost, viewUsual } from './words/spending.ts';
 import { stepButton } from './words/steps.ts';
 
 /** What the view needs from the panel: where the page finds an image. */
@@ -28,6 +30,7 @@ export interface ViewParts {
   /** A picture's bytes as WebP, where they are known. */
   webpSize(picture: Picture): number | undefined;
   readonly trusted: boolean;
+  readonly learned: Learned;
 }
 
 /** The one way from the session's state to the page's: every failure and note becomes its sentence here. */
@@ -51,6 +54,8 @@ function viewRun(run: Run, state: State, parts: ViewParts): CardView {
     running: isRunning(run),
     startedAt: run.startedAt,
     ...(run.endedAt !== undefined && { endedAt: run.endedAt }),
+    ...viewUsual(run, parts.learned.times),
+    ...viewCost(run, parts.learned.prices),
     pending: run.calls.flatMap((call) => viewPending(call, run)),
     pictures: picturesOf(state, run.id).map((picture) => ({
       ...viewPicture(picture, parts),

@@ -1,21 +1,32 @@
 import * as l10n from '@vscode/l10n';
 import type { CardView, PageState } from '../core/protocol.ts';
 
-/** What a screen reader should hear of a change: starts, ends, failures and discarded images, never the ticking of a clock. */
+/**
+ * What a screen reader should hear of a change: starts, each image of several, ends, failures and discarded images; never
+ * the ticking of a clock, an early picture or what it costs.
+ */
 export function announce(before: PageState, after: PageState): string {
   const known = new Map(before.cards.map((card) => [card.id, card]));
   return after.cards.flatMap((card) => announceCard(known.get(card.id), card)).join(' ');
 }
 
 function announceCard(before: CardView | undefined, after: CardView): readonly string[] {
-  const news = after.failures.slice(before?.failures.length ?? 0).map((failure) => failure.sentence);
+  const said = new Set(before?.failures.map((failure) => failure.sentence));
+  const news = after.failures.map((failure) => failure.sentence).filter((sentence) => !said.has(sentence));
   if (after.running && !before?.running) return [l10n.t('Generating: {0}', after.facts), ...news];
   if (!after.running && before?.running) return [...finished(after), ...news];
   const states = new Map(before?.pictures.map((picture) => [picture.id, picture.state]));
   const discarded = after.pictures
     .filter((picture) => picture.state === 'discarded' && states.has(picture.id) && states.get(picture.id) !== 'discarded')
     .map((picture) => l10n.t('Discarded {0}', picture.name));
-  return [...news, ...discarded];
+  return [...arrived(before, after), ...news, ...discarded];
+}
+
+/** The last image is said when the run is over. */
+function arrived(before: CardView | undefined, { running, pictures, pending }: CardView): readonly string[] {
+  const isNew = pictures.length > (before?.pictures.length ?? 0);
+  if (!running || !isNew || pending.length === 0) return [];
+  return [l10n.t('Image {0} of {1} is ready.', pictures.length, pictures.length + pending.length)];
 }
 
 function finished(card: CardView): readonly string[] {

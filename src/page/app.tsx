@@ -61,6 +61,11 @@ export function App({ state, announcement }: { readonly state: PageState; readon
           ((!state.sheet && !state.exporting) || isReviewed(state.form)) && <Form form={state.form} trusted={state.trusted} />
         )}
         {state.sheet && <Sheet key={state.sheet.id} sheet={state.sheet} trusted={state.trusted} />}
+        {state.spent !== undefined && (
+          <p class="spent" dir="auto">
+            {state.spent}
+          </p>
+        )}
         <Gallery state={state} onDiscard={discard} />
       </div>
       <Announcer text={announcement} />

@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { savedImage, startedRun, usedBy } from '../support/ledgerEntries.ts';
 import { eventually } from '../support/product.ts';
 import { reloadWith, useTidyProduct } from '../support/tidyProduct.ts';
 
@@ -56,6 +59,38 @@ describe('the question about cost', () => {
     await eventually(() => assert.equal(images(), 2));
     assert.equal(await workbench.page.locator('.monaco-dialog-box').count(), 0);
   });
+
+  it('comes when the day’s budget is reached, says what was spent in every window, and only once a click', async () => {
+    const { workbench, generate, vscode } = product();
+    const ledger = join(vscode.userData, 'User', 'globalStorage', 'easel.easel', 'ledger', '2026-01');
+    await mkdir(ledger, { recursive: true });
+    const at = Date.now();
+    const paid = [
+      startedRun('other', at),
+      savedImage('other', 'x', at),
+      usage('other', at, 40_000),
+      { kind: 'ended', at, run: 'other' },
+    ];
+    await writeFile(join(ledger, '1-other.jsonl'), paid.map((entry) => `${JSON.stringify(entry)}\n`).join(''));
+    await reloadWith(product(), { 'easel.dailyBudget': 1, 'easel.confirmAbove': 0.5, 'easel.count': 5 });
+    await generate('post.md', PROMPT);
+    const box = await workbench.modal();
+    await box.getByText('Your daily budget of $1.00 is used up').waitFor();
+    // What the tests before made at a server whose prices nobody knows comes on top.
+    await box.getByText('Spent today: at least $1.20. 5 × 1024×1024 × quality high: price unknown.').waitFor();
+    await workbench.modalButton('Generate Anyway');
+    await eventually(() => assert.equal(images(), 5));
+    assert.equal(await workbench.page.locator('.monaco-dialog-box').count(), 0, 'one question, not two');
+    await workbench.panel().getByText('Today: at least $1.20 · this month: at least $1.20').waitFor();
+
+    await reloadWith(product(), { 'easel.dailyBudget': 1.21, 'easel.count': 1 });
+    await generate('post.md', PROMPT);
+    await eventually(() => assert.equal(images(), 6));
+  });
+
+  function usage(run: string, at: number, outputTokens: number) {
+    return { ...usedBy(run, at), usage: { inputTextTokens: 0, inputImageTokens: 0, outputTokens } };
+  }
 
   function pictures(): Promise<number> {
     return product().workbench.panel().locator('.tile.picture').getByRole('img', { name: PROMPT }).count();

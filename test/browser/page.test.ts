@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { CardView } from '../../src/core/protocol.ts';
 import { type OpenPage, type PageHost, type PageOptions, partial, startPageHost } from '../support/pageHost.ts';
 import { card, form, pending, picture, stateMessage } from '../support/pageStates.ts';
 
@@ -155,6 +156,36 @@ describe('the page', function () {
     await send(stateMessage({ cards: [card({ pictures: [cat(), dog()], failures })] }));
     await said.getByText('The server did not answer.').waitFor();
     assert.equal(await said.getByText('images are ready').count(), 0);
+  });
+
+  it('tells a screen reader of each image of several, and never of early pictures, time or cost', async () => {
+    const { page, send } = await open();
+    const said = page.locator('.visually-hidden[role=status]');
+    const all = ['a', 'b', 'c'].map((id) => pending({ id, call: id }));
+    const show = (part: Partial<CardView>) => send(stateMessage({ cards: [card({ running: true, ...part })] }));
+    await send(stateMessage());
+    await show({ pending: all, facts: 'placeholder · 3 images' });
+    await said.getByText('Generating: placeholder · 3 images').waitFor();
+    await send(partial('run-1', 'a', '#336699'));
+    await show({ pending: all, usual: 'usually 22 s', cost: 'about $0.05' });
+    assert.equal(await said.textContent(), 'Generating: placeholder · 3 images');
+    await show({ pending: all.slice(1), pictures: [cat()] });
+    await said.getByText('Image 1 of 3 is ready.').waitFor();
+    await show({ pending: all.slice(2), pictures: [cat(), dog()] });
+    await said.getByText('Image 2 of 3 is ready.').waitFor();
+    const failures = [{ sentence: 'The content policy refused the prompt.', buttons: [] }];
+    await send(stateMessage({ cards: [card({ pictures: [cat(), dog()], failures })] }));
+    await said.getByText('2 images are ready. The content policy refused the prompt.').waitFor();
+  });
+
+  it('says how long it usually takes and what it costs beside the clock, and what was spent above the cards', async () => {
+    const { page, send } = await open();
+    const cards = [card({ running: true, usual: 'usually 22 s', cost: 'about $0.05' })];
+    await send(stateMessage({ cards, spent: 'Today: $0.42 · this month: $3.10' }));
+    const facts = page.locator('.card .facts');
+    await facts.getByText('usually 22 s').waitFor();
+    await facts.getByText('about $0.05').waitFor();
+    await page.getByText('Today: $0.42 · this month: $3.10').waitFor();
   });
 
   it('says its labels in the language of the bundle', async () => {

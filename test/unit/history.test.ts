@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { learnedPrices, recentPrompts } from '../../src/core/history.ts';
+import { learnedPrices, recentPrompts, runsOf } from '../../src/core/history.ts';
 import type { Entry } from '../../src/core/ledger.ts';
 import { restoreState } from '../../src/core/restore.ts';
 import { picturesOf } from '../../src/core/session.ts';
@@ -103,7 +103,7 @@ describe('history', () => {
         { 'gpt-image-2.6-flare auto medium': 0.03 },
       ],
     ] as const) {
-      assert.deepEqual(Object.fromEntries(learnedPrices(entries)), expected, name);
+      assert.deepEqual(Object.fromEntries(learnedPrices(runsOf(entries))), expected, name);
     }
   });
 });

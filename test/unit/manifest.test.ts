@@ -53,6 +53,7 @@ const SETTINGS = {
   'easel.insertReference': 'ask',
   'easel.reviewPrompt': 'auto',
   'easel.confirmAbove': 0.5,
+  'easel.dailyBudget': 0,
   'easel.timeoutSeconds': 300,
 };
 
@@ -222,7 +223,8 @@ describe('package.json', () => {
   });
 
   it('lets no workspace choose the server or the cost that is asked about', () => {
-    for (const name of ['easel.baseUrl', 'easel.confirmAbove']) assert.equal(settings.get(name)?.scope, 'application', name);
+    for (const name of ['easel.baseUrl', 'easel.confirmAbove', 'easel.dailyBudget'])
+      assert.equal(settings.get(name)?.scope, 'application', name);
   });
 
   it('supports untrusted workspaces in part', () => {

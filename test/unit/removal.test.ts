@@ -58,8 +58,8 @@ describe('what was removed from the history', () => {
       assert.ok(runsOf(left).every(({ started }) => started.options.model !== '' && started.provider !== ''));
     }
     const one = withoutRemoved([...entries.slice(0, 5), remove('cat', 11)]);
-    assert.deepEqual(learnedPrices(one), learnedPrices(entries.slice(0, 5)));
-    assert.equal(learnedPrices(one).size, 1);
+    assert.deepEqual(learnedPrices(runsOf(one)), learnedPrices(runsOf(entries.slice(0, 5))));
+    assert.equal(learnedPrices(runsOf(one)).size, 1);
   });
 
   it('counts once when more of the same request is removed later', () => {

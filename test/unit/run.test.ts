@@ -15,7 +15,13 @@ const image = (mark: number): Progress => ({ kind: 'image', bytes: new Uint8Arra
 const sent: Progress = { kind: 'sent' };
 
 /** What one POST of the provider does: steps, then a failure, or then waits until it is cancelled. */
-type Script = readonly (Progress | Failure | 'hang')[];
+type Script = readonly (Progress | Failure | 'hang' | Pause)[];
+
+/** So many ms go by. */
+interface Pause {
+  readonly kind: 'pause';
+  readonly ms: number;
+}
 
 interface Outcome {
   readonly events: readonly RunEvent[];
@@ -66,7 +72,8 @@ async function make(
           if (!signal.aborted) await new Promise((resolve) => signal.addEventListener('abort', resolve));
           throw new Failed({ kind: 'cancelled', billable: false });
         }
-        if (isProgress(step)) yield step;
+        if (step.kind === 'pause') now += step.ms;
+        else if (isProgress(step)) yield step;
         else throw new Failed(step);
       }
     },
@@ -158,6 +165,26 @@ function ends({ state }: Outcome): readonly string[] {
 }
 
 describe('a run', () => {
+  it('notes how long each image took from the sending of its request, without what was waited before', async () => {
+    const until = 1_005_000;
+    const pause = (ms: number): Pause => ({ kind: 'pause', ms });
+    const { entries } = await make(
+      [2],
+      [
+        [sent, pause(100), { kind: 'rateLimited', until }],
+        [sent, pause(300), image(1), pause(50), image(2)],
+      ],
+    );
+    const took = entries.flatMap((entry) => (entry.kind === 'saved' ? [entry.took] : []));
+    assert.deepEqual(took, [300, 350]);
+  });
+
+  it('tells what a call used', async () => {
+    const usage = { inputTextTokens: 1, inputImageTokens: 2, outputTokens: 3 };
+    const { state } = await make([1], [[sent, image(1), { kind: 'usage', usage }]]);
+    assert.deepEqual(state.runs.get('run')?.calls[0]?.usage, usage);
+  });
+
   const limited: Failure = { kind: 'rateLimited' };
   const broken: Failure = { kind: 'server', status: 500 };
   const table: [string, readonly number[], readonly Script[], { ends: string[]; kept: number[]; posts: number }][] = [

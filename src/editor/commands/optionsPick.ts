@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { takeFlags } from '../../core/flags.ts';
 import type { Options } from '../../core/task.ts';
 import { joinSources, readSources } from '../documents/source.ts';
-import { readLearnedPrices } from '../generation/prices.ts';
+import { readLearned } from '../generation/prices.ts';
 import type { Wish } from '../generation/wish.ts';
 import { choicesOf, currentValue, estimateLabel, type OfferedOption, readChanges } from '../panel/form.ts';
 import { readSettings } from '../settings.ts';
@@ -22,7 +22,7 @@ export async function pickOptions(parts: CommandParts): Promise<readonly vscode.
   const source = editor && joinSources(readSources(editor, parts.anchors));
   const scope = editor?.document.uri;
   const settings = readSettings(scope);
-  const learned = await readLearnedPrices(parts);
+  const { prices: learned } = await readLearned(parts);
   let { prompt, options } = takeFlags({ prompt: source?.prompt ?? '', options: settings.options });
   for (;;) {
     const item = await pick(itemsFor(prompt, options, estimateLabel(options, settings, learned).label), prompt);

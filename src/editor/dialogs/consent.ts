@@ -1,35 +1,58 @@
 import * as vscode from 'vscode';
 import type { Cost } from '../../core/cost.ts';
 import type { Server } from '../../core/server.ts';
+import type { Spent } from '../../core/spending.ts';
 import type { Order } from '../../core/task.ts';
-import { costLabel, countLabel, sizeLabel } from '../words/labels.ts';
+import { costLabel, countLabel, dollars, sizeLabel } from '../words/labels.ts';
+import { spentLabel } from '../words/spending.ts';
 
 const { l10n } = vscode;
 
 /** What the user said to a request that costs more than usual. */
 export type CostAnswer = 'all' | 'one' | undefined;
 
-/** Asks, as a modal, before a request that costs more than usual; undefined is Cancel. It says what will be sent. */
-export async function askAboutCost({ calls }: Order, cost: Cost): Promise<CostAnswer> {
-  const all = l10n.t('Generate All');
+/** Why a request would go over the user's budget: what was spent today, and the budget in US$. */
+export interface OverBudget {
+  readonly spent: Spent;
+  readonly budget: number;
+}
+
+/**
+ * Asks, as a modal, before a request that costs more than usual or goes over the day's budget; undefined is Cancel. It says
+ * what will be sent.
+ */
+export async function askAboutCost(order: Order, cost: Cost, over?: OverBudget): Promise<CostAnswer> {
+  const count = order.calls.reduce((sum, { n }) => sum + n, 0);
+  const all = over ? l10n.t('Generate Anyway') : l10n.t('Generate All');
   const one = l10n.t('Generate 1 First');
-  const count = calls.reduce((sum, { n }) => sum + n, 0);
+  const answer = await vscode.window.showWarningMessage(
+    over ? budgetTitle(over, cost) : l10n.t('Generate {0} with {1}?', countLabel(count), order.calls[0]?.model ?? ''),
+    { modal: true, detail: over ? budgetDetail(order, count, cost, over) : orderDetail(order, count, cost) },
+    ...(count > 1 ? [all, one] : [all]),
+  );
+  return answer === all ? 'all' : answer === one ? 'one' : undefined;
+}
+
+function orderDetail({ calls }: Order, count: number, cost: Cost): string {
   const [first] = calls;
   const sizes = new Set(calls.map(({ parameters }) => parameters.size ?? 'auto'));
   const size = sizes.size > 1 ? l10n.t('several sizes') : sizeLabel(first?.parameters.size ?? 'auto');
   const quality = first?.parameters.quality;
-  const answer = await vscode.window.showWarningMessage(
-    l10n.t('Generate {0} with {1}?', countLabel(count), first?.model ?? ''),
-    {
-      modal: true,
-      detail:
-        quality === undefined
-          ? l10n.t('{0} × {1}: {2}.', count, size, costLabel(cost))
-          : l10n.t('{0} × {1} × quality {2}: {3}.', count, size, quality, costLabel(cost)),
-    },
-    ...(count > 1 ? [all, one] : [all]),
-  );
-  return answer === all ? 'all' : answer === one ? 'one' : undefined;
+  return quality === undefined
+    ? l10n.t('{0} × {1}: {2}.', count, size, costLabel(cost))
+    : l10n.t('{0} × {1} × quality {2}: {3}.', count, size, quality, costLabel(cost));
+}
+
+function budgetTitle({ budget }: OverBudget, cost: Cost): string {
+  return cost.kind === 'unknown'
+    ? l10n.t('Your daily budget of {0} is used up', dollars(budget))
+    : l10n.t('This goes over your daily budget of {0}', dollars(budget));
+}
+
+function budgetDetail(order: Order, count: number, cost: Cost, { spent }: OverBudget): string {
+  const detail = orderDetail(order, count, cost);
+  const label = spentLabel(spent);
+  return label === undefined ? detail : l10n.t('Spent today: {0}. {1}', label, detail);
 }
 
 const INSECURE = 'easel.insecureOrigins';

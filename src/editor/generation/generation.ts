@@ -160,6 +160,7 @@ export function createGeneration(parts: GenerationParts): Generation & vscode.Di
       ...(wish.scope && { document: wish.scope.toString() }),
       ...(wish.target && { target: wish.target.toString() }),
       ...(prepared.edit && { edit: prepared.edit.record }),
+      ...(prepared.estimate && { estimate: prepared.estimate }),
     };
     return run(request, { ...prepared, ...(await keeping(prepared.shelf)), queue: parts.queue }, signal);
   }

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { estimate, needsConsent } from '../../core/cost.ts';
+import { type Cost, estimate } from '../../core/cost.ts';
 import { Failed, invalid } from '../../core/failure.ts';
 import { fit } from '../../core/fit.ts';
 import type { EditRecord } from '../../core/ledger.ts';
@@ -8,7 +8,7 @@ import type { Attaching } from '../../core/provenanceFile.ts';
 import { parseRatio } from '../../core/ratio.ts';
 import { readServer, type Server } from '../../core/server.ts';
 import type { EditTask, ImageProvider, Options, Order, Retoucher, Shelf } from '../../core/task.ts';
-import { askAboutCost, askAboutInsecure } from '../dialogs/consent.ts';
+import { askAboutInsecure } from '../dialogs/consent.ts';
 import { askForKey } from '../dialogs/key.ts';
 import { createConverter, fileExactly } from '../gaps/exactFile.ts';
 import type { Keys } from '../keys.ts';
@@ -20,7 +20,7 @@ import { createAttaching } from '../provenance/attaching.ts';
 import { readSettings, type Settings } from '../settings.ts';
 import { createFiling } from './filing.ts';
 import { createFolderQuestion } from './folderQuestion.ts';
-import { readLearnedPrices } from './prices.ts';
+import { askForCost, readLearned } from './prices.ts';
 import { createRetoucher } from './retoucher.ts';
 import { openShelf, workspaceFolderOf } from './shelf.ts';
 import { readSubject, type Subject, taskOf } from './subject.ts';
@@ -43,6 +43,8 @@ export interface PrepareParts {
 export interface Prepared {
   readonly order: Order;
   readonly options: Options;
+  /** What it is to cost; absent where nothing is paid. */
+  readonly estimate?: Cost;
   readonly provider: ImageProvider;
   readonly shelf: Shelf;
   readonly workspace: vscode.WorkspaceFolder | undefined;
@@ -123,16 +125,20 @@ export async function prepare(wish: Wish, parts: PrepareParts, click: readonly W
       if (choice === 'placeholder') parts.standIn.on = true;
       continue;
     }
-    const answer = click === 'asked' ? 'all' : await askForCost(ordersOf(click, wish, order, server), settings, server, parts);
+    // Read anew for each click: other windows spend as well.
+    const learned = server.isLoopback ? undefined : await readLearned(parts);
+    const costing = (what: Order) => learned && { estimate: estimate(what, learned.prices, server) };
+    const isAsked = click === 'asked' || !learned;
+    const answer = isAsked ? 'all' : await askForCost(ordersOf(click, wish, order, server), settings, server, learned);
     if (!answer) return undefined;
     const provider = await parts.outside.connect({ server, key, timeout: settings.timeout });
     const source = picture && settings.provenance !== 'none' ? await outside.sha256(picture.subject.bytes) : undefined;
     const attaching = createAttaching({ outside, mode: settings.provenance, wish, options: fitted, server, source });
     const sent = { ...about, provider, server, stored, ...(attaching && { attaching }) };
-    if (answer === 'all') return { ...sent, order };
+    if (answer === 'all') return { ...sent, order, ...costing(order) };
     const single = { ...options, count: 1 };
     const first = orderFor(wish, single, picture, server);
-    return { ...sent, options: { ...fitted, count: 1 }, order: first, only: true };
+    return { ...sent, options: { ...fitted, count: 1 }, order: first, only: true, ...costing(first) };
   }
 }
 
@@ -197,14 +203,4 @@ function ordersOf(click: readonly Wish[], wish: Wish, order: Order, server: Serv
     }
   });
   return { ...order, calls };
-}
-
-async function askForCost(
-  all: Order,
-  settings: Settings,
-  server: Server,
-  parts: PrepareParts,
-): Promise<'all' | 'one' | undefined> {
-  const cost = estimate(all, await readLearnedPrices(parts), server);
-  return needsConsent(all, cost, settings, server) ? askAboutCost(all, cost) : 'all';
 }

@@ -1,6 +1,5 @@
 import * as vscode from 'vscode';
-import type { LearnedPrices } from '../../core/cost.ts';
-import { learnedPrices } from '../../core/history.ts';
+import { type Learned, learn } from '../../core/learned.ts';
 import type { ToPage } from '../../core/protocol.ts';
 import { isRunning } from '../../core/session.ts';
 import type { Anchors } from '../documents/anchors.ts';
@@ -10,6 +9,7 @@ import type { Generation } from '../generation/generation.ts';
 import type { Webp } from '../pictures/webp.ts';
 import type { Store } from '../store.ts';
 import { viewState } from '../view.ts';
+import { viewSpent } from '../words/spending.ts';
 import type { Editing } from './editing.ts';
 import { createFormHolder, type FormHolder, type Review } from './formHolder.ts';
 import type { Panel } from './panel.ts';
@@ -36,7 +36,7 @@ export interface PresenterParts {
   readonly generation: Generation;
   readonly anchors: Anchors;
   newId(): string;
-  prices(): Promise<LearnedPrices>;
+  learned(): Promise<Learned>;
   readonly editing: Editing;
   readonly exporting: Exporting;
   readonly sheet: Sheet;
@@ -48,7 +48,7 @@ const PAUSE = 30;
 
 export function createPresenter(parts: PresenterParts): Presenter {
   const { panel, store } = parts;
-  let learned: LearnedPrices = learnedPrices([]);
+  let learned = learn([]);
   const form = createFormHolder(parts, schedule);
   let timer: ReturnType<typeof setTimeout> | undefined;
   let focusPrompt = false;
@@ -62,12 +62,14 @@ export function createPresenter(parts: PresenterParts): Presenter {
 
   function send(): void {
     timer = undefined;
-    const editor = parts.editing.view(learned);
+    const editor = parts.editing.view(learned.prices);
     const trusted = vscode.workspace.isTrusted;
-    const sheet = parts.sheet.view(learned);
+    const sheet = parts.sheet.view(learned.prices);
     const exporting = parts.exporting.view();
+    const shown = { toSource: panel.toSource, webpSize: parts.webp.sizeOf, trusted, learned };
     const state = {
-      ...viewState(store.state, form.view(learned), editor, { toSource: panel.toSource, webpSize: parts.webp.sizeOf, trusted }),
+      ...viewState(store.state, form.view(learned.prices), editor, shown),
+      ...viewSpent(learned, Date.now()),
       ...(sheet && { sheet }),
       ...(exporting && { exporting }),
     };
@@ -89,8 +91,8 @@ export function createPresenter(parts: PresenterParts): Presenter {
   }
 
   /** Estimates get better with every image that was paid for. */
-  async function learn(): Promise<void> {
-    learned = await parts.prices();
+  async function learnMore(): Promise<void> {
+    learned = await parts.learned();
     schedule();
   }
 
@@ -104,7 +106,7 @@ export function createPresenter(parts: PresenterParts): Presenter {
     parts.anchors.onChange((id) => form.isAt(id) && schedule()),
     vscode.workspace.onDidChangeConfiguration((event) => event.affectsConfiguration('easel') && schedule()),
     vscode.workspace.onDidGrantWorkspaceTrust(schedule),
-    parts.generation.onEnd(() => void learn()),
+    parts.generation.onEnd(() => void learnMore()),
     parts.generation.onPartial(({ run, call, bytes, info }) => {
       early.set(call, { message: { kind: 'partial', run, call, type: info.type, bytes }, shown: false });
       schedule();
@@ -135,7 +137,7 @@ export function createPresenter(parts: PresenterParts): Presenter {
     refresh() {
       for (const picture of early.values()) picture.shown = false;
       send();
-      void learn();
+      void learnMore();
     },
     dispose() {
       clearTimeout(timer);

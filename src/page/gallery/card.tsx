@@ -33,6 +33,8 @@ export function Card({ card, trusted, active, selected, onFocus, onDiscard }: Ca
             {card.running && <Icon name="loading" spin />}
             <span dir="auto">{card.facts}</span>
             <Elapsed card={card} />
+            {card.usual !== undefined && <span class="usual">{card.usual}</span>}
+            {card.cost !== undefined && <span class="cost">{card.cost}</span>}
           </p>
         </div>
         {card.running && (

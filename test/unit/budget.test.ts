@@ -1,0 +1,27 @@
+import assert from 'node:assert/strict';
+import { isOverBudget } from '../../src/core/budget.ts';
+import type { Cost } from '../../src/core/cost.ts';
+
+const exact = (dollars: number): Cost => ({ kind: 'exact', dollars });
+const away = { isLoopback: false };
+
+describe('the daily budget', () => {
+  for (const [name, spent, cost, budget, server, isOver] of [
+    ['there is none', 100, exact(100), 0, away, false],
+    ['within it', 0.4, exact(0.5), 1, away, false],
+    ['exactly used up by this one', 0.5, exact(0.5), 1, away, false],
+    ['exactly used up, where binary sums are not exact', 0.1, exact(0.2), 0.3, away, false],
+    ['above it', 0.5, exact(0.51), 1, away, true],
+    ['above it by an estimate', 0.5, { kind: 'about', dollars: 0.6 }, 1, away, true],
+    ['above it before', 2, exact(0.01), 1, away, true],
+    ['one request alone is more', 0, exact(1.01), 1, away, true],
+    ['a price that nobody knows, and something left', 0.99, { kind: 'unknown' }, 1, away, false],
+    ['a price that nobody knows, and nothing left', 1, { kind: 'unknown' }, 1, away, true],
+    ['the placeholder', 2, { kind: 'free' }, 1, away, false],
+    ['a server on this machine', 2, exact(5), 1, { isLoopback: true }, false],
+  ] as const) {
+    it(`${isOver ? 'asks' : 'does not ask'}: ${name}`, () => {
+      assert.equal(isOverBudget({ dollars: spent, about: false, more: false }, cost, budget, server), isOver);
+    });
+  }
+});
