@@ -75,7 +75,14 @@ export type Entry =
   /** Marked as one to keep, or not any more. */
   | { readonly kind: 'starred'; readonly at: number; readonly image: ImageId; readonly on: boolean }
   /** Taken out of the history, or put back; its file stays. See `removal.ts`. */
-  | { readonly kind: 'removed'; readonly at: number; readonly image: ImageId; readonly on: boolean }
+  | {
+      readonly kind: 'removed';
+      readonly at: number;
+      readonly image: ImageId;
+      readonly run: RunId;
+      readonly call: CallId;
+      readonly on: boolean;
+    }
   /** Has another place now: that of the file it was made from, in that one's format, or its own again. */
   | {
       readonly kind: 'moved';
@@ -126,10 +133,15 @@ export interface Ledger {
    * did not change on disk since the last call is not read again.
    */
   read(): Promise<readonly Entry[]>;
-  /** The newest of them, for a first look: `read` may have years to go through. */
+  /** All of them from some moment on, for a first look: `read` may have years to go through. */
   readRecent(): Promise<readonly Entry[]>;
   /** Calls a listener after each line that this window has written; the answer ends that. */
   onAppend(listener: () => void): () => void;
+  /**
+   * Takes what was removed off the disk, at most once a day and only out of files of windows that are gone. `discard` takes a
+   * file away, named by its URI string, that nothing but the removed images had.
+   */
+  compact(discard: (uri: string) => Promise<void>): Promise<void>;
   /** Whether the window that wrote `started` entries under this id still runs. */
   alive(window: string): boolean;
 }

@@ -15,31 +15,28 @@ export interface Removal {
  * Undefined where nothing was removed. A run that is not over keeps its entries: more images may come.
  */
 export function removalOf(entries: readonly Entry[], until = Number.POSITIVE_INFINITY): Removal | undefined {
-  const images = new Set<ImageId>();
+  const removed = new Map<ImageId, Extract<Entry, { kind: 'removed' }>>();
   for (const entry of entries) {
     if (entry.kind !== 'removed') continue;
-    if (entry.on && entry.at <= until) images.add(entry.image);
+    if (entry.on && entry.at <= until) removed.set(entry.image, entry);
     // What was put back a moment ago must not be gone in spite of that.
-    else if (!entry.on) images.delete(entry.image);
+    else if (!entry.on) removed.delete(entry.image);
   }
-  if (images.size === 0) return undefined;
-  const runs = new Set<RunId>();
+  if (removed.size === 0) return undefined;
   const left = new Set<RunId>();
   const over = new Set<RunId>();
-  const removedCalls = new Set<CallId>();
-  const brought = new Map<CallId, number>();
+  const brought = new Map<CallId, Set<ImageId>>();
+  // What it was of is known by the removal itself: the rest may have left the disk before.
+  for (const { image, call } of removed.values()) brought.set(call, (brought.get(call) ?? new Set()).add(image));
   for (const entry of entries) {
     if (entry.kind === 'ended') over.add(entry.run);
     if (entry.kind !== 'saved') continue;
-    brought.set(entry.call, (brought.get(entry.call) ?? 0) + 1);
-    if (!images.has(entry.image)) left.add(entry.run);
-    else {
-      runs.add(entry.run);
-      removedCalls.add(entry.call);
-    }
+    brought.get(entry.call)?.add(entry.image);
+    if (!removed.has(entry.image)) left.add(entry.run);
   }
-  for (const run of runs) if (left.has(run) || !over.has(run)) runs.delete(run);
-  return { images, runs, paid: new Map([...brought].filter(([call]) => removedCalls.has(call))) };
+  const runs = [...removed.values()].map(({ run }) => run).filter((run) => !left.has(run) && over.has(run));
+  const paid = new Map([...brought].map(([call, images]) => [call, images.size]));
+  return { images: new Set(removed.keys()), runs: new Set(runs), paid };
 }
 
 /**
@@ -50,14 +47,14 @@ export function keepOf(entry: Entry, removal: Removal): Entry | undefined {
   if ('image' in entry) return removal.images.has(entry.image) ? undefined : entry;
   switch (entry.kind) {
     case 'started': {
-      if (!removal.runs.has(entry.run)) return entry;
+      if (!removal.runs.has(entry.run) || entry.forgotten) return entry;
       const { alt, document, target, ...rest } = entry;
       const edit = entry.edit && { kind: entry.edit.kind, picture: '', width: entry.edit.width, height: entry.edit.height };
       return { ...rest, prompt: '', parents: [], ...(edit && { edit }), forgotten: true };
     }
     case 'used': {
       // What was counted before is more than what is left by now.
-      const images = entry.images ?? removal.paid.get(entry.call);
+      const images = entry.images === undefined ? removal.paid.get(entry.call) : undefined;
       return images === undefined ? entry : { ...entry, images };
     }
     case 'failed':

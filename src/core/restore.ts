@@ -4,6 +4,7 @@ import { belongsTo, type CallRecord, isOpen, type RunRecord, runsOf, type SavedE
 import type { Entry } from './ledger.ts';
 import { altText } from './prompt.ts';
 import { type CallState, type CallView, type Picture, type Run, reduce, type State } from './session.ts';
+import type { RunId } from './task.ts';
 
 /** Whose runs come back. */
 export interface RestoreScope {
@@ -13,15 +14,24 @@ export interface RestoreScope {
   readonly alive: (window: string) => boolean;
   /** Runs, at most. */
   readonly limit?: number;
+  /** These runs only, however many. */
+  readonly runs?: ReadonlySet<RunId>;
 }
+
+/** Runs that a window begins with. */
+export const RESTORED = 20;
 
 /**
  * What a window shows again after a reload: the newest runs of its workspace with their images. Calls that a dead window
  * left without an end are `unknown`; a run that another window is still busy with is left to that window.
  */
-export function restoreState(entries: readonly Entry[], { workspaces, alive, limit = 20 }: RestoreScope): State {
+export function restoreState(
+  entries: readonly Entry[],
+  { workspaces, alive, runs, limit = runs?.size ?? RESTORED }: RestoreScope,
+): State {
   const records = runsOf(entries)
     .filter(({ started }) => !started.forgotten && belongsTo(started, workspaces))
+    .filter(({ started }) => !runs || runs.has(started.run))
     .filter(({ started, endedAt }) => endedAt !== undefined || !alive(started.window))
     .toSorted((a, b) => a.started.at - b.started.at)
     .slice(-limit);

@@ -230,7 +230,7 @@ function forget(state: State, id: RunId, asked: readonly CallId[] | undefined): 
   const run = state.runs.get(id);
   if (!run) return state;
   const calls = run.calls.filter((call) => isWorthKeeping(call) || (asked && !asked.includes(call.id)));
-  if (calls.length > 0 || picturesOf(state, id).length > 0) {
+  if (calls.some(({ state }) => state.kind !== 'done') || picturesOf(state, id).length > 0) {
     return updateRun(state, id, ({ failure: _, ...rest }) => ({ ...rest, calls }));
   }
   const runs = new Map(state.runs);

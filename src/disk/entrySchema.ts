@@ -153,7 +153,7 @@ const entries: Schemas<'kind', Entry> = {
   discarded: v.object({ kind: v.literal('discarded'), at: number, image: text, bin: text }),
   restored: v.object({ kind: v.literal('restored'), at: number, image: text, uri: text }),
   starred: v.object({ kind: v.literal('starred'), at: number, image: text, on: v.boolean() }),
-  removed: v.object({ kind: v.literal('removed'), at: number, image: text, on: v.boolean() }),
+  removed: v.object({ kind: v.literal('removed'), at: number, image: text, run: text, call: text, on: v.boolean() }),
   moved: v.object({ kind: v.literal('moved'), at: number, image: text, uri: text, sha256: text, bytes: number }),
 };
 

@@ -3,6 +3,7 @@ import { mkdir, open } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Entry, Ledger } from '../core/ledger.ts';
 import { withoutRemoved } from '../core/removal.ts';
+import { compactLedger } from './compaction.ts';
 import { codeOf, noPlace } from './diskErrors.ts';
 import { createLedgerReader } from './ledgerReader.ts';
 
@@ -71,6 +72,8 @@ export function openLedger(folder: string): Ledger {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
+
+    compact: (discard) => compactLedger(folder, { alive: isAlive, now: Date.now, discard }),
 
     alive: isAlive,
   };

@@ -11,8 +11,8 @@ export interface LedgerReader {
   /** Every readable entry, oldest first; those of one moment in the order of their lines. */
   read(): Promise<readonly Entry[]>;
   /**
-   * The newest entries, some hundred kB of them, in the same order: enough for a first look, while `read` may have years to
-   * go through. What is older than all of them is not there, whatever they say of it.
+   * Every entry from some moment on, some hundred kB of them, in the same order: enough for a first look, while `read` may
+   * have years to go through.
    */
   readRecent(): Promise<readonly Entry[]>;
 }
@@ -68,8 +68,14 @@ export function createLedgerReader(folder: string): LedgerReader {
     },
     async readRecent() {
       if (known.size > 0) return this.read();
-      const parts = await Promise.all((await newestFiles(folder)).map(({ path, from }) => readEntries(path, from)));
-      return parts.flat().sort((a, b) => a.at - b.at);
+      const { files, since } = await newestFiles(folder);
+      const parts = await Promise.all(files.map(async ({ path, from }) => ({ from, entries: await readEntries(path, from) })));
+      // Of a file that was not read to its beginning the same holds.
+      const begin = Math.max(since, ...parts.map(({ from, entries }) => (from > 0 ? (entries[0]?.at ?? 0) : 0)));
+      return parts
+        .flatMap(({ entries }) => entries)
+        .filter(({ at }) => at >= begin)
+        .sort((a, b) => a.at - b.at);
     },
   };
 }
@@ -104,20 +110,35 @@ export function readLine(line: string): Entry | undefined {
   }
 }
 
+interface Recent {
+  readonly files: readonly { readonly path: string; readonly from: number }[];
+  /** ms since 1970: what is later lies in these files, and nowhere else. */
+  readonly since: number;
+}
+
 /** The files that were written last, and from which byte on they are worth reading. */
-async function newestFiles(folder: string): Promise<readonly { readonly path: string; readonly from: number }[]> {
+async function newestFiles(folder: string): Promise<Recent> {
   const found: { readonly path: string; readonly from: number }[] = [];
   let left = RECENT_BYTES;
+  let since = 0;
   for (const month of (await readdir(folder).catch(() => [])).sort().reverse()) {
-    const paths = await filesOf(join(folder, month));
-    const files = await Promise.all(paths.map(async (path) => ({ path, stats: await stat(path).catch(() => undefined) })));
-    for (const { path, stats } of files.sort((a, b) => (b.stats?.mtimeMs ?? 0) - (a.stats?.mtimeMs ?? 0))) {
-      if (left <= 0 || !stats) return found;
-      found.push({ path, from: Math.max(0, stats.size - left) });
-      left -= stats.size;
+    // What an older month has is from before this one.
+    if (left <= 0) return { files: found, since };
+    const files = await Promise.all((await filesOf(join(folder, month))).map(statFile));
+    for (const { path, size, mtime } of files.sort((a, b) => b.mtime - a.mtime)) {
+      // What a file says it says before its last change.
+      if (left <= 0) return { files: found, since: mtime };
+      found.push({ path, from: Math.max(0, size - left) });
+      left -= size;
     }
+    since = Date.parse(`${month}-01`);
   }
-  return found;
+  return { files: found, since: 0 };
+}
+
+async function statFile(path: string) {
+  const stats = await stat(path).catch(() => undefined);
+  return { path, size: stats?.size ?? 0, mtime: stats?.mtimeMs ?? 0 };
 }
 
 async function readText(path: string, from: number): Promise<string> {

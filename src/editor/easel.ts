@@ -25,6 +25,10 @@ import { registerGenerateMissing } from './gaps/generateMissing.ts';
 import { createSheet } from './gaps/sheet.ts';
 import { createGeneration } from './generation/generation.ts';
 import { readLearned } from './generation/prices.ts';
+import { registerHistoryCommands } from './history/commands.ts';
+import { createHistory, workspacesHere } from './history/history.ts';
+import { compactHistory } from './history/removing.ts';
+import { createHistoryTree, type HistoryTree } from './history/tree.ts';
 import { createKeys } from './keys.ts';
 import type { Log } from './log.ts';
 import { registerProgress } from './notices/progress.ts';
@@ -47,6 +51,7 @@ export interface Easel extends vscode.Disposable {
   readonly commands: Commands;
   readonly panel: Panel;
   readonly drop: Dropping;
+  readonly historyTree: HistoryTree;
 }
 
 /** Builds the editor's part and joins it together; nothing is read or sent. */
@@ -64,6 +69,8 @@ export function createEasel(context: vscode.ExtensionContext, outside: Outside, 
   const webp = createWebp(asked);
   const insertion = createInsertion({ ...asked, anchors, generation, webp });
   const discarding = createDiscarding(asked);
+  const history = createHistory(asked);
+  const historyTree = createHistoryTree(history);
   const editing = createEditing({ ...asked, panel, context });
   const exporting = createExporting({ ...asked, panel, context });
   const sheet = createSheet({ ...asked, generation, workspaceState: context.workspaceState });
@@ -82,10 +89,12 @@ export function createEasel(context: vscode.ExtensionContext, outside: Outside, 
   const steps: Steps = createSteps({ ...asked, generation, presenter, editing });
   const reporter = createReporter(log, steps.take);
   const remember = once(async () => {
-    const { restoreState } = await import('../core/restore.ts');
+    const { RESTORED, restoreState } = await import('../core/restore.ts');
     const ledger = await outside.ledger();
-    const workspaces = (vscode.workspace.workspaceFolders ?? []).map(({ uri }) => uri.toString());
-    store.restore(restoreState(await ledger.read(), { workspaces, alive: ledger.alive }));
+    const scope = { workspaces: workspacesHere(), alive: ledger.alive };
+    const newest = restoreState(await ledger.readRecent(), scope);
+    store.restore(newest.order.length < RESTORED ? restoreState(await ledger.read(), scope) : newest);
+    void compactHistory(asked, context.globalStorageUri);
   });
   const comeBack = async () => {
     await remember();
@@ -99,6 +108,8 @@ export function createEasel(context: vscode.ExtensionContext, outside: Outside, 
     generation,
     insertion,
     discarding,
+    history,
+    historyTree,
     webp,
     sheet,
     editing,
@@ -111,12 +122,15 @@ export function createEasel(context: vscode.ExtensionContext, outside: Outside, 
   };
 
   for (const register of REGISTERED) register(parts);
+  registerHistoryCommands(parts);
   const living = vscode.Disposable.from(
     store,
     anchors,
     panel,
     generation,
     insertion,
+    history,
+    historyTree,
     webp,
     sheet,
     editing,
@@ -132,7 +146,13 @@ export function createEasel(context: vscode.ExtensionContext, outside: Outside, 
     registerToasts(parts),
   );
   const dropping = createDropping(parts);
-  return { commands, panel, drop: (...dropped) => reporter.guard(() => dropping(...dropped)), dispose: () => living.dispose() };
+  return {
+    commands,
+    panel,
+    historyTree,
+    drop: (...dropped) => reporter.guard(() => dropping(...dropped)),
+    dispose: () => living.dispose(),
+  };
 }
 
 const REGISTERED = [

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { COMMANDS } from './commands/ids.ts';
 import { registerDropTarget } from './documents/dropTarget.ts';
 import type { Easel } from './easel.ts';
+import { registerHistoryView } from './history/register.ts';
 import { VIEW_TYPE } from './panel/viewType.ts';
 
 /**
@@ -16,5 +17,5 @@ export function registerShell(load: () => Promise<Easel>): vscode.Disposable {
     deserializeWebviewPanel: async (panel) => (await load()).panel.adopt(panel),
   });
   const drops = registerDropTarget(async (...dropped) => (await load()).drop(...dropped));
-  return vscode.Disposable.from(...commands, serializer, drops);
+  return vscode.Disposable.from(...commands, serializer, drops, registerHistoryView(load));
 }

@@ -24,12 +24,12 @@ export function createStore(): Store {
       changed.fire(state);
     },
     restore(remembered) {
-      const seen = new Set(state.order);
+      const runs = new Map([...remembered.runs, ...state.runs]);
       state = {
         ...state,
-        runs: new Map([...remembered.runs, ...state.runs]),
+        runs,
         pictures: new Map([...remembered.pictures, ...state.pictures]),
-        order: [...state.order, ...remembered.order.filter((id) => !seen.has(id))],
+        order: [...runs.values()].sort((one, other) => other.startedAt - one.startedAt).map(({ id }) => id),
       };
       changed.fire(state);
     },

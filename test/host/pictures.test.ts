@@ -59,6 +59,7 @@ function makeOutside(storage: string, entries: Entry[] = []): Outside {
       read: async () => entries,
       readRecent: async () => entries,
       onAppend: () => () => undefined,
+      compact: async () => undefined,
       alive: () => false,
     }),
     disk: async () => disk,

@@ -42,3 +42,8 @@ export function usedBy(run: string, at: number): EntryOf<'used'> {
   const usage = { inputTextTokens: 10, inputImageTokens: 0, outputTokens: 1000 };
   return { kind: 'used', at, run, call: `${run}-call`, usage };
 }
+
+/** Takes an image of such a run out of the history, or puts it back. */
+export function removedImage(run: string, image: string, at: number, on = true): EntryOf<'removed'> {
+  return { kind: 'removed', at, image, run, call: `${run}-call`, on };
+}

@@ -185,7 +185,8 @@ export class Workbench extends Editors {
     await this.page.locator('.monaco-menu .action-item').first().waitFor();
   }
 
-  private async menuItem(name: string): Promise<void> {
+  /** Clicks an item of the context menu that is open. */
+  async menuItem(name: string): Promise<void> {
     const item = this.page
       .locator('.monaco-menu .action-item')
       .filter({ has: this.page.locator('.action-label').getByText(name, { exact: true }) });

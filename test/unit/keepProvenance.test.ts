@@ -41,6 +41,7 @@ async function keep(
       read: async () => entries,
       readRecent: async () => entries,
       onAppend: () => () => undefined,
+      compact: async () => undefined,
       alive: () => true,
     },
     attaching,

@@ -5,7 +5,7 @@ import * as v from 'valibot';
 import type { Entry } from '../../src/core/ledger.ts';
 import { openLedger } from '../../src/disk/ledgerFiles.ts';
 import { quickCheckOf } from '../../src/disk/quickCheck.ts';
-import { savedImage, startedRun } from '../support/ledgerEntries.ts';
+import { removedImage, savedImage, startedRun } from '../support/ledgerEntries.ts';
 import { makeScratch, type Scratch } from '../support/scratch.ts';
 
 const november = Date.UTC(2026, 10, 22, 12);
@@ -72,16 +72,28 @@ describe('reading the ledger', () => {
   });
 
   it('reads for a first look only the files that were written last, and of a long one its end', async () => {
-    const many = (name: string, count: number) => Array.from({ length: count }, (_, n) => savedImage(name, `${name}-${n}`, n));
-    write('1-old.jsonl', many('old', 100), join(scratch.path, '2026-10'));
-    write('1-earlier.jsonl', many('earlier', 5000));
-    write('1-later.jsonl', [ended('later', 9)]);
-    utimesSync(join(month, '1-earlier.jsonl'), 1, 1);
+    const many = (name: string, from: number, count: number) =>
+      Array.from({ length: count }, (_, n) => savedImage(name, `${name}-${n}`, november + from + n));
+    write('1-old.jsonl', many('old', -3_000_000_000, 100), join(scratch.path, '2026-10'));
+    write('1-earlier.jsonl', many('earlier', 0, 5000));
+    write('1-later.jsonl', [ended('later', november + 9000)]);
+    utimesSync(join(month, '1-earlier.jsonl'), 1, (november + 5000) / 1000);
     const recent = await openLedger(scratch.path).readRecent();
-    const runs = new Set(runsIn(recent));
-    assert.deepEqual([...runs].sort(), ['earlier', 'later']);
+    assert.deepEqual([...new Set(runsIn(recent))], ['earlier', 'later']);
     assert.ok(recent.length > 1000 && recent.length < 4000, `${recent.length}`);
     assert.ok(recent.some((entry) => 'image' in entry && entry.image === 'earlier-4999'));
+  });
+
+  it('has at the first look nothing of which it might not know the rest', async () => {
+    const starred = (image: string, at: number): Entry => ({ kind: 'starred', at, image, on: true });
+    // A window that was used for long, and another one that was closed meanwhile.
+    const long = Array.from({ length: 3000 }, (_, n) => savedImage('long', `long-${n}`, november + n));
+    write('1-long.jsonl', long);
+    write('1-closed.jsonl', [starred('long-2000', november + 2500)]);
+    utimesSync(join(month, '1-closed.jsonl'), 1, (november + 2500) / 1000);
+    const recent = await openLedger(scratch.path).readRecent();
+    const times = recent.map(({ at }) => at - november);
+    assert.ok(times.every((at) => at >= 2500) && times.includes(2999), `from ${times[0]}`);
   });
 
   it('has everything at the first look where that is little, and where all was read before', async () => {
@@ -97,7 +109,7 @@ describe('reading the ledger', () => {
   it('does not read out what was removed', async () => {
     const ledger = openLedger(scratch.path);
     for (const entry of [startedRun('r', november), savedImage('r', 'cat', november + 1)]) await ledger.append(entry);
-    await ledger.append({ kind: 'removed', at: november + 2, image: 'cat', on: true });
+    await ledger.append(removedImage('r', 'cat', november + 2));
     assert.deepEqual(await ledger.read(), [startedRun('r', november)]);
     assert.deepEqual(await ledger.readRecent(), [startedRun('r', november)]);
   });

@@ -7,7 +7,14 @@ import { COMMANDS as REGISTERED } from '../../src/editor/commands/ids.ts';
 import { root } from '../support/host/install.ts';
 
 /** Works where the workspace is not trusted too: nothing is sent and no file written. */
-const HARMLESS = ['easel.setApiKey', 'easel.clearApiKey', 'easel.showPanel', 'easel.whatMadeThis'];
+const HARMLESS = [
+  'easel.setApiKey',
+  'easel.clearApiKey',
+  'easel.showPanel',
+  'easel.whatMadeThis',
+  'easel.filterImages',
+  'easel.clearImageFilter',
+];
 
 /** The public surface: what keybindings, settings files and other extensions rely on. */
 const COMMANDS = {
@@ -28,6 +35,9 @@ const COMMANDS = {
   'easel.insert': 'Insert Image at Cursor',
   'easel.insertImage': 'Insert Image…',
   'easel.discard': 'Discard Image',
+  'easel.filterImages': 'Filter Images…',
+  'easel.clearImageFilter': 'Show All Images',
+  'easel.removeFromHistory': 'Remove from History',
 };
 const SETTINGS = {
   'easel.baseUrl': '',

@@ -6,10 +6,11 @@ import { findImage } from '../../src/core/origin.ts';
 import { recordsOf } from '../../src/core/records.ts';
 import { keepOf, removalOf, withoutRemoved } from '../../src/core/removal.ts';
 import { restoreState } from '../../src/core/restore.ts';
-import { savedImage, startedRun, usedBy } from '../support/ledgerEntries.ts';
+import { removedImage, savedImage, startedRun, usedBy } from '../support/ledgerEntries.ts';
 
 const HERE = ['file:///work'];
-const remove = (image: string, at: number, on = true): Entry => ({ kind: 'removed', at, image, on });
+const RUNS: Readonly<Record<string, string>> = { dog: 'b', bird: 'c' };
+const remove = (image: string, at: number, on = true): Entry => removedImage(RUNS[image] ?? 'a', image, at, on);
 
 /** Two runs, of two images and of one. */
 const entries: readonly Entry[] = [

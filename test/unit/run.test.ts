@@ -87,6 +87,7 @@ async function make(
     read: async () => entries,
     readRecent: async () => entries,
     onAppend: () => () => undefined,
+    compact: async () => undefined,
     alive: () => true,
   };
   const queue = new Queue({

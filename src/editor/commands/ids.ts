@@ -18,6 +18,11 @@ export const COMMANDS = [
   'easel.insert',
   'easel.insertImage',
   'easel.discard',
+  'easel.filterImages',
+  'easel.clearImageFilter',
+  'easel.removeFromHistory',
+  'easel.showImage',
+  'easel.showMoreImages',
   'easel.usePlaceholder',
   'easel.openSample',
 ] as const;

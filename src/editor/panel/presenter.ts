@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { type Learned, learn } from '../../core/learned.ts';
 import type { ToPage } from '../../core/protocol.ts';
 import { isRunning } from '../../core/session.ts';
+import type { ImageId } from '../../core/task.ts';
 import type { Anchors } from '../documents/anchors.ts';
 import type { Exporting } from '../export/exporting.ts';
 import type { Sheet } from '../gaps/sheet.ts';
@@ -25,6 +26,8 @@ export interface Presenter extends vscode.Disposable {
   showEditor(focus?: 'prompt'): void;
   /** Shows the panel and moves the focus to its sheet. */
   showSheet(): void;
+  /** Shows the panel and moves the focus to an image. */
+  showImage(image: ImageId): void;
   /** For a page that has just come. */
   refresh(): void;
 }
@@ -53,6 +56,7 @@ export function createPresenter(parts: PresenterParts): Presenter {
   let timer: ReturnType<typeof setTimeout> | undefined;
   let focusPrompt = false;
   let focusSheet = false;
+  let focusImage: ImageId | undefined;
   /** The last early picture of each call: a page that opens meanwhile, or comes back, has none of its own. */
   const early = new Map<string, { readonly message: Extract<ToPage, { kind: 'partial' }>; shown: boolean }>();
 
@@ -77,6 +81,7 @@ export function createPresenter(parts: PresenterParts): Presenter {
     const isPosted = panel.post({ kind: 'state', state });
     if (isPosted && focusPrompt) focusPrompt = !panel.post({ kind: 'focus', on: 'prompt' });
     if (isPosted && focusSheet) focusSheet = !panel.post({ kind: 'focus', on: 'sheet' });
+    if (isPosted && focusImage !== undefined && panel.post({ kind: 'focus', on: focusImage })) focusImage = undefined;
     for (const [call, picture] of early) {
       const run = store.state.runs.get(picture.message.run);
       if (!run || !isRunning(run)) early.delete(call);
@@ -131,6 +136,11 @@ export function createPresenter(parts: PresenterParts): Presenter {
     },
     showSheet() {
       focusSheet = true;
+      panel.reveal();
+      schedule();
+    },
+    showImage(image) {
+      focusImage = image;
       panel.reveal();
       schedule();
     },

@@ -1,0 +1,94 @@
+import { env, l10n, MarkdownString, Uri } from 'vscode';
+import { assertNever } from '../../core/failure.ts';
+import type { HistoryFilter, HistoryOrigin, HistoryRecord } from '../../core/records.ts';
+import type { EditKind } from '../../core/task.ts';
+import { bytesLabel } from './labels.ts';
+
+/** ms */
+const HOUR = 60 * 60 * 1000;
+
+/** `Today`, `Yesterday`, `Friday, November 27`; `day` is its beginning, ms since 1970. */
+export function dayLabel(day: number, now: number): string {
+  const today = new Date(now).setHours(0, 0, 0, 0);
+  // A day may have 23 or 25 hours.
+  const yesterday = new Date(today - 12 * HOUR).setHours(0, 0, 0, 0);
+  if (day === today) return l10n.t('Today');
+  if (day === yesterday) return l10n.t('Yesterday');
+  const isThisYear = new Date(day).getFullYear() === new Date(now).getFullYear();
+  const date: Intl.DateTimeFormatOptions = { weekday: 'long', day: 'numeric', month: 'long' };
+  return new Intl.DateTimeFormat(env.language, isThisYear ? date : { ...date, year: 'numeric' }).format(day);
+}
+
+/** An image in one line: the beginning of what was asked for; its file's name where nothing was. */
+export function recordLabel({ prompt, name, origin }: HistoryRecord): string {
+  const line = prompt.replace(/\s+/g, ' ').trim();
+  // The prompt of variations is always the same.
+  return line === '' || origin?.kind === 'vary' ? name : line.slice(0, 120);
+}
+
+/** `cat.png · 1024 × 1024` */
+export function recordDescription({ name, width, height }: HistoryRecord): string {
+  return `${name} · ${width} × ${height}`;
+}
+
+/** What a screen reader says of an image of the list. */
+export function recordSpoken(record: HistoryRecord, isMissing: boolean): string {
+  const time = timeOf(record.at);
+  const label = recordLabel(record);
+  if (isMissing) return l10n.t('{0}, {1}, {2}, the file is not there any more', label, record.name, time);
+  return record.starred ? l10n.t('{0}, {1}, {2}, starred', label, record.name, time) : `${label}, ${record.name}, ${time}`;
+}
+
+/** The picture, what was asked for, and the facts. What comes from servers and files is text in it, and never a link. */
+export function recordTooltip(record: HistoryRecord, isMissing: boolean): MarkdownString {
+  const tooltip = new MarkdownString();
+  if (!isMissing) {
+    const height = Math.round((Math.min(320, record.width) * record.height) / record.width);
+    tooltip.appendMarkdown(`![](${Uri.parse(record.uri).toString()}|width=${Math.min(320, record.width)},height=${height})\n\n`);
+  }
+  tooltip.appendText(shorten(record.prompt));
+  const { name, width, height, bytes, model, at } = record;
+  const lines = [name, `${width} × ${height} · ${bytesLabel(bytes)}`, `${model} · ${timeOf(at)}`];
+  for (const [index, line] of lines.entries()) tooltip.appendMarkdown(index === 0 ? '\n\n' : '  \n').appendText(line);
+  if (record.origin) tooltip.appendMarkdown('\n\n').appendText(originLabel(record.origin));
+  if (isMissing) tooltip.appendMarkdown('\n\n').appendText(l10n.t('{0} is not there any more.', record.name));
+  return tooltip;
+}
+
+/** A tooltip of pages is none. */
+function shorten(prompt: string): string {
+  return prompt.length > 600 ? `${prompt.slice(0, 600)}…` : prompt;
+}
+
+/** `Edited from cat.png` */
+export function originLabel({ kind, name }: HistoryOrigin): string {
+  switch (kind) {
+    case 'edit':
+      return l10n.t('Edited from {0}', name);
+    case 'extend':
+      return l10n.t('Extended from {0}', name);
+    case 'vary':
+      return l10n.t('Variation of {0}', name);
+    default:
+      return assertNever(kind);
+  }
+}
+
+/** `2 edits`, `1 variation`: what was made from an image. */
+export function derivedLabel(kinds: readonly EditKind[]): string {
+  const variations = kinds.filter((kind) => kind === 'vary').length;
+  const edits = kinds.length - variations;
+  const one = edits === 1 ? l10n.t('1 edit') : l10n.t('{0} edits', edits);
+  const other = variations === 1 ? l10n.t('1 variation') : l10n.t('{0} variations', variations);
+  if (variations === 0) return one;
+  return edits === 0 ? other : l10n.t('{0} and {1}', one, other);
+}
+
+/** What a filter lets through, beside the view's title; undefined where it is everything. */
+export function filterLabel({ starred, model }: HistoryFilter): string | undefined {
+  return starred ? l10n.t('Starred') : model;
+}
+
+function timeOf(at: number): string {
+  return new Intl.DateTimeFormat(env.language, { dateStyle: 'medium', timeStyle: 'short' }).format(at);
+}
