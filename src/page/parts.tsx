@@ -69,10 +69,10 @@ const isMac = /Mac/.test(navigator.userAgent);
 
 /** The first of some keys as it stands in a tooltip: `Ctrl+Z`. */
 export function readableKey(keys: string): string {
-  const [first = ''] = keys.split(' ');
+  const first = (keys.split(' ')[0] ?? '').replace('ArrowLeft', '←').replace('ArrowRight', '→');
   return isMac
     ? first.replace('Control+', '⌘').replace('Shift+', '⇧').replace('Enter', '↩')
-    : first.replace('Control+', 'Ctrl+').replace('Delete', 'Del');
+    : first.replace('Control+', 'Ctrl+').replace('Delete', 'Del').replace('Escape', 'Esc');
 }
 
 interface TextButtonProps {
@@ -83,16 +83,20 @@ interface TextButtonProps {
   readonly pressed?: boolean;
   /** A whole name, where the words alone would stand there several times. */
   readonly name?: string;
+  /** The key that does the same. */
+  readonly keys?: string;
   readonly onPress: () => void;
 }
 
 /** A quiet button in words. */
-export function TextButton({ icon, children, disabled = false, pressed, name, onPress }: TextButtonProps) {
+export function TextButton({ icon, children, disabled = false, pressed, name, keys, onPress }: TextButtonProps) {
   return (
     <button
       type="button"
       class="text-button"
       aria-label={name}
+      aria-keyshortcuts={keys}
+      title={keys === undefined ? undefined : `${children} (${readableKey(keys)})`}
       aria-pressed={pressed}
       aria-disabled={disabled ? 'true' : undefined}
       onClick={() => !disabled && onPress()}

@@ -54,7 +54,7 @@ export function Card({ card, trusted, active, selected, onFocus, onDiscard }: Ca
       {(card.pictures.length > 0 || card.pending.length > 0) && (
         // biome-ignore lint/a11y/noRedundantRoles: Safari and VoiceOver drop the role of a list without bullets
         <ul class="tiles" role="list" aria-label={l10n.t('Images of this run')}>
-          {card.original && <Original original={card.original} />}
+          {card.original && <Original original={card.original} result={live[0]?.id} />}
           {live.map((picture) => (
             <Picture
               key={picture.id}

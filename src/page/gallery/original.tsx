@@ -1,10 +1,19 @@
 import * as l10n from '@vscode/l10n';
 import type { OriginalView } from '../../core/protocol.ts';
+import { compareWith } from '../look/kept.ts';
+import { lookAt } from '../look/opened.ts';
+import { TextButton } from '../parts.tsx';
 import { frameRatio } from './frame.ts';
 import { Shown } from './shown.tsx';
 
+interface OriginalProps {
+  readonly original: OriginalView;
+  /** The image that it is compared with; absent while there is none. */
+  readonly result: string | undefined;
+}
+
 /** The picture that a run's images were made from, to compare them with. */
-export function Original({ original }: { readonly original: OriginalView }) {
+export function Original({ original, result }: OriginalProps) {
   const { name, src } = original;
   const ratio = original.width / original.height;
   return (
@@ -22,6 +31,13 @@ export function Original({ original }: { readonly original: OriginalView }) {
           </span>
         </figcaption>
       </figure>
+      {result !== undefined && (
+        <div class="raw">
+          <TextButton icon="compare-changes" onPress={() => lookAt({ image: result, compare: compareWith('original') })}>
+            {l10n.t('Compare')}
+          </TextButton>
+        </div>
+      )}
     </li>
   );
 }

@@ -20,3 +20,8 @@ export const Looked = v.object({
 });
 export type Looked = v.InferOutput<typeof Looked>;
 export type Comparison = NonNullable<Looked['compare']>;
+
+/** A comparison as it begins: half of each. */
+export function compareWith(other: string): Comparison {
+  return { other, mode: 'slider', share: 0.5 };
+}

@@ -4,6 +4,7 @@ import { ZOOM_SIGNS, type Zooming } from '../stage/zoomButtons.tsx';
 /** What a key does while a picture is looked at. */
 export type LookCommand =
   | { readonly kind: 'close' }
+  | { readonly kind: 'compare' }
   | { readonly kind: 'zoom'; readonly zooming: Zooming }
   /** To a neighbour in the gallery, or to its ends. */
   | { readonly kind: 'go'; readonly to: 'previous' | 'next' | 'first' | 'last' }
@@ -12,6 +13,7 @@ export type LookCommand =
 /** The keys, as `aria-keyshortcuts` has them. */
 export const LOOK_KEYS = {
   close: 'Escape',
+  compare: 'V',
   previous: 'ArrowLeft PageUp',
   next: 'ArrowRight PageDown',
 } as const;
@@ -34,8 +36,9 @@ const PAGES = { PageUp: 'previous', PageDown: 'next', Home: 'first', End: 'last'
  */
 export function lookCommand(event: KeyboardEvent, moves: boolean): LookCommand | undefined {
   const { key } = event;
-  if (event.altKey || event.ctrlKey || event.metaKey || (event.shiftKey && key !== '+')) return undefined;
+  if (event.altKey || event.ctrlKey || event.metaKey || (event.shiftKey && key !== '+' && key !== 'V')) return undefined;
   if (key === 'Escape') return { kind: 'close' };
+  if (key === 'v' || key === 'V') return { kind: 'compare' };
   const zooming = ZOOM_SIGNS[key];
   if (zooming) return { kind: 'zoom', zooming };
   if (scrolls(event.target)) return undefined;

@@ -2,8 +2,10 @@ import * as l10n from '@vscode/l10n';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { PageState } from '../../core/protocol.ts';
 import { focusOn } from '../focus.ts';
-import { closeLook, lookAt, useLooked } from './opened.ts';
-import { type Place, placesOf } from './places.ts';
+import { Comparing } from './compare/comparing.tsx';
+import { compareWith } from './kept.ts';
+import { changeLook, closeLook, lookAt, lookedAt, useLooked } from './opened.ts';
+import { othersOf, type Place, placesOf } from './places.ts';
 import { Single } from './single.tsx';
 
 /** What is looked at closely, as far as it is there; `at` counts from 0. */
@@ -51,17 +53,26 @@ export function Look({ looking: { places, place, at }, trusted, onDiscard }: Loo
     if (!first.current) say(l10n.t('{0} of {1}: {2}', at + 1, places.length, place.picture.name));
     first.current = false;
   }, [place.picture.id]);
+  const others = othersOf(place, places);
+  const [nearest] = others;
+  const compare = lookedAt()?.compare;
+  const other = compare && (others.find(({ key }) => key === compare.other) ?? nearest);
   return (
     <section class="look" data-image={place.picture.id} aria-labelledby="look-title">
-      <Single
-        places={places}
-        place={place}
-        at={at}
-        trusted={trusted}
-        onGo={(next) => lookAt({ image: next.picture.id })}
-        onClose={closeLook}
-        onDiscard={onDiscard}
-      />
+      {compare && other ? (
+        <Comparing place={place} others={others} other={other} comparison={compare} />
+      ) : (
+        <Single
+          places={places}
+          place={place}
+          at={at}
+          trusted={trusted}
+          onGo={(next) => lookAt({ image: next.picture.id })}
+          onCompare={nearest && (() => changeLook((looked) => ({ ...looked, compare: compareWith(nearest.key) })))}
+          onClose={closeLook}
+          onDiscard={onDiscard}
+        />
+      )}
       <p class="visually-hidden" role="status">
         {said}
       </p>

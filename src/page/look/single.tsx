@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { useEffect, useLayoutEffect } from 'preact/hooks';
 import { boxOf } from '../../core/box.ts';
 import { post } from '../host.ts';
-import { IconButton } from '../parts.tsx';
+import { IconButton, TextButton } from '../parts.tsx';
 import { StagePicture } from '../stage/stagePicture.tsx';
 import { useView } from '../stage/useView.ts';
 import { toStage } from '../stage/view.ts';
@@ -20,12 +20,14 @@ interface SingleProps {
   readonly at: number;
   readonly trusted: boolean;
   readonly onGo: (place: Place) => void;
+  /** Absent where there is nothing to compare it with. */
+  readonly onCompare: (() => void) | undefined;
   readonly onClose: () => void;
   readonly onDiscard: (image: string) => void;
 }
 
 /** One picture, as large as the panel. */
-export function Single({ places, place, at, trusted, onGo, onClose, onDiscard }: SingleProps) {
+export function Single({ places, place, at, trusted, onGo, onCompare, onClose, onDiscard }: SingleProps) {
   const { picture } = place;
   const stage = useView(boxOf(picture), heldView());
   const focus = () => stage.element.current?.focus({ preventScroll: true });
@@ -46,6 +48,7 @@ export function Single({ places, place, at, trusted, onGo, onClose, onDiscard }:
     event.preventDefault();
     event.stopPropagation();
     if (command.kind === 'close') onClose();
+    else if (command.kind === 'compare') onCompare?.();
     else if (command.kind === 'go') go(command.to);
     else if (command.kind === 'pan') stage.pan(command.by);
     else zoomStage(command.zooming, stage);
@@ -62,6 +65,11 @@ export function Single({ places, place, at, trusted, onGo, onClose, onDiscard }:
         stage={stage}
         beside={<span class="look-count">{position}</span>}
       >
+        <div class="tool-group">
+          <TextButton icon="compare-changes" keys={LOOK_KEYS.compare} disabled={!onCompare} onPress={() => onCompare?.()}>
+            {l10n.t('Compare')}
+          </TextButton>
+        </div>
         <div class="tool-group">
           <IconButton
             icon="chevron-left"

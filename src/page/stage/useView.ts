@@ -33,16 +33,19 @@ export function useView(content: Box, held?: HeldView): Stage {
   const [size, setSize] = useState<Size | undefined>(undefined);
   const [own, setOwn] = useState<View | undefined>(undefined);
   const { view: chosen, change: choose } = held ?? { view: own, change: setOwn };
+  const [on, setOn] = useState<HTMLDivElement | null>(null);
+  // It may have come in another's place.
+  useLayoutEffect(() => setOn(element.current));
   useLayoutEffect(() => {
-    if (!element.current) return;
-    const { clientWidth: width, clientHeight: height } = element.current;
+    if (!on) return;
+    const { clientWidth: width, clientHeight: height } = on;
     setSize({ width, height });
     const observer = new ResizeObserver(([entry]) => {
       if (entry) setSize({ width: entry.contentRect.width, height: entry.contentRect.height });
     });
-    observer.observe(element.current);
+    observer.observe(on);
     return () => observer.disconnect();
-  }, []);
+  }, [on]);
 
   const change = (next: (view: View, stage: Size) => View) => {
     if (size) choose((view) => next(view ?? fit(content, size), size));
