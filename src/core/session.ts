@@ -4,6 +4,7 @@ import { assertNever } from './failure.ts';
 import type { FileInfo } from './fileType.ts';
 import type { EditRecord, RawRecord } from './ledger.ts';
 import type { Note } from './note.ts';
+import { type PictureEvent, reducePicture } from './pictureEvents.ts';
 import type { CallId, ImageId, Options, RunId, Usage } from './task.ts';
 import { isWorthKeeping } from './unfinished.ts';
 
@@ -115,19 +116,7 @@ export type Event =
   /** What failed in these calls (absent: in all) is asked for again elsewhere: they go, and the run too when nothing is left of it. */
   | { readonly kind: 'forgotten'; readonly run: RunId; readonly calls?: readonly CallId[] }
   | { readonly kind: 'target'; readonly run: RunId; readonly target: Target | undefined }
-  | {
-      readonly kind: 'picture';
-      readonly image: ImageId;
-      readonly state: Picture['state'];
-      readonly uri?: string;
-      readonly name?: string;
-      /** Its file has other bytes now. */
-      readonly file?: Pick<Picture, 'sha256' | 'size' | 'info'>;
-    }
-  | { readonly kind: 'starred'; readonly image: ImageId; readonly on: boolean }
-  /** Its file is not there any more. */
-  | { readonly kind: 'gone'; readonly image: ImageId }
-  | { readonly kind: 'selected'; readonly image: ImageId | undefined };
+  | PictureEvent;
 
 export const empty: State = { runs: new Map(), pictures: new Map(), order: [], targets: new Map() };
 
@@ -171,35 +160,11 @@ export function reduce(state: State, event: Event): State {
       return forget(state, event.run, event.calls);
     case 'target':
       return setTarget(state, event.run, event.target);
-    case 'picture': {
-      const picture = state.pictures.get(event.image);
-      if (!picture) return state;
-      const next = {
-        ...picture,
-        state: event.state,
-        uri: event.uri ?? picture.uri,
-        name: event.name ?? picture.name,
-        ...event.file,
-      };
-      return { ...state, pictures: set(state.pictures, picture.id, next) };
-    }
-    case 'starred': {
-      const picture = state.pictures.get(event.image);
-      if (!picture) return state;
-      const { starred: _, ...rest } = picture;
-      return { ...state, pictures: set(state.pictures, picture.id, event.on ? { ...rest, starred: true } : rest) };
-    }
-    case 'gone': {
-      const pictures = new Map(state.pictures);
-      if (!pictures.delete(event.image)) return state;
-      const { selected, ...rest } = state;
-      return { ...rest, pictures, ...(selected !== undefined && selected !== event.image && { selected }) };
-    }
-    case 'selected': {
-      if (event.image !== undefined && !state.pictures.has(event.image)) return state;
-      const { selected: _, ...rest } = state;
-      return event.image === undefined ? rest : { ...rest, selected: event.image };
-    }
+    case 'picture':
+    case 'starred':
+    case 'gone':
+    case 'selected':
+      return reducePicture(state, event);
     default:
       return assertNever(event);
   }

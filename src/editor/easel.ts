@@ -31,6 +31,7 @@ import { compactHistory } from './history/removing.ts';
 import { createHistoryTree, type HistoryTree } from './history/tree.ts';
 import { createKeys } from './keys.ts';
 import type { Log } from './log.ts';
+import { registerLenses } from './notices/lenses.ts';
 import { registerProgress } from './notices/progress.ts';
 import { createReporter } from './notices/reporter.ts';
 import { registerStatusBar } from './notices/statusBar.ts';
@@ -141,6 +142,7 @@ export function createEasel(context: vscode.ExtensionContext, outside: Outside, 
     // The first page that is shown brings back what the ledger remembers.
     panel.onMessage(({ kind }) => kind === 'ready' && void reporter.guard(comeBack)),
     registerIntents(parts),
+    registerLenses(parts),
     registerStatusBar(store),
     registerProgress(store, panel, generation),
     registerToasts(parts),

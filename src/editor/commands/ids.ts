@@ -25,4 +25,5 @@ export const COMMANDS = [
   'easel.showMoreImages',
   'easel.usePlaceholder',
   'easel.openSample',
+  'easel.lens',
 ] as const;
