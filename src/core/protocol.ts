@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { AimEdit } from './editAim.ts';
 import { FormIntent } from './formIntents.ts';
 import { type Bytes, type ImageType, MAX_IMAGE_PIXELS } from './image.ts';
+import type { PictureActionId } from './pictureAction.ts';
 import { EXPORT_FORMATS, type ExportFormat } from './raster.ts';
 import type { CallId, Coverage, ImageId, RunId } from './task.ts';
 
@@ -308,7 +309,11 @@ export type ToPage =
   /** A mask for the editor: what `loadMask` asked for. */
   | { readonly kind: 'coverage'; readonly editor: string; readonly coverage: Coverage }
   /** Move the focus to the prompt (the editor's, while there is one), to the sheet, or to an image. */
-  | { readonly kind: 'focus'; readonly on: 'prompt' | 'sheet' | ImageId };
+  | { readonly kind: 'focus'; readonly on: 'prompt' | 'sheet' | ImageId }
+  /** The key of an action was pressed while the panel was in front: the page knows on which image, if on any. */
+  | { readonly kind: 'key'; readonly action: PictureActionId }
+  /** Only the page can do that. */
+  | { readonly kind: 'act'; readonly action: PictureActionId; readonly image: ImageId };
 
 /** px, a side of an exported picture at most. */
 export const LONGEST_EXPORT = 8192;
@@ -354,11 +359,15 @@ export type ExportChange = v.InferOutput<typeof ExportChange>;
 /** What the page may ask for: intents with ids, never a command or a path. */
 const ToHost = v.variant('kind', [
   v.object({ kind: v.literal('ready') }),
+  /** Whether the focus is where keys have a meaning of their own, such as the prompt's box. */
+  v.object({ kind: v.literal('focused'), onInput: v.boolean() }),
   v.object({ kind: v.literal('generate'), form: id, prompt }),
   /** An option was changed in the form or, under its id, in the editor; the host answers with a new state. */
   v.object({ kind: v.literal('change'), form: id, options: OptionsPatch }),
   v.object({ kind: v.literal('cancel'), run: id }),
   v.object({ kind: v.literal('again'), run: id }),
+  /** The request that brought an image, once more. */
+  v.object({ kind: v.literal('generateAgain'), image: id }),
   /** `calls`: the requests that the step is for; absent: all of the run. */
   v.object({
     kind: v.literal('step'),

@@ -2,6 +2,8 @@ import * as vscode from 'vscode';
 import { Failed } from '../core/failure.ts';
 import { once } from '../core/once.ts';
 import { IN_FLIGHT, Queue } from '../core/queue.ts';
+import { registerPictureActions } from './actions/commands.ts';
+import { createInputFocus } from './actions/inputFocus.ts';
 import { registerApiKey } from './commands/apiKey.ts';
 import { registerEdit } from './commands/edit.ts';
 import { registerGenerate } from './commands/generate.ts';
@@ -120,6 +122,7 @@ export function createEasel(context: vscode.ExtensionContext, outside: Outside, 
     reporter,
     steps,
     remember,
+    inputFocus: createInputFocus(panel),
   };
 
   for (const register of REGISTERED) register(parts);
@@ -137,6 +140,7 @@ export function createEasel(context: vscode.ExtensionContext, outside: Outside, 
     editing,
     exporting,
     presenter,
+    parts.inputFocus,
     followMoves(asked),
     generation.onStart(() => panel.open()),
     // The first page that is shown brings back what the ledger remembers.
@@ -173,6 +177,8 @@ const REGISTERED = [
   registerConvert,
   registerWhatMadeThis,
   registerStart,
+  // Last: it puts images before what a command means without one.
+  registerPictureActions,
 ];
 
 /** Resolves after `ms`, or rejects at once when `signal` is aborted. */

@@ -44,8 +44,6 @@ export function viewState(state: State, form: FormView, editor: EditorView | und
 }
 
 function viewRun(run: Run, state: State, parts: ViewParts): CardView {
-  const label = insertLabel(state.targets.get(run.id));
-  const copies = state.targets.get(run.id)?.copyOnly ?? true;
   return {
     id: run.id,
     prompt: titleOf(run),
@@ -57,13 +55,7 @@ function viewRun(run: Run, state: State, parts: ViewParts): CardView {
     ...viewUsual(run, parts.learned.times),
     ...viewCost(run, parts.learned.prices),
     pending: run.calls.flatMap((call) => viewPending(call, run)),
-    pictures: picturesOf(state, run.id).map((picture) => ({
-      ...viewPicture(picture, parts),
-      ...viewReplacement(picture, run),
-      ...viewWebp(picture, state.targets.get(run.id), parts),
-      insertLabel: label,
-      insertCopies: copies,
-    })),
+    pictures: picturesOf(state, run.id).map((picture) => viewPicture(picture, state, parts)),
     failures: viewFailures(run),
     notes: [...new Set(run.notes.map(noteSentence))],
     buttons: [...(run.standIn ? [stepButton('setKey')] : []), ...viewVariationSteps(run)],
@@ -88,7 +80,7 @@ function viewVariationSteps(run: Run): readonly StepButton[] {
 }
 
 /** An edit may take the place of the file that it was made from; a variation is another picture. */
-function viewReplacement({ uri, info }: Picture, { edit }: Run): Pick<PictureView, 'replaceLabel'> {
+function viewReplacement({ uri, info }: Picture, edit: Run['edit']): Pick<PictureView, 'replaceLabel'> {
   if (!edit || edit.kind === 'vary' || edit.picture === uri) return {};
   // An answer that could not be put back shows a part of the picture only.
   if (info.width < edit.width || info.height < edit.height) return {};
@@ -96,7 +88,7 @@ function viewReplacement({ uri, info }: Picture, { edit }: Run): Pick<PictureVie
 }
 
 /** Where browsers read it, and it is not as small already. */
-function viewWebp(picture: Picture, target: Target | undefined, parts: ViewParts): Pick<PictureView, 'webp'> {
+function viewWebp(picture: Picture, target: Target | undefined, parts: Pick<ViewParts, 'webpSize'>): Pick<PictureView, 'webp'> {
   const { size, info } = picture;
   if (!target?.web || target.copyOnly || info.type === 'webp' || info.type === 'gif' || info.type === 'avif') return {};
   const smaller = parts.webpSize(picture);
@@ -115,8 +107,10 @@ function viewPending({ id, n, got, state }: CallView, run: Run): readonly Pendin
   return Array.from({ length: n - got }, (_, index) => ({ id: `${id}#${index}`, ...pending }));
 }
 
-function viewPicture(picture: Picture, parts: ViewParts): Omit<PictureView, 'insertLabel' | 'insertCopies'> {
+/** One image, with what decides what can be done with it. */
+export function viewPicture(picture: Picture, state: State, parts: Pick<ViewParts, 'toSource' | 'webpSize'>): PictureView {
   const { type, width, height } = picture.info;
+  const target = state.targets.get(picture.run);
   return {
     id: picture.id,
     src: parts.toSource(picture.uri),
@@ -131,10 +125,14 @@ function viewPicture(picture: Picture, parts: ViewParts): Omit<PictureView, 'ins
     editable: picture.info.type !== 'gif' && picture.info.type !== 'avif',
     ...(picture.changedOutside !== undefined && { outside: outsideSentence(picture.changedOutside) }),
     ...(picture.raw && { raw: viewRaw(picture.raw, parts) }),
+    ...viewReplacement(picture, state.runs.get(picture.run)?.edit),
+    ...viewWebp(picture, target, parts),
+    insertLabel: insertLabel(target),
+    insertCopies: target?.copyOnly ?? true,
   };
 }
 
-function viewRaw({ uri, width, height, bytes }: RawRecord, parts: ViewParts): NonNullable<PictureView['raw']> {
+function viewRaw({ uri, width, height, bytes }: RawRecord, parts: Pick<ViewParts, 'toSource'>): NonNullable<PictureView['raw']> {
   const facts = pictureFactsLabel({ width, height }, typeOf(nameOf(uri)), bytes);
   return { src: parts.toSource(uri), name: nameOf(uri), width, height, facts };
 }

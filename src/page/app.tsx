@@ -1,11 +1,11 @@
 import * as l10n from '@vscode/l10n';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { FormView, PageState } from '../core/protocol.ts';
+import { undoDiscard } from './actions/actions.ts';
 import { ExportSheet } from './export/exportSheet.tsx';
 import { focusOn } from './focus.ts';
 import { Form } from './form/form.tsx';
 import { Gallery } from './gallery/gallery.tsx';
-import { post } from './host.ts';
 import { Look, useLooking } from './look/look.tsx';
 import { lookAt, lookedAt } from './look/opened.ts';
 import { Editor } from './mask/editor.tsx';
@@ -14,22 +14,16 @@ import { Sheet } from './sheet/sheet.tsx';
 
 /** The whole page. */
 export function App({ state, announcement }: { readonly state: PageState; readonly announcement: string }) {
-  const discarded = useRef<string | undefined>(undefined);
   const returning = useRef<string | undefined>(undefined);
-  const discard = (image: string) => {
-    discarded.current = image;
-    post({ kind: 'discard', image });
-  };
   useEffect(() => {
     const undo = (event: KeyboardEvent) => {
       if (event.key.toLowerCase() !== 'z' || event.shiftKey || event.altKey || !(event.ctrlKey || event.metaKey)) return;
       if (event.target instanceof HTMLTextAreaElement || event.target instanceof HTMLInputElement) return;
-      if (discarded.current === undefined) return;
+      const image = undoDiscard();
+      if (image === undefined) return;
       event.preventDefault();
-      post({ kind: 'restore', image: discarded.current });
-      if (lookedAt()) returning.current = discarded.current;
-      else focusOn(discarded.current);
-      discarded.current = undefined;
+      if (lookedAt()) returning.current = image;
+      else focusOn(image);
     };
     document.addEventListener('keydown', undo);
     return () => document.removeEventListener('keydown', undo);
@@ -45,7 +39,7 @@ export function App({ state, announcement }: { readonly state: PageState; readon
 
   return (
     <>
-      {looking && <Look looking={looking} trusted={state.trusted} onDiscard={discard} />}
+      {looking && <Look looking={looking} trusted={state.trusted} />}
       <div inert={looking !== undefined}>
         {!state.trusted && (
           <div class="banner">
@@ -66,7 +60,7 @@ export function App({ state, announcement }: { readonly state: PageState; readon
             {state.spent}
           </p>
         )}
-        <Gallery state={state} onDiscard={discard} />
+        <Gallery state={state} />
       </div>
       <Announcer text={announcement} />
     </>

@@ -2,6 +2,8 @@ import * as l10n from '@vscode/l10n';
 import { render } from 'preact';
 import * as v from 'valibot';
 import type { PageState } from '../core/protocol.ts';
+import { performOn } from './actions/actions.ts';
+import { listenForKeys, takePress, tellFocus } from './actions/keys.ts';
 import { announce } from './announcements.ts';
 import { App } from './app.tsx';
 import { focusOn, rememberFocus, restoreFocus, settleFocus } from './focus.ts';
@@ -38,6 +40,7 @@ function show(next: PageState): void {
   draw();
   restoreFocus(place);
   settleFocus();
+  tellFocus();
   if (!first && next.editor?.id !== before) followTool(next.editor && 'mask', place?.image);
   if (!first && next.exporting?.id !== exported) followTool(next.exporting && 'export', place?.image);
   const [card] = next.cards;
@@ -95,6 +98,12 @@ window.addEventListener('message', (event) => {
     case 'focus':
       follow(message.on);
       return;
+    case 'key': {
+      const image = takePress();
+      return image === undefined ? undefined : performOn(image, message.action);
+    }
+    case 'act':
+      return performOn(message.image, message.action);
     default:
       return;
   }
@@ -108,7 +117,7 @@ document.addEventListener(
   (event) => {
     const { target } = event;
     if (target instanceof HTMLTextAreaElement || target instanceof HTMLInputElement) return;
-    if (event.repeat && ['Enter', ' ', 'Delete', 'Backspace', 'i', 'c', 'z'].includes(event.key)) {
+    if (event.repeat && ['Enter', ' ', 'z'].includes(event.key)) {
       event.preventDefault();
       event.stopImmediatePropagation();
     }
@@ -118,4 +127,5 @@ document.addEventListener(
   { capture: true },
 );
 
+listenForKeys();
 post({ kind: 'ready' });

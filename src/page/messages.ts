@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import type { Bytes } from '../core/image.ts';
+import { PICTURE_ACTIONS } from '../core/pictureAction.ts';
 import { NEXT_STEPS, PRESETS, type ToPage } from '../core/protocol.ts';
 import { EXPORT_FORMATS } from '../core/raster.ts';
 
@@ -149,6 +150,7 @@ const Sheet = v.object({
   progress: v.exactOptional(text),
 });
 
+const action = v.picklist(PICTURE_ACTIONS.map(({ id }) => id));
 const bytes = v.custom<Bytes>((value) => value instanceof Uint8Array && value.buffer instanceof ArrayBuffer);
 
 // A key that holds `undefined` does not survive JSON, but it does survive structured cloning: it means the same as absent.
@@ -176,6 +178,8 @@ const ToPageMessage: v.GenericSchema<unknown, ToPage> = v.pipe(
       coverage: v.object({ width: pixels, height: pixels, deflated: bytes }),
     }),
     v.object({ kind: v.literal('focus'), on: text }),
+    v.object({ kind: v.literal('key'), action }),
+    v.object({ kind: v.literal('act'), action, image: text }),
   ]),
 );
 

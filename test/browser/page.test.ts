@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type { CardView } from '../../src/core/protocol.ts';
 import { type OpenPage, type PageHost, type PageOptions, partial, startPageHost } from '../support/pageHost.ts';
 import { card, form, pending, picture, stateMessage } from '../support/pageStates.ts';
+import { pressKey } from '../support/panelKeys.ts';
 
 describe('the page', function () {
   this.timeout(20_000);
@@ -210,7 +211,8 @@ describe('the page', function () {
     }
     assert.ok(names.includes('Set API Key…'));
     await page.locator('[data-tile]').focus();
-    await page.keyboard.press('Delete');
+    assert.ok(opened);
+    await pressKey(opened, 'Delete');
     assert.deepEqual(
       opened?.received.map((message) => message.kind),
       ['ready', 'select'],

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { type OpenPage, type PageHost, type PageOptions, startPageHost } from '../support/pageHost.ts';
 import { card, form, picture, stateMessage } from '../support/pageStates.ts';
+import { pressKey } from '../support/panelKeys.ts';
 
 describe('what a person does on the page', function () {
   this.timeout(20_000);
@@ -147,7 +148,8 @@ describe('what a person does on the page', function () {
   });
 
   it('moves among the pictures by arrow keys and acts on the one with the focus', async () => {
-    const { page, send, next, received } = await open();
+    const opened = await open();
+    const { page, send, next, received } = opened;
     await send(stateMessage({ cards: [card({ pictures: pictures() }), card({ id: 'run-2', pictures: [] })] }));
     const stops = await page.locator('[data-tile]').evaluateAll((all) => all.map((tile) => tile.getAttribute('tabindex')));
     assert.deepEqual(stops, ['0', '-1', '-1']);
@@ -168,10 +170,13 @@ describe('what a person does on the page', function () {
     for (const [key, kind] of [
       ['i', 'insert'],
       ['c', 'copyReference'],
+      ['e', 'edit'],
+      ['s', 'star'],
       ['Delete', 'discard'],
     ] as const) {
-      await page.keyboard.press(key);
-      assert.deepEqual(await next(kind), { kind, image: 'dog' }, key);
+      await pressKey(opened, key);
+      const asked = await next(kind);
+      assert.equal('image' in asked && asked.image, 'dog', key);
     }
     await page.keyboard.press('Escape');
     await page.keyboard.press('Control+c');
@@ -179,10 +184,11 @@ describe('what a person does on the page', function () {
   });
 
   it('goes on to the next picture after one is discarded, and takes it back with Ctrl+Z', async () => {
-    const { page, send, next } = await open();
+    const opened = await open();
+    const { page, send, next } = opened;
     await send(stateMessage({ cards: [card({ pictures: pictures() })] }));
     await page.locator('[data-tile]').nth(1).focus();
-    await page.keyboard.press('Delete');
+    await pressKey(opened, 'Delete');
     assert.deepEqual(await next('discard'), { kind: 'discard', image: 'dog' });
     await send(stateMessage({ cards: [card({ pictures: gone('dog') })] }));
     await page.locator('.discarded').getByText('Discarded dog.png').waitFor();

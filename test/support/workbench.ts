@@ -172,7 +172,8 @@ export class Workbench extends Editors {
     return this.readMenu();
   }
 
-  private async readMenu(): Promise<string[]> {
+  /** Names of the items in the context menu that is open, which is closed. */
+  async readMenu(): Promise<string[]> {
     await this.page.locator('.monaco-menu .action-item').first().waitFor();
     const names = await this.page.locator('.monaco-menu .action-item .action-label').allInnerTexts();
     await this.page.keyboard.press('Escape');

@@ -3,6 +3,7 @@ import { access, glob, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as v from 'valibot';
 import { suggestedModels } from '../../src/core/models.ts';
+import { commandOf, type KnownAction, PICTURE_ACTIONS, TRAITS } from '../../src/core/pictureAction.ts';
 import { COMMANDS as REGISTERED } from '../../src/editor/commands/ids.ts';
 import { root } from '../support/host/install.ts';
 
@@ -14,6 +15,13 @@ const HARMLESS = [
   'easel.whatMadeThis',
   'easel.filterImages',
   'easel.clearImageFilter',
+  'easel.star',
+  'easel.unstar',
+  'easel.copyReference',
+  'easel.copyPath',
+  'easel.copyImage',
+  'easel.open',
+  'easel.reveal',
 ];
 
 /** The public surface: what keybindings, settings files and other extensions rely on. */
@@ -38,6 +46,19 @@ const COMMANDS = {
   'easel.filterImages': 'Filter Images…',
   'easel.clearImageFilter': 'Show All Images',
   'easel.removeFromHistory': 'Remove from History',
+  'easel.insertAtPrompt': 'Insert Image at Prompt',
+  'easel.insertWebp': 'Insert Image as WebP',
+  'easel.useInstead': 'Use Edit Instead of Original',
+  'easel.star': 'Star Image',
+  'easel.unstar': 'Remove Star from Image',
+  'easel.copyReference': 'Copy Reference to Image',
+  'easel.copyPath': 'Copy Path of Image',
+  'easel.copyImage': 'Copy Image',
+  'easel.open': 'Open Image',
+  'easel.reveal': 'Reveal Image in Explorer',
+  'easel.rename': 'Rename Image…',
+  'easel.saveAs': 'Save Image As…',
+  'easel.saveRaw': 'Save Untouched Answer As…',
 };
 const SETTINGS = {
   'easel.baseUrl': '',
@@ -76,7 +97,10 @@ const CONTEXT_KEYS = [
   'editorReadonly',
   'editorTextFocus',
   'explorerResourceIsFolder',
+  'inputFocus',
+  'isMac',
   'isWorkspaceTrusted',
+  'listFocus',
   'resourceExtname',
   'resourceLangId',
   'resourceScheme',
@@ -87,13 +111,22 @@ const CONTEXT_KEYS = [
   'webviewSection',
 ];
 
+/** What a tile says of its picture to its context menu. */
+const TRAIT_KEYS = TRAITS.map((trait) => `easel.${trait}`);
+
 const Command = v.object({
   command: v.string(),
   title: v.string(),
   category: v.string(),
   enablement: v.optional(v.string()),
 });
-const MenuItem = v.object({ command: v.optional(v.string()), submenu: v.optional(v.string()), when: v.optional(v.string()) });
+const MenuItem = v.object({
+  command: v.optional(v.string()),
+  submenu: v.optional(v.string()),
+  when: v.optional(v.string()),
+  group: v.optional(v.string()),
+});
+const Key = v.object({ command: v.string(), key: v.string(), when: v.string(), args: v.unknown() });
 const Setting = v.object({
   type: v.union([v.string(), v.array(v.string())]),
   default: v.unknown(),
@@ -115,7 +148,7 @@ const Manifest = v.object({
   contributes: v.object({
     commands: v.array(Command),
     menus: v.optional(v.record(v.string(), v.array(MenuItem)), {}),
-    keybindings: v.optional(v.array(MenuItem), []),
+    keybindings: v.optional(v.array(Key), []),
     configuration: v.array(v.object({ title: v.string(), order: v.number(), properties: v.record(v.string(), Setting) })),
     walkthroughs: v.array(
       v.object({
@@ -145,7 +178,11 @@ const settings = new Map(configuration.flatMap((group) => Object.entries(group.p
 const steps = walkthroughs.flatMap((walkthrough) => walkthrough.steps);
 const whole = (text: string) => text.replace(/^%(.+)%$/, (_, key: string) => words[key] ?? text);
 const inCode = (text: string) => code.includes(`'${text}'`);
-const registered = new Set([...code.matchAll(/registerCommand\(\s*'([^']+)'/g)].map(([, id]) => id));
+const registered = new Set([
+  ...[...code.matchAll(/registerCommand\(\s*'([^']+)'/g)].map(([, id]) => id ?? ''),
+  // From the table.
+  ...PICTURE_ACTIONS.map(commandOf),
+]);
 const isRegistered = (command: string) => registered.has(command);
 
 describe('package.json', () => {
@@ -186,13 +223,59 @@ describe('package.json', () => {
     );
   });
 
+  describe('has each action on an image', () => {
+    const actions: readonly KnownAction[] = PICTURE_ACTIONS;
+    const inMenu = (menus['webview/context'] ?? []).filter(({ when = '' }) => when.startsWith("webviewId == 'easel.panel'"));
+    for (const action of actions) {
+      const { id, harmless, when = [], menu, keys = [] } = action;
+      const command = commandOf(action);
+      const trust = harmless ? [] : ['isWorkspaceTrusted'];
+
+      it(`${id}: as a command, in the context menu where it applies, by its keys`, () => {
+        assert.equal(commands.find((other) => other.command === command)?.enablement, trust[0]);
+        const traits = when.map((need) => need.replace(/^(!?)/, '$1easel.'));
+        assert.deepEqual(
+          inMenu.filter((item) => item.command === command),
+          [
+            {
+              command,
+              when: ["webviewId == 'easel.panel'", "webviewSection == 'image'", ...traits, ...trust].join(' && '),
+              group: menu,
+            },
+          ],
+        );
+        const panel = "activeWebviewPanelId == 'easel.panel' && !easel.inputFocused && !inputFocus && !listFocus";
+        assert.deepEqual(
+          keybindings.filter((key) => key.command === command),
+          keys.map((key) => ({
+            command,
+            key,
+            when: [panel, ...(key === 'backspace' ? ['isMac'] : []), ...trust].join(' && '),
+            args: { key: true },
+          })),
+        );
+      });
+    }
+
+    it('and nothing else in that menu', () => {
+      assert.deepEqual(inMenu.map(({ command }) => command).toSorted(), actions.map(commandOf).toSorted());
+    });
+
+    it('each by a key of its own', () => {
+      const keys = keybindings.map(({ key }) => key);
+      assert.equal(new Set(keys).size, keys.length);
+    });
+  });
+
   it('uses only context keys that somebody sets', () => {
     const clauses = [...Object.values(menus).flat(), ...keybindings].map(({ when }) => when ?? '');
     const keys = [...clauses, ...commands.map(({ enablement }) => enablement ?? '')]
       .flatMap((clause) => clause.replace(/'[^']*'|\/(?:[^/\\]|\\.)+\/\w*/g, '').match(/[A-Za-z][\w.]*/g) ?? [])
       .filter((key) => !['in', 'not', 'true', 'false'].includes(key) && !key.startsWith('config.easel.'));
     assert.deepEqual(
-      keys.filter((key) => !CONTEXT_KEYS.includes(key) && !(key.startsWith('easel.') && inCode(key))),
+      keys.filter(
+        (key) => !CONTEXT_KEYS.includes(key) && !TRAIT_KEYS.includes(key) && !(key.startsWith('easel.') && inCode(key)),
+      ),
       [],
     );
   });

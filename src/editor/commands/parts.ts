@@ -12,6 +12,7 @@ import type { Editing } from '../panel/editing.ts';
 import type { Panel } from '../panel/panel.ts';
 import type { Presenter } from '../panel/presenter.ts';
 import type { Discarding } from '../pictures/discarding.ts';
+import type { Webp } from '../pictures/webp.ts';
 import type { Store } from '../store.ts';
 
 /** What commands work with. */
@@ -28,6 +29,7 @@ export interface CommandParts {
   readonly generation: Generation;
   readonly insertion: Insertion;
   readonly discarding: Discarding;
+  readonly webp: Webp;
   readonly editing: Editing;
   readonly exporting: Exporting;
   readonly sheet: Sheet;

@@ -27,12 +27,14 @@ export function registerPictureCommands(parts: CommandParts): void {
   });
 }
 
-function selectedPicture({ store: { state } }: CommandParts): Picture | undefined {
+/** The image selected in the panel, else the newest. */
+export function selectedPicture({ store: { state } }: Pick<CommandParts, 'store'>): Picture | undefined {
   const selected = state.selected === undefined ? undefined : state.pictures.get(state.selected);
   if (selected && selected.state !== 'discarded') return selected;
   return [...state.pictures.values()].findLast((picture) => picture.state !== 'discarded');
 }
 
-function sayNothingThere(): void {
+/** For a command that needs an image, where there is none. */
+export function sayNothingThere(): void {
   vscode.window.showInformationMessage(l10n.t('There is no image yet. Select some text and run “Easel: Generate Image”.'));
 }

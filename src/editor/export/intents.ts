@@ -1,22 +1,15 @@
-import * as vscode from 'vscode';
 import type { ToHost } from '../../core/protocol.ts';
-import { pictureOf } from '../pictures/pictures.ts';
-import type { Store } from '../store.ts';
-import { requireTrust } from '../trust.ts';
 import type { Exporting } from './exporting.ts';
 
-/** What the page asks of the sheet with the sizes. */
+/** What the page asks of the sheet with the sizes, once it is open. */
 export type ExportIntent = Extract<
   ToHost,
-  { kind: 'export' | 'changeExport' | 'chooseExportFolder' | 'runExport' | 'cancelExport' | 'copySnippet' | 'closeExport' }
+  { kind: 'changeExport' | 'chooseExportFolder' | 'runExport' | 'cancelExport' | 'copySnippet' | 'closeExport' }
 >;
 
-/** Carries it out. Throws what `Exporting` throws; `untrusted`. */
-export async function carryOutExport(intent: ExportIntent, exporting: Exporting, store: Store): Promise<void> {
+/** Carries it out. Throws what `Exporting` throws. */
+export async function carryOutExport(intent: ExportIntent, exporting: Exporting): Promise<void> {
   switch (intent.kind) {
-    case 'export':
-      requireTrust();
-      return exporting.open(vscode.Uri.parse(pictureOf(store, intent.image).uri));
     case 'changeExport':
       return exporting.change(intent.export, intent.change);
     case 'chooseExportFolder':

@@ -1,48 +1,24 @@
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
 import { assertNever } from '../../core/failure.ts';
 import type { ToHost } from '../../core/protocol.ts';
-import type { Anchors } from '../documents/anchors.ts';
-import type { Insertion } from '../documents/insertion.ts';
+import { type ActionParts, carryOutAction, runAgain } from '../actions/carryOut.ts';
+import type { InputFocus } from '../actions/inputFocus.ts';
 import { placeAtCursor } from '../documents/source.ts';
-import type { Exporting } from '../export/exporting.ts';
 import { carryOutExport } from '../export/intents.ts';
 import type { Sheet } from '../gaps/sheet.ts';
 import type { Generation } from '../generation/generation.ts';
-import { wishForVariations } from '../generation/variation.ts';
 import { readWish, type Wish } from '../generation/wish.ts';
-import type { Log } from '../log.ts';
-import type { Reporter } from '../notices/reporter.ts';
-import { openEditor, type Steps } from '../notices/steps.ts';
-import type { Outside } from '../outside.ts';
-import type { Discarding } from '../pictures/discarding.ts';
-import { copyPath, copyPrompt, openPicture, pictureOf, revealPicture, savePictureAs, saveRawAs } from '../pictures/pictures.ts';
-import { renamePicture } from '../pictures/renaming.ts';
-import { useInsteadOfOriginal } from '../pictures/replacing.ts';
-import { starPicture } from '../pictures/starring.ts';
+import type { Steps } from '../notices/steps.ts';
+import { copyPrompt } from '../pictures/pictures.ts';
 import type { Webp } from '../pictures/webp.ts';
-import type { Store } from '../store.ts';
-import { requireTrust } from '../trust.ts';
-import type { Editing } from './editing.ts';
-import type { Panel } from './panel.ts';
 import type { Presenter } from './presenter.ts';
 
 /** What the page's intents are carried out with. */
-export interface IntentParts {
-  readonly outside: Outside;
-  readonly panel: Panel;
-  readonly presenter: Presenter;
-  readonly store: Store;
-  readonly anchors: Anchors;
-  readonly generation: Generation;
-  readonly insertion: Insertion;
-  readonly discarding: Discarding;
+export interface IntentParts extends ActionParts {
   readonly webp: Webp;
-  readonly editing: Editing;
-  readonly exporting: Exporting;
   readonly sheet: Sheet;
-  readonly log: Log;
   readonly steps: Steps;
-  readonly reporter: Reporter;
+  readonly inputFocus: InputFocus;
 }
 
 /** Carries out what the page asks for. An id that names nothing does nothing. */
@@ -54,7 +30,7 @@ export function registerIntents(parts: IntentParts): vscode.Disposable {
 const sending = new Set<string>();
 
 async function carryOut(intent: ToHost, parts: IntentParts): Promise<void> {
-  const { outside, presenter, store, anchors, editing, generation, insertion, discarding, steps } = parts;
+  const { presenter, store, anchors, editing, generation, discarding, steps } = parts;
   switch (intent.kind) {
     case 'ready':
       return presenter.refresh();
@@ -70,60 +46,39 @@ async function carryOut(intent: ToHost, parts: IntentParts): Promise<void> {
       return presenter.form.draft(intent.form, intent.prompt);
     case 'cancel':
       return generation.cancel(intent.run);
-    case 'again': {
-      const wish = generation.wishOf(intent.run);
-      if (wish) await generation.start(wish);
-      else await openEditor(intent.run, parts);
-      return;
-    }
+    case 'again':
+      return runAgain(intent.run, parts);
     case 'step':
       return steps.take(intent.step, { run: intent.run, ...(intent.calls && { calls: intent.calls }) });
-    case 'discard':
-      await discarding.discard(intent.image);
-      return;
     case 'restore':
       return discarding.restore(intent.image);
+    case 'focused':
+      return parts.inputFocus.tell(intent.onInput);
     case 'star':
-      return starPicture(intent.image, intent.on, parts);
+      return carryOutAction(intent.on ? 'star' : 'unstar', intent.image, parts);
     case 'select':
       return store.dispatch({ kind: 'selected', image: intent.image });
-    case 'insert':
-      await insertion.atPrompt(intent.image);
-      return;
-    case 'copyReference':
-      return insertion.copyReference(intent.image);
-    case 'copyPath':
-      return copyPath(store, intent.image);
     case 'copyPrompt':
       return copyPrompt(store, intent.image, intent.of);
-    case 'rename':
-      return renamePicture(intent.image, parts);
     case 'weighWebp':
       return parts.webp.weigh(intent.image);
+    case 'insert':
+    case 'copyReference':
+    case 'copyPath':
+    case 'rename':
     case 'insertWebp':
-      await insertion.asWebp(intent.image);
-      return;
     case 'open':
-      return openPicture(store, intent.image);
     case 'reveal':
-      return revealPicture(store, intent.image);
     case 'saveAs':
-      return savePictureAs(outside, store, intent.image);
+    case 'saveRaw':
+    case 'discard':
     case 'edit':
     case 'extend':
-      requireTrust();
-      await editing.open({ mode: intent.kind, picture: vscode.Uri.parse(pictureOf(store, intent.image).uri) });
-      return presenter.showEditor();
-    case 'vary': {
-      const wish = wishForVariations(vscode.Uri.parse(pictureOf(store, intent.image).uri), []);
-      await generation.start(placeAtCursor(wish, anchors));
-      return;
-    }
+    case 'vary':
     case 'useInstead':
-      await useInsteadOfOriginal(intent.image, parts);
-      return editing.refresh(store.state.pictures.get(intent.image)?.uri ?? '');
-    case 'saveRaw':
-      return saveRawAs(outside, store, intent.image);
+    case 'generateAgain':
+    case 'export':
+      return carryOutAction(intent.kind, intent.image, parts);
     case 'sendEdit': {
       const wish = editing.wishOf(intent);
       if (wish) await sendEdit(intent.editor, placeAtCursor(wish, anchors), generation);
@@ -143,14 +98,13 @@ async function carryOut(intent: ToHost, parts: IntentParts): Promise<void> {
       return parts.sheet.send(intent);
     case 'closeSheet':
       return parts.sheet.close(intent.sheet);
-    case 'export':
     case 'changeExport':
     case 'chooseExportFolder':
     case 'runExport':
     case 'cancelExport':
     case 'copySnippet':
     case 'closeExport':
-      return carryOutExport(intent, parts.exporting, store);
+      return carryOutExport(intent, parts.exporting);
     default:
       return assertNever(intent);
   }

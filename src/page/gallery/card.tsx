@@ -16,11 +16,10 @@ interface CardProps {
   readonly active: string | undefined;
   readonly selected: string | undefined;
   readonly onFocus: (image: string) => void;
-  readonly onDiscard: (image: string) => void;
 }
 
 /** One run: what was asked, how it goes, what came of it. */
-export function Card({ card, trusted, active, selected, onFocus, onDiscard }: CardProps) {
+export function Card({ card, trusted, active, selected, onFocus }: CardProps) {
   const live = card.pictures.filter((picture) => picture.state !== 'discarded');
   // One tile of a card is a stop of Tab; the arrow keys lead to the others.
   const stop = live.find((picture) => picture.id === active)?.id ?? live[0]?.id;
@@ -63,7 +62,6 @@ export function Card({ card, trusted, active, selected, onFocus, onDiscard }: Ca
               stop={picture.id === stop}
               selected={picture.id === selected}
               onFocus={() => onFocus(picture.id)}
-              onDiscard={() => onDiscard(picture.id)}
             />
           ))}
           {card.pending.map((pending, index) => (

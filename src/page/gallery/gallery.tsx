@@ -5,13 +5,8 @@ import { post } from '../host.ts';
 import { Icon } from '../parts.tsx';
 import { Card } from './card.tsx';
 
-interface GalleryProps {
-  readonly state: PageState;
-  readonly onDiscard: (image: string) => void;
-}
-
 /** All runs, newest first. */
-export function Gallery({ state, onDiscard }: GalleryProps) {
+export function Gallery({ state }: { readonly state: PageState }) {
   const [active, setActive] = useState(state.selected);
   if (state.cards.length === 0) return <Empty />;
   const focus = (image: string) => {
@@ -21,15 +16,7 @@ export function Gallery({ state, onDiscard }: GalleryProps) {
   return (
     <section class="cards" aria-label={l10n.t('Images')}>
       {state.cards.map((card) => (
-        <Card
-          key={card.id}
-          card={card}
-          trusted={state.trusted}
-          active={active}
-          selected={state.selected}
-          onFocus={focus}
-          onDiscard={onDiscard}
-        />
+        <Card key={card.id} card={card} trusted={state.trusted} active={active} selected={state.selected} onFocus={focus} />
       ))}
     </section>
   );

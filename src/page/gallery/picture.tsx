@@ -2,12 +2,13 @@ import * as l10n from '@vscode/l10n';
 import { useState } from 'preact/hooks';
 import { EASEL_IMAGE } from '../../core/drag.ts';
 import type { PictureView } from '../../core/protocol.ts';
+import { menuContext, tileKeys } from '../actions/actions.ts';
+import { PictureToolbar } from '../actions/pictureToolbar.tsx';
 import { moveAmongTiles } from '../focus.ts';
 import { post } from '../host.ts';
 import { lookAt } from '../look/opened.ts';
 import { Icon, Note, TextButton } from '../parts.tsx';
 import { frameRatio } from './frame.ts';
-import { PictureToolbar } from './pictureToolbar.tsx';
 import { Shown } from './shown.tsx';
 
 interface PictureProps {
@@ -17,24 +18,20 @@ interface PictureProps {
   readonly stop: boolean;
   readonly selected: boolean;
   readonly onFocus: () => void;
-  readonly onDiscard: () => void;
 }
 
 /** A finished image with what can be done with it. */
-export function Picture({ picture, trusted, stop, selected, onFocus, onDiscard }: PictureProps) {
+export function Picture({ picture, trusted, stop, selected, onFocus }: PictureProps) {
   const { id, name, alt, state, revisedPrompt } = picture;
   const [untouched, showUntouched] = useState(false);
   const shown = (untouched && picture.raw) || picture;
-  const insert = () => post({ kind: picture.insertCopies ? 'copyReference' : 'insert', image: id });
-  const press = (event: KeyboardEvent) => {
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
-    const action = shortcut(event.key, insert, onDiscard, () => post({ kind: 'copyReference', image: id }));
-    if (!action || (!trusted && event.key.toLowerCase() !== 'c')) return;
-    event.preventDefault();
-    action();
-  };
   return (
-    <li class={`tile picture${selected ? ' selected' : ''}`} data-image={id} onFocusIn={onFocus} onKeyDown={press}>
+    <li
+      class={`tile picture${selected ? ' selected' : ''}`}
+      data-image={id}
+      data-vscode-context={menuContext(picture)}
+      onFocusIn={onFocus}
+    >
       <figure aria-labelledby={`name-${id}`}>
         <button
           type="button"
@@ -42,7 +39,7 @@ export function Picture({ picture, trusted, stop, selected, onFocus, onDiscard }
           data-tile
           tabIndex={stop ? 0 : -1}
           title={l10n.t('Double-click to look at it closely')}
-          aria-keyshortcuts="Enter Delete I C"
+          aria-keyshortcuts={tileKeys(picture, trusted)}
           style={{ aspectRatio: frameRatio(shown.width / shown.height) }}
           draggable={trusted}
           onDragStart={({ dataTransfer }) => {
@@ -78,7 +75,7 @@ export function Picture({ picture, trusted, stop, selected, onFocus, onDiscard }
           <span class="picture-facts">{shown.facts}</span>
         </figcaption>
       </figure>
-      <PictureToolbar picture={picture} trusted={trusted} selected={selected} onInsert={insert} onDiscard={onDiscard} />
+      <PictureToolbar picture={picture} trusted={trusted} selected={selected} />
       {picture.raw && (
         <div class="raw">
           <TextButton icon="eye" pressed={untouched} onPress={() => showUntouched(!untouched)}>
@@ -100,23 +97,6 @@ export function Picture({ picture, trusted, stop, selected, onFocus, onDiscard }
       )}
     </li>
   );
-}
-
-function shortcut(key: string, insert: () => void, discard: () => void, copy: () => void): (() => void) | undefined {
-  switch (key) {
-    case 'Delete':
-    // The key of a Mac that says delete.
-    case 'Backspace':
-      return discard;
-    case 'i':
-    case 'I':
-      return insert;
-    case 'c':
-    case 'C':
-      return copy;
-    default:
-      return undefined;
-  }
 }
 
 /** What is left of a discarded image: one line with the way back. */

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { PictureToolbar } from '../gallery/pictureToolbar.tsx';
+import { PictureToolbar } from '../actions/pictureToolbar.tsx';
 import { post } from '../host.ts';
 import { Icon, Note, TextButton } from '../parts.tsx';
 import type { Place } from './places.ts';
@@ -7,11 +7,10 @@ import type { Place } from './places.ts';
 interface DetailsProps {
   readonly place: Place;
   readonly trusted: boolean;
-  readonly onDiscard: () => void;
 }
 
 /** All that is known of a picture, and all that can be done with it. */
-export function Details({ place: { card, picture }, trusted, onDiscard }: DetailsProps) {
+export function Details({ place: { card, picture }, trusted }: DetailsProps) {
   const { id, outside, revisedPrompt } = picture;
   const made = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: 'medium', timeStyle: 'short' });
   return (
@@ -27,14 +26,7 @@ export function Details({ place: { card, picture }, trusted, onDiscard }: Detail
       </p>
       {outside !== undefined && <Note icon="info">{outside}</Note>}
       <div>
-        <PictureToolbar
-          key={id}
-          picture={picture}
-          trusted={trusted}
-          selected={true}
-          onInsert={() => post({ kind: picture.insertCopies ? 'copyReference' : 'insert', image: id })}
-          onDiscard={onDiscard}
-        />
+        <PictureToolbar key={id} picture={picture} trusted={trusted} selected={true} />
       </div>
       <Text
         title={l10n.t('Prompt')}

@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { PageState } from '../../core/protocol.ts';
+import { menuContext } from '../actions/actions.ts';
 import { focusOn } from '../focus.ts';
 import { Comparing } from './compare/comparing.tsx';
 import { compareWith } from './kept.ts';
@@ -41,11 +42,10 @@ export function useLooking(state: PageState): Looking | undefined {
 interface LookProps {
   readonly looking: Looking;
   readonly trusted: boolean;
-  readonly onDiscard: (image: string) => void;
 }
 
 /** A picture closely: it fills the panel, and Escape leads back to its tile. */
-export function Look({ looking: { places, place, at }, trusted, onDiscard }: LookProps) {
+export function Look({ looking: { places, place, at }, trusted }: LookProps) {
   const [said, say] = useState('');
   // The first is read out by the focus.
   const first = useRef(true);
@@ -58,7 +58,12 @@ export function Look({ looking: { places, place, at }, trusted, onDiscard }: Loo
   const compare = lookedAt()?.compare;
   const other = compare && (others.find(({ key }) => key === compare.other) ?? nearest);
   return (
-    <section class="look" data-image={place.picture.id} aria-labelledby="look-title">
+    <section
+      class="look"
+      data-image={place.picture.id}
+      data-vscode-context={menuContext(place.picture)}
+      aria-labelledby="look-title"
+    >
       {compare && other ? (
         <Comparing place={place} others={others} other={other} comparison={compare} />
       ) : (
@@ -70,7 +75,6 @@ export function Look({ looking: { places, place, at }, trusted, onDiscard }: Loo
           onGo={(next) => lookAt({ image: next.picture.id })}
           onCompare={nearest && (() => changeLook((looked) => ({ ...looked, compare: compareWith(nearest.key) })))}
           onClose={closeLook}
-          onDiscard={onDiscard}
         />
       )}
       <p class="visually-hidden" role="status">

@@ -23,11 +23,10 @@ interface SingleProps {
   /** Absent where there is nothing to compare it with. */
   readonly onCompare: (() => void) | undefined;
   readonly onClose: () => void;
-  readonly onDiscard: (image: string) => void;
 }
 
 /** One picture, as large as the panel. */
-export function Single({ places, place, at, trusted, onGo, onCompare, onClose, onDiscard }: SingleProps) {
+export function Single({ places, place, at, trusted, onGo, onCompare, onClose }: SingleProps) {
   const { picture } = place;
   const stage = useView(boxOf(picture), heldView());
   const focus = () => stage.element.current?.focus({ preventScroll: true });
@@ -91,7 +90,7 @@ export function Single({ places, place, at, trusted, onGo, onCompare, onClose, o
         <Surface stage={stage} id="look" label={l10n.t('{0}, picture {1} of {2}', picture.name, at + 1, places.length)}>
           {shown && <StagePicture key={picture.src} picture={{ ...picture, name: picture.alt || picture.name }} place={shown} />}
         </Surface>
-        <Details place={place} trusted={trusted} onDiscard={() => onDiscard(picture.id)} />
+        <Details place={place} trusted={trusted} />
       </div>
     </div>
   );

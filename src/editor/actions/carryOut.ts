@@ -1,0 +1,99 @@
+import * as vscode from 'vscode';
+import { assertNever } from '../../core/failure.ts';
+import { type PictureActionId, pictureAction } from '../../core/pictureAction.ts';
+import type { ImageId, RunId } from '../../core/task.ts';
+import type { Anchors } from '../documents/anchors.ts';
+import type { Insertion } from '../documents/insertion.ts';
+import { placeAtCursor } from '../documents/source.ts';
+import type { Exporting } from '../export/exporting.ts';
+import type { Generation } from '../generation/generation.ts';
+import { wishForVariations } from '../generation/variation.ts';
+import { openEditor } from '../notices/steps.ts';
+import type { Editing } from '../panel/editing.ts';
+import type { Panel } from '../panel/panel.ts';
+import type { Presenter } from '../panel/presenter.ts';
+import type { Discarding } from '../pictures/discarding.ts';
+import { copyPath, openPicture, pictureOf, revealPicture, savePictureAs, saveRawAs } from '../pictures/pictures.ts';
+import { renamePicture } from '../pictures/renaming.ts';
+import { type ReplacingParts, useInsteadOfOriginal } from '../pictures/replacing.ts';
+import { starPicture } from '../pictures/starring.ts';
+import { requireTrust } from '../trust.ts';
+
+/** What actions are carried out with. */
+export interface ActionParts extends ReplacingParts {
+  readonly panel: Panel;
+  readonly presenter: Presenter;
+  readonly anchors: Anchors;
+  readonly generation: Generation;
+  readonly insertion: Insertion;
+  readonly discarding: Discarding;
+  readonly editing: Editing;
+  readonly exporting: Exporting;
+}
+
+/** Does to an image what the table of actions has, whoever asked. Throws `Failed` `untrusted`, and what the deed itself throws. */
+export async function carryOutAction(action: PictureActionId, image: ImageId, parts: ActionParts): Promise<void> {
+  const { outside, store, insertion, panel, editing } = parts;
+  if (!pictureAction(action).harmless) requireTrust();
+  switch (action) {
+    case 'insert':
+      await insertion.atPrompt(image);
+      return;
+    case 'insertWebp':
+      await insertion.asWebp(image);
+      return;
+    case 'copyReference':
+      return insertion.copyReference(image);
+    case 'copyPath':
+      return copyPath(store, image);
+    case 'copyImage':
+      panel.reveal();
+      panel.post({ kind: 'act', action, image });
+      return;
+    case 'useInstead':
+      await useInsteadOfOriginal(image, parts);
+      return editing.refresh(store.state.pictures.get(image)?.uri ?? '');
+    case 'star':
+    case 'unstar':
+      return starPicture(image, action === 'star', parts);
+    case 'edit':
+    case 'extend':
+      await editing.open({ mode: action, picture: fileOf(image, parts) });
+      return parts.presenter.showEditor();
+    case 'vary':
+      await parts.generation.start(placeAtCursor(wishForVariations(fileOf(image, parts), []), parts.anchors));
+      return;
+    case 'generateAgain':
+      return runAgain(pictureOf(store, image).run, parts);
+    case 'export':
+      await parts.exporting.open(fileOf(image, parts));
+      if (!panel.visible) panel.reveal();
+      return;
+    case 'open':
+      return openPicture(store, image);
+    case 'reveal':
+      return revealPicture(store, image);
+    case 'rename':
+      return renamePicture(image, parts);
+    case 'saveAs':
+      return savePictureAs(outside, store, image);
+    case 'saveRaw':
+      return saveRawAs(outside, store, image);
+    case 'discard':
+      await parts.discarding.discard(image);
+      return;
+    default:
+      return assertNever(action);
+  }
+}
+
+/** Sends a request once more; what was painted in an earlier window is looked at first. */
+export async function runAgain(run: RunId, parts: ActionParts): Promise<void> {
+  const wish = parts.generation.wishOf(run);
+  if (wish) await parts.generation.start(wish);
+  else await openEditor(run, parts);
+}
+
+function fileOf(image: ImageId, { store }: ActionParts): vscode.Uri {
+  return vscode.Uri.parse(pictureOf(store, image).uri);
+}

@@ -1,0 +1,49 @@
+import * as v from 'valibot';
+import * as vscode from 'vscode';
+import { commandOf, holds, type KnownAction, PICTURE_ACTIONS, traitsOf } from '../../core/pictureAction.ts';
+import type { ImageId } from '../../core/task.ts';
+import { type CommandParts, registerCommand } from '../commands/parts.ts';
+import { sayNothingThere, selectedPicture } from '../commands/pictures.ts';
+import { requireTrust } from '../trust.ts';
+import { viewPicture } from '../view.ts';
+import { type ActionParts, carryOutAction } from './carryOut.ts';
+
+const { l10n } = vscode;
+
+/** What the context menu of a tile hands over: VS Code adds keys of its own. */
+const OfMenu = v.object({ image: v.pipe(v.string(), v.maxLength(100)) });
+/** What our keybindings hand over. */
+const OfKey = v.object({ key: v.literal(true) });
+
+/**
+ * The command of each action: for the image that a menu names, for the one that a key was pressed on, else for the selected
+ * one. A command that is registered already keeps its own meaning without an image.
+ */
+export function registerPictureActions(parts: CommandParts & ActionParts): void {
+  for (const action of PICTURE_ACTIONS) {
+    const id = commandOf(action);
+    const otherwise = parts.commands.get(id);
+    registerCommand(id, parts, async (...given) => {
+      const [first] = given;
+      if (v.is(OfKey, first)) return void parts.panel.post({ kind: 'key', action: action.id });
+      if (v.is(OfMenu, first)) return take(action, first.image, parts);
+      if (otherwise) return otherwise(...given);
+      await parts.remember();
+      const picture = selectedPicture(parts);
+      return picture ? take(action, picture.id, parts) : sayNothingThere();
+    });
+  }
+}
+
+/** An id that names nothing does nothing: the image may have gone while the menu was open. */
+async function take(action: KnownAction, image: ImageId, parts: CommandParts & ActionParts): Promise<void> {
+  const { state } = parts.store;
+  const picture = state.pictures.get(image);
+  if (!picture || picture.state === 'discarded') return;
+  if (!action.harmless) requireTrust();
+  const traits = traitsOf(viewPicture(picture, state, { toSource: () => '', webpSize: parts.webp.sizeOf }));
+  // What it must not be only decides between two names for the same.
+  const missing = action.when?.some((need) => !need.startsWith('!') && !holds(need, traits));
+  if (!missing) return carryOutAction(action.id, image, parts);
+  void vscode.window.showInformationMessage(l10n.t('This cannot be done with {0}.', picture.name));
+}
