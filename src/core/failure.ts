@@ -20,6 +20,8 @@ export type Invalid =
   | { readonly field: 'mask'; readonly size: string; readonly picture: string }
   /** The file has other bytes than when it was opened. */
   | { readonly field: 'picture'; readonly name: string }
+  /** A picture of a style that is not in the workspace; its path as the setting has it. */
+  | { readonly field: 'reference'; readonly path: string; readonly style: string }
   /** An extension beyond what can be made, or none at all; written `1024x768`. */
   | { readonly field: 'canvas'; readonly size: string };
 

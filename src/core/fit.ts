@@ -1,10 +1,12 @@
 import { invalid } from './failure.ts';
 import { fitEdit } from './fitEdit.ts';
 import { type Fitted, fitOptions } from './fitOptions.ts';
+import { fitReferences } from './fitReferences.ts';
 import type { Model } from './models.ts';
 import { daysUntil, modelOf, PLACEHOLDER } from './models.ts';
 import type { Note } from './note.ts';
 import { parseSize, pixelsOf } from './size.ts';
+import { styledPrompt } from './style.ts';
 import type { Order, PlannedCall, Task } from './task.ts';
 
 /** OpenAI's own advice against the rewriting of prompts by dall-e-3, from its guide of the DALL·E days. */
@@ -29,7 +31,9 @@ export function fit(task: Task, server: { readonly isOpenAI: boolean }, today: D
   if (!Number.isInteger(count) || count < 1 || count > 10) throw invalid({ field: 'count', value: String(count) });
   const { endpoint, parameters, notes, inputs }: Fitted = task.edit
     ? fitEdit(task.edit, options, model, server)
-    : { endpoint: 'generate', ...fitOptions(options) };
+    : task.references
+      ? fitReferences(task.references, options, model)
+      : { endpoint: 'generate', ...fitOptions(options) };
 
   const size = parameters.size === undefined ? undefined : parseSize(parameters.size);
   // The events of a stream do not say which image they belong to.
@@ -55,9 +59,10 @@ export function fit(task: Task, server: { readonly isOpenAI: boolean }, today: D
 }
 
 /** Throws `Failed` `invalid`. A prompt is never shortened: half a wish is another wish. */
-function fitPrompt({ prompt, options }: Task, model: Model): string {
+function fitPrompt({ prompt, options, style }: Task, model: Model): string {
   if (!/[^\s\p{Cc}\p{Cf}]/u.test(prompt)) throw invalid({ field: 'prompt', problem: 'empty' });
-  const sent = options.promptAsIs && model.name === 'dall-e-3' ? `${AS_IS} ${prompt}` : prompt;
+  const styled = style ? styledPrompt(prompt, style) : prompt;
+  const sent = options.promptAsIs && model.name === 'dall-e-3' ? `${AS_IS} ${styled}` : styled;
   const length = [...sent].length;
   if (length > model.promptLimit) {
     throw invalid({ field: 'prompt', problem: 'long', length, limit: model.promptLimit, model: options.model });

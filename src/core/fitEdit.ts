@@ -36,7 +36,7 @@ export function fitEdit(task: EditTask, options: Options, model: Model, server: 
       size: formatSize(size),
       ...(endpoint === 'edit' && fitFidelity(options, model, notes)),
     },
-    inputs: { frame, references, types: inputs.types, maxBytes: inputs.maxBytes },
+    inputs: { frame, references, types: inputs.types, maxBytes: inputs.maxBytes, square: inputs.square },
   };
 }
 
@@ -59,17 +59,18 @@ function endpointOf({ kind }: EditTask, model: Model, { isOpenAI }: { readonly i
 }
 
 /** The two endpoints know neither `style` nor `moderation`; variations take a size and how to answer, and no more. */
-function parametersOf(endpoint: Endpoint, { style: _, moderation: __, ...edit }: Parameters): Parameters {
+export function parametersOf(endpoint: Endpoint, { style: _, moderation: __, ...edit }: Parameters): Parameters {
   if (endpoint === 'edit') return edit;
   return edit.response_format === undefined ? {} : { response_format: edit.response_format };
 }
 
-function isAboutOther(note: Note): boolean {
+/** Whether a note is about an option that these endpoints do not have. */
+export function isAboutOther(note: Note): boolean {
   return (note.kind === 'leftOut' || note.kind === 'changed') && (note.option === 'style' || note.option === 'moderation');
 }
 
 /** A model that does not know it answers 400, gpt-image-2 among them. Nothing is said of what the setting has for others. */
-function fitFidelity({ inputFidelity: value }: Options, { inputFidelities, known }: Model, notes: Note[]): Parameters {
+export function fitFidelity({ inputFidelity: value }: Options, { inputFidelities, known }: Model, notes: Note[]): Parameters {
   if (value === 'auto' || value === '' || (known && inputFidelities.length === 0)) return {};
   if (!known || inputFidelities.includes(value)) return { input_fidelity: value };
   const [to = ''] = inputFidelities;

@@ -73,7 +73,7 @@ export function learnedPrices(records: readonly RunRecord[]): LearnedPrices {
   for (const { started, calls } of records.filter(isPriced)) {
     const parameters = sentParameters(started.options);
     if (!parameters) continue;
-    const key = priceKey(started.options.model, parameters, started.edit ? 'edit' : 'generate');
+    const key = priceKey(started.options.model, parameters, started.edit || started.references?.length ? 'edit' : 'generate');
     const list = paid.get(key) ?? [];
     paid.set(key, list);
     for (const { saved, usage, paid = saved.length } of calls) {

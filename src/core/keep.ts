@@ -2,7 +2,7 @@ import type { Cost } from './cost.ts';
 import { Failed, type Failure, failureOf } from './failure.ts';
 import type { FileInfo } from './fileType.ts';
 import type { Bytes, ImageInfo } from './image.ts';
-import type { EditRecord, Entry, Ledger, RawRecord } from './ledger.ts';
+import type { EditRecord, Entry, Ledger, RawRecord, SentAlong } from './ledger.ts';
 import type { Note } from './note.ts';
 import type { Attached, Attaching } from './provenanceFile.ts';
 import type { Event, Picture } from './session.ts';
@@ -24,7 +24,7 @@ export interface KeepParts {
 }
 
 /** One click's worth of work, with its id made before anything is sent. */
-export interface RunRequest {
+export interface RunRequest extends SentAlong {
   readonly id: RunId;
   readonly order: Order;
   readonly prompt: string;

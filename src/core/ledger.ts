@@ -1,4 +1,5 @@
 import type { Failure } from './failure.ts';
+import type { StyleRecord } from './style.ts';
 import type { CallId, EditKind, ImageId, Options, RunId, Usage } from './task.ts';
 import type { Strength } from './variation.ts';
 
@@ -7,7 +8,7 @@ import type { Strength } from './variation.ts';
  * and the journal are folds over it (`history.ts`). `at` is ms since 1970. URIs are strings.
  */
 export type Entry =
-  | {
+  | (SentAlong & {
       readonly kind: 'started';
       readonly at: number;
       readonly run: RunId;
@@ -33,7 +34,7 @@ export type Entry =
       readonly forgotten?: true;
       /** What it was to cost, in US$, where that was known. */
       readonly estimate?: number;
-    }
+    })
   | {
       readonly kind: 'saved';
       readonly at: number;
@@ -92,6 +93,14 @@ export type Entry =
       readonly sha256: string;
       readonly bytes: number;
     };
+
+/** What went along with the prompt of a new image. */
+export interface SentAlong {
+  /** What was put around the prompt. */
+  readonly style?: StyleRecord;
+  /** The pictures that it was to go by, as URI strings. */
+  readonly references?: readonly string[];
+}
 
 /** What a run made of which picture. */
 export interface EditRecord {

@@ -41,6 +41,7 @@ export const PICTURE_ACTIONS = [
   { id: 'insertWebp', place: 'more', menu: '1_insert@2', when: ['webp'] },
   { id: 'open', place: 'more', menu: '2_open@1', harmless: true },
   { id: 'reveal', place: 'more', menu: '2_open@2', harmless: true },
+  { id: 'useAsReference', place: 'more', menu: '4_make@5', when: ['editable'] },
   { id: 'generateAgain', place: 'menu', menu: '4_make@4' },
   { id: 'export', place: 'more', menu: '6_file@3', when: ['editable'] },
   { id: 'rename', place: 'more', menu: '6_file@1' },

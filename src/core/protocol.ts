@@ -1,10 +1,14 @@
 import * as v from 'valibot';
 import { AimEdit } from './editAim.ts';
 import { FormIntent } from './formIntents.ts';
+import type { FormView, ThumbnailView } from './formView.ts';
+
 import { type Bytes, type ImageType, MAX_IMAGE_PIXELS } from './image.ts';
 import type { PictureActionId } from './pictureAction.ts';
 import { EXPORT_FORMATS, type ExportFormat } from './raster.ts';
 import type { CallId, Coverage, ImageId, RunId } from './task.ts';
+
+export type { FormView } from './formView.ts';
 
 /** A step that helps after a failure. The host knows what each does; the page only names it. */
 export const NEXT_STEPS = [
@@ -130,6 +134,10 @@ export interface CardView {
   readonly buttons: readonly StepButton[];
   /** The picture it was made from, shown beside the results. */
   readonly original?: OriginalView;
+  /** The style it was made in, with the whole prompt as it was sent. */
+  readonly style?: { readonly name: string; readonly sent: string };
+  /** The pictures it was to go by. */
+  readonly references?: readonly ThumbnailView[];
 }
 
 /** A choice in the form. */
@@ -146,25 +154,6 @@ export interface FieldView {
   readonly choices: readonly Choice[];
   /** Any other value may be typed. */
   readonly free: boolean;
-}
-
-/** The form in which a prompt is reviewed before it is sent. */
-export interface FormView {
-  /** Changes when the host puts a new prompt into it; the page keeps unsent text under this id. */
-  readonly id: string;
-  readonly prompt: string;
-  /** Why it was not sent at once; a whole sentence. */
-  readonly reason?: string;
-  readonly fields: readonly FieldView[];
-  /** `2 images · about $0.11`, or why it cannot be sent. */
-  readonly estimate: string;
-  /** What becomes of the wish as it is typed so far; whole sentences. */
-  readonly notes: readonly string[];
-  /** `For post.md:12`: the place that the selection gave it. */
-  readonly target?: string;
-  readonly canSend: boolean;
-  /** The picture that variations are asked of. */
-  readonly source?: { readonly src: string; readonly name: string };
 }
 
 /** The editor in which a picture's part to change is painted, or its new size chosen. It stands in the form's place. */
@@ -395,6 +384,8 @@ const ToHost = v.variant('kind', [
   v.object({ kind: v.literal('edit'), image: id }),
   v.object({ kind: v.literal('extend'), image: id }),
   v.object({ kind: v.literal('vary'), image: id }),
+  /** Goes along with what is made next: with the edit that is open, else with the form's prompt. */
+  v.object({ kind: v.literal('useAsReference'), image: id }),
   /** Puts an edit in the place of the file that it was made from. */
   v.object({ kind: v.literal('useInstead'), image: id }),
   /** Saves the untouched answer. */

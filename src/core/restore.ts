@@ -97,6 +97,8 @@ function runOf({ started, calls, endedAt, lastAt }: RunRecord): Run {
     ...(started.document !== undefined && { document: started.document }),
     ...(started.target !== undefined && { target: started.target }),
     ...(started.edit && { edit: started.edit }),
+    ...(started.style && { style: started.style }),
+    ...(started.references && { references: started.references }),
   };
 }
 

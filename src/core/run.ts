@@ -47,6 +47,8 @@ export async function* run(request: RunRequest, parts: RunParts, signal: AbortSi
     ...(request.document !== undefined && { document: request.document }),
     ...(request.target !== undefined && { target: request.target }),
     ...(request.estimate && 'dollars' in request.estimate && { estimate: request.estimate.dollars }),
+    ...(request.style && { style: request.style }),
+    ...(request.references && { references: request.references }),
   });
   yield { kind: 'started', run: startedRun(request, calls, startedAt) };
   // All calls send the same pictures.
@@ -141,6 +143,8 @@ function startedRun(request: RunRequest, calls: readonly RunningCall[], startedA
     standIn: request.standIn,
     ...(request.document !== undefined && { document: request.document }),
     ...(request.target !== undefined && { target: request.target }),
+    ...(request.style && { style: request.style }),
+    ...(request.references && { references: request.references }),
     ...(request.edit && { edit: request.edit }),
     ...(request.estimate && { estimate: request.estimate }),
   };

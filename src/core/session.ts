@@ -2,7 +2,7 @@ import type { Cost } from './cost.ts';
 import type { Failure } from './failure.ts';
 import { assertNever } from './failure.ts';
 import type { FileInfo } from './fileType.ts';
-import type { EditRecord, RawRecord } from './ledger.ts';
+import type { EditRecord, RawRecord, SentAlong } from './ledger.ts';
 import type { Note } from './note.ts';
 import { type PictureEvent, reducePicture } from './pictureEvents.ts';
 import type { CallId, ImageId, Options, RunId, Usage } from './task.ts';
@@ -32,7 +32,7 @@ export interface CallView {
 }
 
 /** One click's worth of work. */
-export interface Run {
+export interface Run extends SentAlong {
   readonly id: RunId;
   readonly prompt: string;
   readonly options: Options;

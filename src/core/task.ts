@@ -5,6 +5,7 @@ import type { Endpoint } from './models.ts';
 import type { Note } from './note.ts';
 import type { Finished } from './raster.ts';
 import type { Size } from './size.ts';
+import type { StyleTexts } from './style.ts';
 
 /** An id made by us, before anything is sent. */
 export type RunId = string;
@@ -33,8 +34,12 @@ export interface Options {
 export interface Task {
   readonly prompt: string;
   readonly options: Options;
+  /** What is put around the prompt. */
+  readonly style?: StyleTexts;
   /** Absent: an image out of nothing. */
   readonly edit?: EditTask;
+  /** How many pictures are sent along for a new one to go by; for an edit they are its own. */
+  readonly references?: number;
 }
 
 /** What is made from a picture: a part of it changed (inpainting), more of it (outpainting), or others like it. */
@@ -110,13 +115,16 @@ export interface Order {
 
 /** Which pictures are sent, and how. */
 export interface InputPlan {
-  readonly frame: Frame;
+  /** Of the picture that is edited; absent where all pictures are references. */
+  readonly frame?: Frame;
   /** References that the model takes. */
   readonly references: number;
   /** The types that the model takes. */
   readonly types: readonly Upload['type'][];
   /** Of one picture, in bytes. */
   readonly maxBytes: number;
+  /** Only pictures as wide as high. */
+  readonly square: boolean;
 }
 
 /** Token counts of an answer, as the API's `usage` has them. */

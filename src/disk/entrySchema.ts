@@ -32,6 +32,7 @@ const invalids: Schemas<'field', Invalid> = {
   endpoint: v.object({ field: v.literal('endpoint'), model: text }),
   mask: v.object({ field: v.literal('mask'), size: text, picture: text }),
   picture: v.object({ field: v.literal('picture'), name: text }),
+  reference: v.object({ field: v.literal('reference'), path: text, style: text }),
   canvas: v.object({ field: v.literal('canvas'), size: text }),
 };
 
@@ -118,6 +119,8 @@ const entries: Schemas<'kind', Entry> = {
     workspace: v.exactOptional(text),
     document: v.exactOptional(text),
     target: v.exactOptional(text),
+    style: v.exactOptional(v.object({ name: text, prefix: text, suffix: text })),
+    references: v.exactOptional(texts),
     forgotten: v.exactOptional(v.literal(true)),
     estimate: v.exactOptional(number),
   }),

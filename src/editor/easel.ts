@@ -48,6 +48,8 @@ import { createDiscarding } from './pictures/discarding.ts';
 import { followMoves } from './pictures/moved.ts';
 import { createWebp } from './pictures/webp.ts';
 import { createStore } from './store.ts';
+import { registerChooseStyle } from './styles/chooseStyle.ts';
+import { createStyles } from './styles/styles.ts';
 
 /** The editor's part, joined together. */
 export interface Easel extends vscode.Disposable {
@@ -68,7 +70,8 @@ export function createEasel(context: vscode.ExtensionContext, outside: Outside, 
   const queue = new Queue({ limit: IN_FLIGHT, now: Date.now, sleep, random: Math.random });
   const panel = createPanel({ context, log });
   const asked = { outside, keys, log, store, standIn, newId, answers: context.globalState };
-  const generation = createGeneration({ ...asked, queue, storage: context.globalStorageUri });
+  const styles = createStyles(context.workspaceState);
+  const generation = createGeneration({ ...asked, queue, styles, storage: context.globalStorageUri });
   const webp = createWebp(asked);
   const insertion = createInsertion({ ...asked, anchors, generation, webp });
   const discarding = createDiscarding(asked);
@@ -81,8 +84,10 @@ export function createEasel(context: vscode.ExtensionContext, outside: Outside, 
     ...asked,
     sheet,
     panel,
+    state: context.workspaceState,
     anchors,
     generation,
+    styles,
     editing,
     exporting,
     webp,
@@ -109,6 +114,7 @@ export function createEasel(context: vscode.ExtensionContext, outside: Outside, 
     commands,
     anchors,
     generation,
+    styles,
     insertion,
     discarding,
     history,
@@ -132,6 +138,7 @@ export function createEasel(context: vscode.ExtensionContext, outside: Outside, 
     anchors,
     panel,
     generation,
+    styles,
     insertion,
     history,
     historyTree,
@@ -145,8 +152,8 @@ export function createEasel(context: vscode.ExtensionContext, outside: Outside, 
     generation.onStart(() => panel.open()),
     // The first page that is shown brings back what the ledger remembers.
     panel.onMessage(({ kind }) => kind === 'ready' && void reporter.guard(comeBack)),
-    registerIntents(parts),
     registerLenses(parts),
+    registerIntents({ ...parts, storage: context.globalStorageUri }),
     registerStatusBar(store),
     registerProgress(store, panel, generation),
     registerToasts(parts),
@@ -176,6 +183,7 @@ const REGISTERED = [
   registerExport,
   registerConvert,
   registerWhatMadeThis,
+  registerChooseStyle,
   registerStart,
   // Last: it puts images before what a command means without one.
   registerPictureActions,

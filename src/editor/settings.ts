@@ -15,6 +15,8 @@ export interface Settings {
   readonly isSaveFolderSet: boolean;
   readonly fileName: string;
   readonly publicFolders: readonly string[];
+  /** As it stands there: a style that is wrong must not stop everything else. */
+  readonly styles: readonly unknown[];
   readonly provenance: ProvenanceMode;
   readonly reviewPrompt: 'auto' | 'always' | 'never';
   readonly insertReference: 'ask' | 'below' | 'replace';
@@ -43,6 +45,7 @@ const schemas = {
   saveFolder: text,
   fileName: v.pipe(text, v.minLength(1)),
   publicFolders: v.array(text),
+  styles: v.array(v.unknown()),
   provenance: v.picklist(PROVENANCE_MODES),
   reviewPrompt: v.picklist(['auto', 'always', 'never']),
   insertReference: v.picklist(['ask', 'below', 'replace']),
@@ -83,6 +86,7 @@ export function readSettings(scope: vscode.Uri | undefined): Settings {
     isSaveFolderSet: isSet(configuration, 'saveFolder'),
     fileName: read('fileName', schemas.fileName),
     publicFolders: read('publicFolders', schemas.publicFolders),
+    styles: read('styles', schemas.styles),
     provenance: read('provenance', schemas.provenance),
     reviewPrompt: read('reviewPrompt', schemas.reviewPrompt),
     insertReference: read('insertReference', schemas.insertReference),

@@ -16,6 +16,7 @@ import type {
 import { nameOf, typeOf } from '../core/restore.ts';
 import { type CallView, isRunning, type Picture, picturesOf, type Run, type State, type Target } from '../core/session.ts';
 import { parseSize } from '../core/size.ts';
+import { styledPrompt } from '../core/style.ts';
 import { STRENGTHS } from '../core/variation.ts';
 import { explain } from './words/failures.ts';
 import { factsLabel, insertLabel, outsideSentence, pendingLabel, pictureFactsLabel, titleOf, webpLabel } from './words/labels.ts';
@@ -60,6 +61,15 @@ function viewRun(run: Run, state: State, parts: ViewParts): CardView {
     notes: [...new Set(run.notes.map(noteSentence))],
     buttons: [...(run.standIn ? [stepButton('setKey')] : []), ...viewVariationSteps(run)],
     ...viewOriginal(run, state, parts),
+    ...viewSent(run, parts),
+  };
+}
+
+/** What went along with the prompt: the card shows all that was sent. */
+function viewSent({ prompt, style, references = [] }: Run, parts: ViewParts): Pick<CardView, 'style' | 'references'> {
+  return {
+    ...(style && { style: { name: style.name, sent: styledPrompt(prompt, style) } }),
+    ...(references.length > 0 && { references: references.map((uri) => ({ src: parts.toSource(uri), name: nameOf(uri) })) }),
   };
 }
 

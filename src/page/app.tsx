@@ -68,8 +68,8 @@ export function App({ state, announcement }: { readonly state: PageState; readon
 }
 
 /** Whether the form has something to be looked at, so that it stands beside a sheet. */
-function isReviewed({ prompt, reason }: FormView): boolean {
-  return prompt !== '' || reason !== undefined;
+function isReviewed({ prompt, reason, references }: FormView): boolean {
+  return prompt !== '' || reason !== undefined || references.length > 0;
 }
 
 /** Says a text once. It comes a moment after the region itself, because a region born with its text is not read out. */

@@ -65,6 +65,8 @@ const Card = v.object({
   notes: v.array(text),
   buttons: v.array(button),
   original: v.exactOptional(Original),
+  style: v.exactOptional(v.object({ name: text, sent: text })),
+  references: v.exactOptional(v.array(Thumbnail)),
 });
 
 const Field = v.object({
@@ -85,6 +87,9 @@ const Form = v.object({
   target: v.exactOptional(text),
   canSend: v.boolean(),
   source: v.exactOptional(Thumbnail),
+  style: v.exactOptional(v.object({ name: text, prefix: text, suffix: text, references: v.array(Thumbnail) })),
+  hasStyles: v.boolean(),
+  references: v.array(v.object({ ...Thumbnail.entries, id: text })),
 });
 
 const Editor = v.object({

@@ -62,7 +62,7 @@ describe('the editor that makes a picture larger', function () {
       kind: 'state',
       state: {
         trusted: true,
-        form: { id: 'f', prompt: '', fields: [], estimate: '', notes: [], canSend: true },
+        form: { id: 'f', prompt: '', fields: [], estimate: '', notes: [], canSend: true, hasStyles: false, references: [] },
         editor: view,
         cards: [],
       },

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { type OpenPage, type PageHost, type PageOptions, startPageHost } from '../support/pageHost.ts';
-import { card, form, stateMessage } from '../support/pageStates.ts';
+import { card, form, picture as pictureView, stateMessage } from '../support/pageStates.ts';
 
 describe('the form of the page', function () {
   this.timeout(20_000);
@@ -116,5 +116,131 @@ describe('the form of the page', function () {
     await first.getByRole('combobox').fill('1024x1024');
     await page.keyboard.press('Enter');
     assert.equal(await first.locator('textarea').inputValue(), 'A cat');
+  });
+
+  const ink = { name: 'Ink', prefix: 'An ink drawing of', suffix: ', on white paper' };
+
+  it('shows the whole text of the style before it is sent, as it is typed, and takes the style off', async () => {
+    const { page, send, next } = await open();
+    const style = { ...ink, references: [{ src: host.image('#d98b4a', 32, 32), name: 'palette.png' }] };
+    await send(stateMessage({ form: form({ style, hasStyles: true }) }));
+    const prompt = page.getByLabel('Prompt');
+    await prompt.fill('a heron --x2');
+    assert.equal(await page.locator('#sent').innerText(), 'An ink drawing of a heron, on white paper');
+    assert.ok(await page.locator('#sent').isVisible(), 'without a click');
+    const pictures = page.getByRole('list', { name: 'Pictures of the style' });
+    assert.deepEqual(await pictures.getByRole('listitem').allInnerTexts(), ['palette.png']);
+    const chips = page.getByRole('list', { name: 'Style and flags' }).getByRole('listitem');
+    assert.deepEqual(await chips.allInnerTexts(), ['Style: Ink', '2 images']);
+    await page.getByRole('button', { name: 'Choose Style…' }).press('Enter');
+    await next('chooseStyle');
+    await page.getByRole('button', { name: 'Remove the style Ink' }).press('Enter');
+    await next('dropStyle');
+    await send(stateMessage({ form: form({ hasStyles: true }) }));
+    assert.equal(await page.locator('#sent').count(), 0);
+    assert.equal(await prompt.inputValue(), 'a heron --x2');
+  });
+
+  it('says on a card what was sent in a style, and which pictures went along', async () => {
+    const { page, send } = await open();
+    const references = [{ src: host.image('#d98b4a', 32, 32), name: 'palette.png' }];
+    await send(stateMessage({ cards: [card({ style: { name: 'Ink', sent: 'An ink drawing of a heron' }, references })] }));
+    const article = page.getByRole('article');
+    await article.getByText('Style: Ink').click();
+    await article.getByText('An ink drawing of a heron').waitFor();
+    assert.deepEqual(await article.getByRole('list', { name: 'References' }).getByRole('listitem').allInnerTexts(), [
+      'palette.png',
+    ]);
+  });
+
+  /** Puts files on a clipboard or a drag, as a browser does, and hands them to the page. */
+  async function give(
+    { page }: OpenPage,
+    how: 'paste' | 'drop',
+    files: readonly { readonly name: string; readonly type: string; readonly bytes: readonly number[] }[],
+    texts: Readonly<Record<string, string>> = {},
+  ): Promise<boolean> {
+    return page.getByRole('textbox', { name: 'Prompt' }).evaluate(
+      (box, given) => {
+        const data = new DataTransfer();
+        for (const { name, type, bytes } of given.files) data.items.add(new File([new Uint8Array(bytes)], name, { type }));
+        for (const [type, text] of Object.entries(given.texts)) data.setData(type, text);
+        const init = { bubbles: true, cancelable: true };
+        const event =
+          given.how === 'paste'
+            ? new ClipboardEvent('paste', { ...init, clipboardData: data })
+            : new DragEvent('drop', { ...init, dataTransfer: data });
+        return box.dispatchEvent(event);
+      },
+      { how, files, texts },
+    );
+  }
+
+  const picture = { name: 'image.png', type: 'image/png', bytes: [137, 80, 78, 71] };
+
+  it('takes a pasted picture along, and shows it with a way to take it out again', async () => {
+    const { page, send, next, complaints } = await open();
+    await send(stateMessage());
+    await give(opened ?? assert.fail(), 'paste', [picture]);
+    const added = await next('addReference');
+    assert.deepEqual([added.form, added.name, [...added.bytes]], ['form-1', 'image.png', picture.bytes]);
+    const references = [{ id: 'r1', src: host.image('#4a8bd9', 32, 32), name: 'image.png' }];
+    await send(stateMessage({ form: form({ references }) }));
+    const list = page.getByRole('list', { name: 'References' });
+    await list.getByText('image.png').waitFor();
+    await list.getByRole('button', { name: 'Remove image.png' }).press('Enter');
+    assert.deepEqual(await next('dropReference'), { kind: 'dropReference', form: 'form-1', reference: 'r1' });
+    assert.ok(await page.getByRole('textbox', { name: 'Prompt' }).evaluate((box) => box === document.activeElement));
+    assert.deepEqual(complaints, []);
+  });
+
+  it('pastes words as words, also where they bring a picture of themselves', async () => {
+    const { page, send, received } = await open();
+    await send(stateMessage());
+    const isLeft = await give(opened ?? assert.fail(), 'paste', [picture], { 'text/plain': 'a heron' });
+    assert.equal(isLeft, true, 'the browser pastes it');
+    assert.equal(await give(opened ?? assert.fail(), 'paste', [{ ...picture, type: 'text/csv' }]), true);
+    await page.getByRole('textbox', { name: 'Prompt' }).press('Tab');
+    assert.deepEqual(
+      received.filter(({ kind }) => kind === 'addReference'),
+      [],
+    );
+  });
+
+  it('takes what is dropped: files, and a picture of the panel by its id', async () => {
+    const { page, send, next, received } = await open();
+    await send(stateMessage());
+    await give(opened ?? assert.fail(), 'drop', [picture, { ...picture, name: 'b.png' }]);
+    assert.deepEqual([(await next('addReference')).name, (await next('addReference')).name], ['image.png', 'b.png']);
+    await give(opened ?? assert.fail(), 'drop', [], { 'application/vnd.easel.image': 'cat' });
+    assert.deepEqual(await next('useAsReference'), { kind: 'useAsReference', image: 'cat' });
+    await send(stateMessage({ trusted: false }));
+    const before = received.length;
+    assert.equal(await give(opened ?? assert.fail(), 'drop', [picture]), true);
+    await page.getByRole('textbox', { name: 'Prompt' }).press('Tab');
+    assert.equal(received.length, before);
+  });
+
+  it('says of a picture above 50 MiB that it is too large, and does not carry it to the host', async () => {
+    const { page, send, received } = await open();
+    await send(stateMessage());
+    await page.getByRole('textbox', { name: 'Prompt' }).evaluate((box) => {
+      const data = new DataTransfer();
+      data.items.add(new File([new Uint8Array(50 * 1024 * 1024 + 1)], 'huge.png', { type: 'image/png' }));
+      box.dispatchEvent(new ClipboardEvent('paste', { bubbles: true, cancelable: true, clipboardData: data }));
+    });
+    await page.getByText('huge.png is larger than 50 MiB. Make it smaller first.').waitFor();
+    assert.deepEqual(
+      received.filter(({ kind }) => kind === 'addReference'),
+      [],
+    );
+  });
+
+  it('offers a picture of a card as a reference', async () => {
+    const { page, send, next } = await open();
+    await send(stateMessage({ cards: [card({ pictures: [pictureView({ id: 'cat', src: host.image('#d98b4a', 64, 64) })] })] }));
+    await page.getByRole('button', { name: 'More Actions…' }).click();
+    await page.getByRole('menuitem', { name: 'Use as Style Reference' }).click();
+    assert.deepEqual(await next('useAsReference'), { kind: 'useAsReference', image: 'cat' });
   });
 });

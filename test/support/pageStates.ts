@@ -47,6 +47,8 @@ export function form(part: Partial<FormView> = {}): FormView {
     estimate: '1 image · price unknown',
     notes: [],
     canSend: true,
+    hasStyles: false,
+    references: [],
     ...part,
   };
 }

@@ -106,7 +106,7 @@ describe('fit, about a picture,', () => {
     const size = parseSize(call?.parameters.size ?? '');
     assert.ok(size && size.width === size.height);
     assert.deepEqual(Object.keys(call?.parameters ?? {}).toSorted(), ['response_format', 'size']);
-    assert.equal(inputs?.frame.box.width, inputs?.frame.box.height);
+    assert.equal(inputs?.frame?.box.width, inputs?.frame?.box.height);
     assert.deepEqual([inputs?.types, inputs?.maxBytes], [['png'], 4_000_000]);
   });
 
@@ -162,7 +162,7 @@ describe('fit, about a picture,', () => {
       ] as const) {
         const { calls, inputs } = order(taskFor({}, width, height), { model });
         const size = parseSize(calls[0]?.parameters.size ?? '');
-        assert.ok(size && inputs);
+        assert.ok(size && inputs?.frame);
         const { box } = inputs.frame;
         assert.ok(
           Math.abs(box.width * (size.height / size.width) - box.height) <= 1,

@@ -10,6 +10,7 @@ import type { Generation } from '../generation/generation.ts';
 import { wishForVariations } from '../generation/variation.ts';
 import { openEditor } from '../notices/steps.ts';
 import type { Editing } from '../panel/editing.ts';
+import { useAsReference } from '../panel/formIntents.ts';
 import type { Panel } from '../panel/panel.ts';
 import type { Presenter } from '../panel/presenter.ts';
 import type { Discarding } from '../pictures/discarding.ts';
@@ -63,6 +64,8 @@ export async function carryOutAction(action: PictureActionId, image: ImageId, pa
     case 'vary':
       await parts.generation.start(placeAtCursor(wishForVariations(fileOf(image, parts), []), parts.anchors));
       return;
+    case 'useAsReference':
+      return useAsReference(fileOf(image, parts), parts);
     case 'generateAgain':
       return runAgain(pictureOf(store, image).run, parts);
     case 'export':

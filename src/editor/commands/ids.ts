@@ -2,6 +2,7 @@
 export const COMMANDS = [
   'easel.generate',
   'easel.generateWithOptions',
+  'easel.useAsReference',
   'easel.generateAgain',
   'easel.edit',
   'easel.vary',
@@ -12,6 +13,7 @@ export const COMMANDS = [
   'easel.fillGap',
   'easel.generateMissing',
   'easel.generateEach',
+  'easel.chooseStyle',
   'easel.setApiKey',
   'easel.clearApiKey',
   'easel.showPanel',

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { takeFlags } from '../../core/flags.ts';
+import { optionsOfStyle } from '../../core/style.ts';
 import type { Options } from '../../core/task.ts';
 import { joinSources, readSources } from '../documents/source.ts';
 import { readLearned } from '../generation/prices.ts';
@@ -23,7 +24,10 @@ export async function pickOptions(parts: CommandParts): Promise<readonly vscode.
   const scope = editor?.document.uri;
   const settings = readSettings(scope);
   const { prices: learned } = await readLearned(parts);
-  let { prompt, options } = takeFlags({ prompt: source?.prompt ?? '', options: settings.options });
+  let { prompt, options } = takeFlags({
+    prompt: source?.prompt ?? '',
+    options: { ...settings.options, ...optionsOfStyle(parts.styles.active(scope) ?? {}) },
+  });
   for (;;) {
     const item = await pick(itemsFor(prompt, options, estimateLabel(options, settings, learned).label), prompt);
     if (!item) return [];

@@ -14,6 +14,7 @@ import type { Presenter } from '../panel/presenter.ts';
 import type { Discarding } from '../pictures/discarding.ts';
 import type { Webp } from '../pictures/webp.ts';
 import type { Store } from '../store.ts';
+import type { Styles } from '../styles/styles.ts';
 
 /** What commands work with. */
 export interface CommandParts {
@@ -27,6 +28,7 @@ export interface CommandParts {
   readonly answers: vscode.Memento;
   readonly standIn: { on: boolean };
   readonly generation: Generation;
+  readonly styles: Styles;
   readonly insertion: Insertion;
   readonly discarding: Discarding;
   readonly webp: Webp;

@@ -133,7 +133,7 @@ export function createSheet({ store, generation, workspaceState, standIn }: Shee
     open(content) {
       set(content.rows.length === 0 ? undefined : begin(content));
     },
-    view: (learned) => current && viewSheet(current, { learned, standIn: standIn.on, state: store.state }),
+    view: (learned) => current && viewSheet(current, { learned, standIn: standIn.on, state: store.state, read: generation.read }),
     change({ sheet, row, ticked, size }) {
       if (current?.id === sheet) update(row, ticked === undefined ? {} : { ticked }, row === undefined ? undefined : size);
     },

@@ -7,7 +7,7 @@ import type { SheetRowView, SheetView } from '../../core/protocol.ts';
 import { readServer } from '../../core/server.ts';
 import type { State } from '../../core/session.ts';
 import type { Options, Order } from '../../core/task.ts';
-import { readWish } from '../generation/wish.ts';
+import { optionsFor, styleOf, type Wish } from '../generation/wish.ts';
 import { choicesOf } from '../panel/form.ts';
 import { readSettings, type Settings } from '../settings.ts';
 import { explain } from '../words/failures.ts';
@@ -19,6 +19,8 @@ interface ViewParts {
   /** The placeholder stands in for a missing key. */
   readonly standIn: boolean;
   readonly state: State;
+  /** See `Generation.read`. */
+  read(wish: Wish): Wish;
 }
 
 /** A sheet as the page shows it. The prompts are not judged here: they are being typed. */
@@ -59,7 +61,7 @@ function viewRow(row: LiveRow, { state }: ViewParts): SheetRowView {
 /** Count and cost of several images, or why they cannot be sent. */
 function estimateRows(
   rows: readonly LiveRow[],
-  { learned, standIn }: ViewParts,
+  { learned, standIn, read: readNow }: ViewParts,
 ): { readonly ok: boolean; readonly label: string } {
   const first = rows[0];
   if (!first) return { ok: false, label: vscode.l10n.t('Nothing is ticked') };
@@ -69,10 +71,12 @@ function estimateRows(
     const orders: Order[] = [];
     let isFree = true;
     for (const { wish } of rows) {
-      const options = { ...read(wish.scope).options, ...readWish(wish).options, ...(standIn && { model: PLACEHOLDER }) };
+      const styled = readNow(wish);
+      const options = { ...optionsFor(styled, read(wish.scope).options), ...(standIn && { model: PLACEHOLDER }) };
       isFree &&= options.model === PLACEHOLDER;
       const server = readServer(options.model === PLACEHOLDER ? '' : baseUrl);
-      orders.push(fit({ prompt: 'x', options }, server, new Date()));
+      const references = styleOf(styled)?.references.length ?? 0;
+      orders.push(fit({ prompt: 'x', options, references }, server, new Date()));
     }
     const calls = orders.flatMap((order) => order.calls);
     const server = readServer(isFree ? '' : baseUrl);

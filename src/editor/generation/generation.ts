@@ -6,11 +6,12 @@ import type { Picture } from '../../core/session.ts';
 import type { CallId, Options, RunId, Shelf } from '../../core/task.ts';
 import { missingImages, unfinishedCalls } from '../../core/unfinished.ts';
 import type { Store } from '../store.ts';
+import type { Styles } from '../styles/styles.ts';
 import { requireTrust } from '../trust.ts';
 import { createHeldImages, type HeldImages } from './held.ts';
 import { namesOf } from './names.ts';
 import type { Prepared, PrepareParts } from './prepare.ts';
-import { Refused, readWish, type Wish, wishOfEarlierWindow } from './wish.ts';
+import { Refused, readWish, recordsOf, type Wish, wishOfEarlierWindow } from './wish.ts';
 
 /** Starts runs, follows them into the store, and remembers what each was about. */
 export interface Generation {
@@ -19,6 +20,8 @@ export interface Generation {
    * Throws `Refused` for what is wrong before anything is sent; what fails later is in the runs' states.
    */
   start(...wishes: readonly Wish[]): Promise<readonly Picture[]>;
+  /** A wish as it will be remembered: with its flags as options, and in the style that is chosen now. */
+  read(wish: Wish): Wish;
   cancel(run: RunId): void;
   /** Asks again for what a run, or some calls of it, still lack. */
   retry(run: RunId, what?: Retry): Promise<readonly Picture[]>;
@@ -45,6 +48,7 @@ export interface Retry {
 export interface GenerationParts extends PrepareParts {
   readonly store: Store;
   readonly queue: Queue;
+  readonly styles: Styles;
   newId(): string;
 }
 
@@ -77,7 +81,7 @@ export function createGeneration(parts: GenerationParts): Generation & vscode.Di
 
   async function startClick(wanted: readonly Wish[], click: Click): Promise<readonly Picture[]> {
     requireTrust();
-    const read = wanted.map(readWish);
+    const read = wanted.map((wish) => readWish(wish, parts.styles));
     // All are checked before the first is sent: one that cannot be made stops the click, not what was paid for.
     const prepared = await oneByOne(() => prepareAll(read));
     const results = await Promise.allSettled(prepared.map(({ wish, ready }) => follow(wish, ready, click)));
@@ -155,12 +159,13 @@ export function createGeneration(parts: GenerationParts): Generation & vscode.Di
       options: prepared.options,
       provider: prepared.provider.origin,
       standIn: prepared.standIn,
-      ...namesOf(wish, store.state),
+      ...namesOf({ ...wish, references: prepared.references }, store.state),
       ...(prepared.workspace && { workspace: prepared.workspace.uri.toString() }),
       ...(wish.scope && { document: wish.scope.toString() }),
       ...(wish.target && { target: wish.target.toString() }),
       ...(prepared.edit && { edit: prepared.edit.record }),
       ...(prepared.estimate && { estimate: prepared.estimate }),
+      ...recordsOf(wish, prepared.references),
     };
     return run(request, { ...prepared, ...(await keeping(prepared.shelf)), queue: parts.queue }, signal);
   }
@@ -201,6 +206,7 @@ export function createGeneration(parts: GenerationParts): Generation & vscode.Di
   }
 
   return {
+    read: (wish) => readWish(wish, parts.styles),
     start: (...wanted) => startClick(wanted, { runs: [], keys: new Map() }),
     cancel(id) {
       controllers.get(id)?.abort();

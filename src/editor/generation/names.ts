@@ -7,11 +7,15 @@ import { nameOf } from '../pictures/files.ts';
 import type { Wish } from './wish.ts';
 
 /** How the images of a wish are called, what they show, and the images of ours that they were made from. */
-export function namesOf({ prompt, edit, target }: Wish, { pictures }: State): Pick<RunRequest, 'name' | 'alt' | 'parents'> {
-  if (target) return { name: baseOfTarget(target), alt: altText(prompt), parents: [] };
-  if (!edit) return { name: slug(prompt), alt: altText(prompt), parents: [] };
-  const sources = new Set([edit.picture, ...edit.references].map((uri) => uri.toString()));
+export function namesOf(
+  { prompt, edit, target, references = [] }: Wish,
+  { pictures }: State,
+): Pick<RunRequest, 'name' | 'alt' | 'parents'> {
+  const sources = new Set((edit ? [edit.picture, ...edit.references] : references).map((uri) => uri.toString()));
   const parents = [...pictures.values()].filter(({ uri, state }) => sources.has(uri) && state !== 'discarded');
+  if (!edit) {
+    return { name: target ? baseOfTarget(target) : slug(prompt), alt: altText(prompt), parents: parents.map(({ id }) => id) };
+  }
   const shown = parents.find(({ uri }) => uri === edit.picture.toString())?.alt;
   const file = nameOf(edit.picture);
   return {

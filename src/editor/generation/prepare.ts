@@ -17,6 +17,8 @@ import type { Outside } from '../outside.ts';
 import { reachablePicture } from '../panel/reachable.ts';
 import { nameOf } from '../pictures/files.ts';
 import { createAttaching } from '../provenance/attaching.ts';
+import { findReferences } from '../references/files.ts';
+import { createReferenceSender } from '../references/sender.ts';
 import { readSettings, type Settings } from '../settings.ts';
 import { createFiling } from './filing.ts';
 import { createFolderQuestion } from './folderQuestion.ts';
@@ -24,7 +26,7 @@ import { askForCost, readLearned } from './prices.ts';
 import { createRetoucher } from './retoucher.ts';
 import { openShelf, workspaceFolderOf } from './shelf.ts';
 import { readSubject, type Subject, taskOf } from './subject.ts';
-import type { EditWish, Wish } from './wish.ts';
+import { type EditWish, optionsFor, styleOf, type Wish } from './wish.ts';
 
 /** What preparing works with. */
 export interface PrepareParts {
@@ -53,6 +55,8 @@ export interface Prepared {
   /** The key there is for the server; it may be one that the user did not want to send. */
   readonly stored: string | undefined;
   readonly standIn: boolean;
+  /** What goes along for a new picture to go by. */
+  readonly references: readonly vscode.Uri[];
   /** The user wants to see this one first: the other wishes of the same click are dropped. */
   readonly only: boolean;
   /** For a wish about a picture. */
@@ -78,14 +82,15 @@ export interface PreparedEdit {
  */
 export async function prepare(wish: Wish, parts: PrepareParts, click: readonly Wish[] | 'asked'): Promise<Prepared | undefined> {
   const picture = wish.edit && (await readPicture(wish.edit, parts));
+  const references = await findReferences(wish, parts.outside);
   for (;;) {
     const settings = readSettings(wish.scope);
-    const asked = { ...settings.options, ...wish.options };
+    const asked = optionsFor(wish, settings.options);
     const standIn = parts.standIn.on && asked.model !== PLACEHOLDER;
     const options = standIn ? { ...asked, model: PLACEHOLDER } : asked;
     const isPlaceholder = options.model === PLACEHOLDER;
     const server = isPlaceholder ? undefined : readServer(settings.baseUrl);
-    const order = orderFor(wish, options, picture, server);
+    const order = orderFor(wish, options, { picture, references }, server);
     const exactly = wish.target && fileExactly(wish.target);
     const workspace = exactly?.workspace ?? workspaceFolderOf(wish.scope);
     const question = workspace && (await createFolderQuestion(workspace, settings, parts.answers));
@@ -96,7 +101,9 @@ export async function prepare(wish: Wish, parts: PrepareParts, click: readonly W
     const shelf = await openShelf(outside, parts.storage, workspace, filing);
     const asking = filing?.isDefault && question ? { ask: question.ask } : {};
     const edit = prepareEdit(wish, picture, order, settings, parts);
-    const retoucher = edit?.retoucher ?? (wish.target && createConverter(outside, wish.target));
+    const converter = wish.target && createConverter(outside, wish.target);
+    const sender = order.inputs && !picture && createReferenceSender(outside, references, order.inputs, converter);
+    const retoucher = edit?.retoucher ?? (sender || converter);
     const isLater = picture !== undefined || parseRatio(options.size) !== undefined;
     const fitted = isLater ? { ...options, size: order.calls[0]?.parameters.size ?? options.size } : options;
     const about = {
@@ -106,6 +113,7 @@ export async function prepare(wish: Wish, parts: PrepareParts, click: readonly W
       standIn,
       only: false,
       stored: undefined,
+      references,
       ...asking,
       ...(edit && { edit }),
       ...(retoucher && { retoucher }),
@@ -137,7 +145,7 @@ export async function prepare(wish: Wish, parts: PrepareParts, click: readonly W
     const sent = { ...about, provider, server, stored, ...(attaching && { attaching }) };
     if (answer === 'all') return { ...sent, order, ...costing(order) };
     const single = { ...options, count: 1 };
-    const first = orderFor(wish, single, picture, server);
+    const first = orderFor(wish, single, { picture, references }, server);
     return { ...sent, options: { ...fitted, count: 1 }, order: first, only: true, ...costing(first) };
   }
 }
@@ -162,8 +170,22 @@ async function readPicture(edit: EditWish, { outside, storage }: PrepareParts): 
   });
 }
 
-function orderFor(wish: Wish, options: Options, picture: ReadPicture | undefined, server: Server | undefined): Order {
-  const task = { prompt: wish.prompt, options, ...(picture && { edit: picture.task }) };
+interface ReadPictures {
+  /** That something is made from. */
+  readonly picture?: ReadPicture | undefined;
+  /** For a new picture to go by. */
+  readonly references: readonly vscode.Uri[];
+}
+
+function orderFor(wish: Wish, options: Options, { picture, references }: ReadPictures, server: Server | undefined): Order {
+  const style = styleOf(wish);
+  const task = {
+    prompt: wish.prompt,
+    options,
+    references: references.length,
+    ...(style && { style }),
+    ...(picture && { edit: picture.task }),
+  };
   return fit(task, { isOpenAI: server?.isOpenAI ?? false }, new Date());
 }
 
@@ -174,10 +196,10 @@ function prepareEdit(
   { keepOutsideMask: keepOutside }: Settings,
   { outside }: PrepareParts,
 ): PreparedEdit | undefined {
-  if (!wish || !picture || !plan) return undefined;
+  if (!wish || !picture || !plan?.frame) return undefined;
   const { width, height } = picture.subject.facts;
   return {
-    retoucher: createRetoucher({ outside, wish, ...picture, plan, keepOutside }),
+    retoucher: createRetoucher({ outside, wish, ...picture, plan: { ...plan, frame: plan.frame }, keepOutside }),
     record: {
       kind: wish.kind,
       picture: wish.picture.toString(),
@@ -193,9 +215,10 @@ function prepareEdit(
 /** What a click asks for in all; the parts that are judged only later, and pictures, count like this one. */
 function ordersOf(click: readonly Wish[], wish: Wish, order: Order, server: Server): Order {
   const calls = click.flatMap((other) => {
-    if (other === wish || other.edit) return order.calls;
+    if (other === wish || other.edit || other.references?.length) return order.calls;
     try {
-      return orderFor(other, { ...readSettings(other.scope).options, ...other.options }, undefined, server).calls;
+      const options = optionsFor(other, readSettings(other.scope).options);
+      return orderFor(other, options, { references: [] }, server).calls;
     } catch (error) {
       // It is refused when its turn comes, before anything is sent.
       if (error instanceof Failed) return order.calls;

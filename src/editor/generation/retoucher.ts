@@ -1,13 +1,15 @@
-import type * as vscode from 'vscode';
-import { boxOf } from '../../core/box.ts';
 import { coverageOfExtension } from '../../core/coverage.ts';
 import { once } from '../../core/once.ts';
-import type { Finished, Raster } from '../../core/raster.ts';
-import type { Coverage, EditTask, Frame, InputPlan, Inputs, Retoucher } from '../../core/task.ts';
+import type { Finished } from '../../core/raster.ts';
+import type { Coverage, EditTask, Frame, InputPlan, Retoucher } from '../../core/task.ts';
 import type { Outside } from '../outside.ts';
 import { nameOf } from '../pictures/files.ts';
-import { naming, readSubject, type Subject } from './subject.ts';
+import { readReferences } from '../references/sender.ts';
+import { naming, type Subject } from './subject.ts';
 import type { EditWish } from './wish.ts';
+
+/** What is sent of a picture that is edited. */
+export type EditPlan = InputPlan & { readonly frame: Frame };
 
 /** What retouching is about. The picture's bytes are held: its file may change while the answer is awaited. */
 export interface RetouchParts {
@@ -15,7 +17,7 @@ export interface RetouchParts {
   readonly wish: EditWish;
   readonly task: EditTask;
   readonly subject: Subject;
-  readonly plan: InputPlan;
+  readonly plan: EditPlan;
   /** Outside the mask the picture stays as it was, bit for bit. */
   readonly keepOutside: boolean;
 }
@@ -51,7 +53,7 @@ export function createRetoucher({ outside, wish, task, subject, plan, keepOutsid
       const inputs = await naming(nameOf(wish.picture), () =>
         raster.cutOut({ picture, frame, types, maxBytes, ...(coverage && { coverage }) }, signal),
       );
-      const references = await readReferences(outside, raster, wish.references.slice(0, plan.references), plan, signal);
+      const references = await readReferences(outside, raster, wish.references, plan, signal);
       return { ...inputs, images: [...inputs.images, ...references] };
     },
   };
@@ -59,26 +61,6 @@ export function createRetoucher({ outside, wish, task, subject, plan, keepOutsid
 
 async function maskOf(wish: EditWish, task: EditTask): Promise<Coverage | undefined> {
   return wish.kind === 'extend' ? coverageOfExtension(task.picture, task.canvas) : wish.coverage;
-}
-
-/** Each whole, at its own size. One after the other: decoded they are large. */
-async function readReferences(
-  outside: Outside,
-  raster: Raster,
-  uris: readonly vscode.Uri[],
-  { types, maxBytes }: InputPlan,
-  signal: AbortSignal,
-): Promise<Inputs['images']> {
-  const images: Inputs['images'][number][] = [];
-  for (const uri of uris) {
-    const { bytes, facts } = await readSubject(outside, uri, signal);
-    const { width, height } = facts;
-    const canvas = boxOf({ width, height });
-    const frame = { box: canvas, sent: { width, height }, canvas, isRegion: false };
-    const cut = await naming(nameOf(uri), () => raster.cutOut({ picture: bytes, frame, types, maxBytes }, signal));
-    images.push(...cut.images);
-  }
-  return images;
 }
 
 function isPadded({ box, canvas }: Frame): boolean {

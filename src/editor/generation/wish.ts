@@ -8,9 +8,11 @@ import type { RawRecord } from '../../core/ledger.ts';
 import { PLACEHOLDER } from '../../core/models.ts';
 import type { Region } from '../../core/protocol.ts';
 import type { Run } from '../../core/session.ts';
+import { optionsOfStyle, type Style } from '../../core/style.ts';
 import type { CallId, Coverage, EditKind, Options } from '../../core/task.ts';
 import type { Strength } from '../../core/variation.ts';
 import type { AnchorId } from '../documents/anchors.ts';
+import type { Styles } from '../styles/styles.ts';
 
 /** What a person or a program asks for, before anything about it is checked. */
 export interface Wish {
@@ -25,6 +27,10 @@ export interface Wish {
   readonly edit?: EditWish;
   /** The file that a document refers to and that is not there: what is made is saved exactly there. */
   readonly target?: vscode.Uri;
+  /** What is put around the prompt; absent: the style that is chosen when it is read. */
+  readonly style?: Style | 'none';
+  /** Pictures for a new one to go by; what is made from a picture has its own. */
+  readonly references?: readonly vscode.Uri[];
 }
 
 /** What a person wants made from a picture. */
@@ -44,25 +50,49 @@ export interface EditWish {
   readonly strength?: Strength;
 }
 
+/** The style of a wish that was read. */
+export function styleOf({ style }: Pick<Wish, 'style'>): Style | undefined {
+  return style === 'none' ? undefined : style;
+}
+
+/** The options of a wish: the settings', above them its style's, above them its own. */
+export function optionsFor(wish: Pick<Wish, 'options' | 'style'>, settings: Options): Options {
+  return { ...settings, ...optionsOfStyle(styleOf(wish) ?? {}), ...wish.options };
+}
+
+/** What is remembered of the style and the pictures of a generation. */
+export function recordsOf(wish: Wish, references: readonly vscode.Uri[]): Pick<Run, 'style' | 'references'> {
+  const style = styleOf(wish);
+  return {
+    ...(style && { style: { name: style.name, prefix: style.prefix, suffix: style.suffix } }),
+    ...(references.length > 0 && { references: references.map(String) }),
+  };
+}
+
 /**
- * A wish whose flags became options. Read again it is the same. What is asked about a picture has its size from that, and
- * its prompt stays as it is.
+ * A wish whose flags became options, in the style that is chosen now. Read again it is the same. What is asked about a
+ * picture has its size and its style from that, and its prompt stays as it is. Throws `Failed` `invalid`.
  */
-export function readWish(wish: Wish): Wish {
-  return wish.edit ? wish : takeFlags(wish);
+export function readWish(wish: Wish, styles: Pick<Styles, 'active'>): Wish {
+  if (wish.edit) return wish;
+  const style = wish.style ?? styles.active(wish.scope) ?? 'none';
+  return wish.style ? takeFlags(wish) : { ...takeFlags(wish), style };
 }
 
 /**
  * A run of an earlier window is known by its prompt, its options, and its document or picture. Undefined where something was
  * painted: that is in no ledger, and such a request has to be looked at again.
  */
-export function wishOfEarlierWindow({ prompt, options: asked, standIn, document, target, edit }: Run): Wish | undefined {
+export function wishOfEarlierWindow({ prompt, options: asked, standIn, document, target, edit, ...run }: Run): Wish | undefined {
   const options = standIn ? { ...asked, model: PLACEHOLDER } : asked;
   const wish = {
     prompt,
     options,
     ...(document !== undefined && { scope: vscode.Uri.parse(document) }),
     ...(target !== undefined && { target: vscode.Uri.parse(target) }),
+    // Its pictures are among the run's.
+    style: run.style ? { ...run.style, references: [] } : ('none' as const),
+    ...(run.references && { references: run.references.map((uri) => vscode.Uri.parse(uri)) }),
   };
   if (!edit) return wish;
   if (edit.kind !== 'vary') return undefined;

@@ -39,6 +39,8 @@ export interface Editing extends vscode.Disposable {
   /** After a reload: what was open in this workspace. */
   restore(): Promise<void>;
   view(learned: LearnedPrices): EditorView | undefined;
+  /** Sends a picture along with the edit that is open. Answers whether one is. */
+  addReference(picture: vscode.Uri): boolean;
   change(editor: string, changes: { readonly [option in OfferedOption]?: string | undefined }): void;
   /** What would be sent now: the price is of that. */
   aim(at: AimEdit): void;
@@ -160,6 +162,14 @@ export function createEditing({ outside, panel, context }: EditingParts): Editin
       }
     },
     view: (learned) => current && viewOf(current, learned),
+    addReference(picture) {
+      if (!current) return false;
+      const isNew = ![current.picture, ...current.references].some((uri) => uri.toString() === picture.toString());
+      if (isNew) current = { ...current, references: [...current.references, picture] };
+      remember(current);
+      changed.fire();
+      return true;
+    },
     change(editor, changes) {
       const open = opened(editor);
       if (!open) return;

@@ -5,6 +5,7 @@ import { failureOf } from '../../core/failure.ts';
 import { fit } from '../../core/fit.ts';
 import { fitOptions } from '../../core/fitOptions.ts';
 import { takeFlags } from '../../core/flags.ts';
+import type { StyleView, ThumbnailView } from '../../core/formView.ts';
 import { modelOf, PLACEHOLDER, sizesOf, suggestedModels } from '../../core/models.ts';
 import type { Choice, FieldView, FormView } from '../../core/protocol.ts';
 import { readServer } from '../../core/server.ts';
@@ -24,7 +25,16 @@ export interface Form {
   readonly options: Options;
   readonly target?: string;
   /** The picture that variations are asked of: its size is theirs. */
-  readonly source?: { readonly src: string; readonly name: string };
+  readonly source?: ThumbnailView;
+  /** What the prompt gets. */
+  readonly style?: StyleView;
+  /** Whether there are styles to choose from. */
+  readonly hasStyles: boolean;
+  readonly references: FormView['references'];
+  /** What is to be said of it in any case; whole sentences. */
+  readonly notes: readonly string[];
+  /** Why it cannot be sent, whatever is typed; a whole sentence. */
+  readonly fault?: string;
 }
 
 /** The options a form offers, in its order. */
@@ -33,17 +43,24 @@ export type OfferedOption = (typeof OFFERED)[number];
 
 /** A form as the page shows it, with what becomes of what is typed so far. */
 export function viewForm(form: Form, settings: Pick<Settings, 'baseUrl'>, learned: LearnedPrices): FormView {
-  const { id, prompt, options, reason, target, source } = form;
+  const { id, prompt, options, reason, target, source, style, hasStyles, references, notes, fault } = form;
   const edit = source && SOME_PICTURE;
-  const asked = edit ? form : takeFlags({ ...form, prompt: form.typed });
+  const read = takeFlags({ prompt: form.typed, options });
+  const task = edit
+    ? { prompt: form.typed, options, edit }
+    : { ...read, references: references.length + (style?.references.length ?? 0), ...(style && { style }) };
+  const judged = fault === undefined ? judge(task, settings, learned) : { ok: false, label: fault, notes: [] };
   return {
     id,
     prompt,
     ...(reason !== undefined && { reason }),
     fields: viewFields(options, edit),
-    ...viewJudgement(judge({ ...asked, ...(edit && { edit }) }, settings, learned)),
+    ...viewJudgement({ ...judged, notes: [...notes, ...judged.notes] }),
     ...(target !== undefined && { target }),
     ...(source && { source }),
+    ...(style && { style }),
+    hasStyles,
+    references,
   };
 }
 

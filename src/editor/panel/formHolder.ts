@@ -1,12 +1,19 @@
+import * as v from 'valibot';
 import * as vscode from 'vscode';
 import type { LearnedPrices } from '../../core/cost.ts';
 import { failureOf } from '../../core/failure.ts';
-import type { FormView } from '../../core/protocol.ts';
+import type { FormView, StyleView, ThumbnailView } from '../../core/formView.ts';
+import { readStyles, type Style } from '../../core/style.ts';
 import type { Anchors } from '../documents/anchors.ts';
-import type { Wish } from '../generation/wish.ts';
+import { fileOf } from '../documents/notebook.ts';
+import { editorInUse } from '../documents/source.ts';
+import { optionsFor, type Wish } from '../generation/wish.ts';
 import { nameOf } from '../pictures/files.ts';
+import { placeOfReference } from '../references/files.ts';
 import { readSettings, type Settings } from '../settings.ts';
+import type { Styles } from '../styles/styles.ts';
 import { explain } from '../words/failures.ts';
+import { styleProblemSentence } from '../words/styles.ts';
 import { type Form, type OfferedOption, readChanges, viewForm } from './form.ts';
 import type { Panel } from './panel.ts';
 
@@ -21,13 +28,19 @@ export interface FormHolder {
   view(learned: LearnedPrices): FormView;
   /** Puts wishes into the form, one after the other. */
   review(first: Review, rest: readonly Review[]): void;
-  /** The form as a wish, with the prompt as typed; undefined for a form that is gone. */
+  /**
+   * The form as a wish, with the prompt as typed and the style as it is shown; undefined for a form that is gone. Throws
+   * `Failed` `invalid` where the style cannot be used.
+   */
   wishOf(form: string, prompt: string): Wish | undefined;
   change(form: string, changes: { readonly [option in OfferedOption]?: string | undefined }): void;
   /** What is typed so far, to be judged; the page's text box keeps it. */
   draft(form: string, prompt: string): void;
   /** Empties the form, once what was in it is on its way. Answers whether another wish is in it now. */
   clear(form: string): boolean;
+  /** Sends a picture along: with this form, or with whichever is shown. */
+  addReference(picture: vscode.Uri, form?: string): void;
+  dropReference(form: string, reference: string): void;
   /** Whether this is the place of what it holds. */
   isAt(anchor: string): boolean;
 }
@@ -36,8 +49,15 @@ export interface FormHolder {
 export interface FormHolderParts {
   readonly panel: Panel;
   readonly anchors: Anchors;
+  readonly styles: Styles;
+  /** Of the workspace. */
+  readonly state: vscode.Memento;
   newId(): string;
 }
+
+/** What a reloaded window remembers, in the workspace's state. */
+const Remembered = v.object({ form: v.string(), references: v.array(v.string()) });
+const REMEMBERED = 'easel.form';
 
 /** `changed` is called whenever the view is another one. */
 export function createFormHolder(parts: FormHolderParts, changed: () => void): FormHolder {
@@ -45,47 +65,105 @@ export function createFormHolder(parts: FormHolderParts, changed: () => void): F
   let reason: string | undefined;
   /** Each takes its turn when the one before is on its way. */
   let waiting: readonly Review[] = [];
-  let formId = parts.newId();
+  const remembered = v.safeParse(Remembered, parts.state.get(REMEMBERED));
+  /** The form of one's own, not of a selection, is there again after a reload, and with it what the page keeps under it. */
+  let formId = remembered.success ? remembered.output.form : parts.newId();
+  if (remembered.success) wish = { ...wish, references: remembered.output.references.map((uri) => vscode.Uri.parse(uri)) };
   let typed: string | undefined;
+  const ids = new Map<string, string>();
+
+  function remember(): void {
+    if (wish.edit || wish.target || wish.anchor !== undefined) return;
+    const references = (wish.references ?? []).map(String);
+    void parts.state.update(REMEMBERED, { form: formId, references });
+  }
 
   function set({ wish: next, reason: why }: Review): void {
-    wish = next;
+    // The style that is chosen counts, and is shown.
+    const { style: _, ...others } = next;
+    wish = others;
     reason = why;
     typed = undefined;
     formId = parts.newId();
+    remember();
     changed();
   }
 
-  function formOf({ options }: Settings): Form {
+  function formOf({ options, styles: setting }: Settings): Form {
     const target = targetOf(wish, parts.anchors);
+    const { styles, problems } = readStyles(setting);
+    const { style, fault } = wish.edit ? {} : styleNow();
     return {
       id: formId,
       prompt: wish.prompt,
       typed: typed ?? wish.prompt,
-      options: { ...options, ...wish.options },
+      options: optionsFor({ options: wish.options, style: style ?? 'none' }, options),
+      hasStyles: styles.length > 0 && !wish.edit,
+      notes: wish.edit ? [] : problems.map(styleProblemSentence),
+      references: (wish.references ?? []).map((uri) => ({ id: idOf(uri), ...thumbnailOf(uri) })),
+      ...(style && { style: viewStyle(style) }),
+      ...(fault !== undefined && { fault }),
       ...(reason !== undefined && { reason }),
       ...(target !== undefined && { target }),
       ...(wish.edit && {
-        source: { src: parts.panel.toSource(wish.edit.picture.toString()), name: nameOf(wish.edit.picture) },
+        source: thumbnailOf(wish.edit.picture),
       }),
     };
+  }
+
+  /** The document that it will be placed in, unless it has a place: what is shown is what will be sent. */
+  function scopeNow(): vscode.Uri | undefined {
+    const isPlaced = wish.anchor !== undefined || wish.target !== undefined;
+    const editor = isPlaced ? undefined : editorInUse();
+    return wish.scope ?? (editor && fileOf(editor.document).uri);
+  }
+
+  /** The style that is chosen, or why it cannot be used. */
+  function styleNow(): { readonly style?: Style; readonly fault?: string } {
+    try {
+      const style = parts.styles.active(scopeNow());
+      return style ? { style } : {};
+    } catch (error) {
+      return { fault: explain(failureOf(error)).sentence };
+    }
+  }
+
+  function viewStyle(style: Style): StyleView {
+    const { name, prefix, suffix, references } = style;
+    const pictures = references.flatMap((path) => placeOfReference(path, scopeNow()) ?? []);
+    return { name, prefix, suffix, references: pictures.map(thumbnailOf) };
+  }
+
+  /** The page knows a picture by an id, never by its path. */
+  function idOf(uri: vscode.Uri): string {
+    const id = ids.get(uri.toString()) ?? parts.newId();
+    ids.set(uri.toString(), id);
+    return id;
+  }
+
+  function thumbnailOf(uri: vscode.Uri): ThumbnailView {
+    return { src: parts.panel.toSource(uri.toString()), name: nameOf(uri) };
   }
 
   return {
     view(learned) {
       try {
-        const settings = readSettings(wish.scope);
+        const settings = readSettings(scopeNow());
         return viewForm(formOf(settings), settings, learned);
       } catch (error) {
         const estimate = explain(failureOf(error)).sentence;
-        return { id: formId, prompt: wish.prompt, fields: [], estimate, notes: [], canSend: false };
+        const rest = { fields: [], notes: [], hasStyles: false, references: [], canSend: false };
+        return { id: formId, prompt: wish.prompt, estimate, ...rest };
       }
     },
     review(first, rest) {
       waiting = rest;
       set(first);
     },
-    wishOf: (form, prompt) => (form === formId ? { ...wish, prompt } : undefined),
+    wishOf(form, prompt) {
+      if (form !== formId) return undefined;
+      return wish.edit ? { ...wish, prompt } : { ...wish, prompt, style: parts.styles.active(scopeNow()) ?? 'none' };
+    },
     change(form, changes) {
       if (form !== formId) return;
       wish = { ...wish, options: { ...wish.options, ...readChanges(changes) } };
@@ -102,6 +180,19 @@ export function createFormHolder(parts: FormHolderParts, changed: () => void): F
       waiting = rest;
       set(next ?? { wish: { prompt: '', options: wish.edit || wish.target ? {} : wish.options } });
       return next !== undefined;
+    },
+    addReference(picture, form = formId) {
+      const references = wish.references ?? [];
+      if (form !== formId || references.some((uri) => uri.toString() === picture.toString())) return;
+      wish = { ...wish, references: [...references, picture] };
+      remember();
+      changed();
+    },
+    dropReference(form, reference) {
+      if (form !== formId) return;
+      wish = { ...wish, references: (wish.references ?? []).filter((uri) => idOf(uri) !== reference) };
+      remember();
+      changed();
     },
     isAt: (anchor) => anchor === wish.anchor,
   };

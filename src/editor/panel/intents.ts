@@ -7,14 +7,15 @@ import { placeAtCursor } from '../documents/source.ts';
 import { carryOutExport } from '../export/intents.ts';
 import type { Sheet } from '../gaps/sheet.ts';
 import type { Generation } from '../generation/generation.ts';
-import { readWish, type Wish } from '../generation/wish.ts';
+import type { Wish } from '../generation/wish.ts';
 import type { Steps } from '../notices/steps.ts';
 import { copyPrompt } from '../pictures/pictures.ts';
 import type { Webp } from '../pictures/webp.ts';
+import { carryOutForm, type FormIntentParts } from './formIntents.ts';
 import type { Presenter } from './presenter.ts';
 
 /** What the page's intents are carried out with. */
-export interface IntentParts extends ActionParts {
+export interface IntentParts extends ActionParts, FormIntentParts {
   readonly webp: Webp;
   readonly sheet: Sheet;
   readonly steps: Steps;
@@ -36,14 +37,19 @@ async function carryOut(intent: ToHost, parts: IntentParts): Promise<void> {
       return presenter.refresh();
     case 'generate': {
       const wish = presenter.form.wishOf(intent.form, intent.prompt);
-      if (wish) await sendForm(intent.form, readWish(placeAtCursor(wish, anchors)), generation, presenter);
+      if (wish) await sendForm(intent.form, generation.read(placeAtCursor(wish, anchors)), generation, presenter);
       return;
     }
     case 'change':
       presenter.form.change(intent.form, intent.options);
       return editing.change(intent.form, intent.options);
     case 'draft':
-      return presenter.form.draft(intent.form, intent.prompt);
+    case 'chooseStyle':
+    case 'dropStyle':
+    case 'addReference':
+    case 'pickReference':
+    case 'dropReference':
+      return carryOutForm(intent, parts);
     case 'cancel':
       return generation.cancel(intent.run);
     case 'again':
@@ -76,6 +82,7 @@ async function carryOut(intent: ToHost, parts: IntentParts): Promise<void> {
     case 'extend':
     case 'vary':
     case 'useInstead':
+    case 'useAsReference':
     case 'generateAgain':
     case 'export':
       return carryOutAction(intent.kind, intent.image, parts);

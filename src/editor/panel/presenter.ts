@@ -9,6 +9,7 @@ import type { Sheet } from '../gaps/sheet.ts';
 import type { Generation } from '../generation/generation.ts';
 import type { Webp } from '../pictures/webp.ts';
 import type { Store } from '../store.ts';
+import type { Styles } from '../styles/styles.ts';
 import { viewState } from '../view.ts';
 import { viewSpent } from '../words/spending.ts';
 import type { Editing } from './editing.ts';
@@ -19,7 +20,7 @@ import type { Panel } from './panel.ts';
 export interface Presenter extends vscode.Disposable {
   /** Puts wishes into the form, one after the other, shows the panel and moves the focus to the prompt. */
   review(...reviews: readonly Review[]): void;
-  readonly form: Pick<FormHolder, 'wishOf' | 'change' | 'draft'>;
+  readonly form: Omit<FormHolder, 'view' | 'review' | 'clear' | 'isAt'>;
   /** Empties the form, once what was in it is on its way. */
   clear(form: string): void;
   /** Shows the panel with its editor, which takes the focus by itself, or to its prompt. */
@@ -41,6 +42,9 @@ export interface PresenterParts {
   newId(): string;
   learned(): Promise<Learned>;
   readonly editing: Editing;
+  readonly styles: Styles;
+  /** Of the workspace: what the form is to remember. */
+  readonly state: vscode.Memento;
   readonly exporting: Exporting;
   readonly sheet: Sheet;
   readonly webp: Webp;
@@ -105,12 +109,15 @@ export function createPresenter(parts: PresenterParts): Presenter {
     store.onChange(schedule),
     panel.onChange(schedule),
     parts.editing.onChange(schedule),
+    parts.styles.onChange(schedule),
     parts.exporting.onChange(schedule),
     parts.sheet.onChange(schedule),
     parts.webp.onChange(schedule),
     parts.anchors.onChange((id) => form.isAt(id) && schedule()),
     vscode.workspace.onDidChangeConfiguration((event) => event.affectsConfiguration('easel') && schedule()),
     vscode.workspace.onDidGrantWorkspaceTrust(schedule),
+    // The form is for the document that is written in.
+    vscode.window.onDidChangeActiveTextEditor(schedule),
     parts.generation.onEnd(() => void learnMore()),
     parts.generation.onPartial(({ run, call, bytes, info }) => {
       early.set(call, { message: { kind: 'partial', run, call, type: info.type, bytes }, shown: false });

@@ -5,9 +5,10 @@ import { findImage } from '../../core/origin.ts';
 import { type ProvenanceMode, sidecarName } from '../../core/provenance.ts';
 import { type Attaching, attachProvenance } from '../../core/provenanceFile.ts';
 import type { Server } from '../../core/server.ts';
+import { styledPrompt } from '../../core/style.ts';
 import type { Options } from '../../core/task.ts';
 import { saveExactly } from '../export/writing.ts';
-import type { Wish } from '../generation/wish.ts';
+import { styleOf, type Wish } from '../generation/wish.ts';
 import type { Outside } from '../outside.ts';
 import { binFile, exists, nameOf } from '../pictures/files.ts';
 
@@ -26,11 +27,12 @@ export interface AttachingParts {
 export function createAttaching({ outside, mode, wish, options, server, source }: AttachingParts): Attaching | undefined {
   if (mode === 'none') return undefined;
   const made = wish.edit && wish.edit.kind !== 'vary' ? isOfOurs(outside, source) : Promise.resolve('generated' as const);
+  const style = styleOf(wish);
   const at = Date.now();
   return {
     async attach(image, revisedPrompt) {
       const record = {
-        prompt: wish.prompt,
+        prompt: style ? styledPrompt(wish.prompt, style) : wish.prompt,
         ...(revisedPrompt !== undefined && { revisedPrompt }),
         model: options.model,
         server: server.origin,

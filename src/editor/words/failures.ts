@@ -150,6 +150,12 @@ function invalidSentence(invalid: Invalid): string {
       return l10n.t('The mask is {0}, and the picture is {1}. They must have the same size.', invalid.size, invalid.picture);
     case 'picture':
       return l10n.t('{0} was changed since it was opened. Look at it again before it is sent.', invalid.name);
+    case 'reference':
+      return l10n.t(
+        'The style “{0}” has the picture “{1}”, which does not lie in the workspace. Only pictures of the workspace are sent.',
+        invalid.style,
+        invalid.path,
+      );
     case 'canvas':
       return l10n.t(
         'A picture of {0} cannot be made from this one. Make it larger on some side, up to 33.5 megapixels.',

@@ -32,6 +32,8 @@ export function actionLabel(action: PictureActionId, picture: PictureView): stri
       return l10n.t('Open');
     case 'reveal':
       return l10n.t('Reveal in Explorer');
+    case 'useAsReference':
+      return l10n.t('Use as Style Reference');
     case 'generateAgain':
       return l10n.t('Generate Again');
     case 'export':

@@ -1,21 +1,31 @@
 import * as l10n from '@vscode/l10n';
 import { effectiveFlags, type Flag, type FlagOption, readFlags, withoutFlags } from '../../core/flags.ts';
 import type { FieldView } from '../../core/protocol.ts';
+import { post } from '../host.ts';
 import { Icon } from '../parts.tsx';
 
 interface FlagsProps {
   /** The prompt as typed, with its flags. */
   readonly text: string;
   readonly onType: (text: string) => void;
+  /** The style that the prompt gets; it is chosen for the workspace. */
+  readonly style?: string | undefined;
 }
 
-/** The flags at the end of a prompt, each with a button that takes it out of the text. */
-export function Flags({ text, onType }: FlagsProps) {
+/** The style of a prompt, and the flags at its end: each with a button that takes it away, a flag out of the text. */
+export function Flags({ text, onType, style }: FlagsProps) {
   const flags = effectiveFlags(readFlags(text).flags);
-  if (flags.length === 0) return null;
+  if (flags.length === 0 && style === undefined) return null;
   return (
     // biome-ignore lint/a11y/noRedundantRoles: Safari and VoiceOver drop the role of a list without bullets
-    <ul class="form-chips" role="list" aria-label={l10n.t('Flags')}>
+    <ul class="form-chips" role="list" aria-label={style === undefined ? l10n.t('Flags') : l10n.t('Style and flags')}>
+      {style !== undefined && (
+        <Chip
+          label={l10n.t('Style: {0}', style)}
+          removeLabel={l10n.t('Remove the style {0}', style)}
+          onRemove={() => post({ kind: 'dropStyle' })}
+        />
+      )}
       {flags.map((flag) => (
         <Chip
           key={flag.option}
@@ -26,6 +36,11 @@ export function Flags({ text, onType }: FlagsProps) {
       ))}
     </ul>
   );
+}
+
+/** A button goes with what it takes away; whoever pressed it goes on writing. */
+export function focusPrompt(button: Element): void {
+  button.closest('.form, .sheet-row')?.querySelector('textarea')?.focus();
 }
 
 interface ChipProps {
@@ -45,8 +60,7 @@ export function Chip({ label, removeLabel, onRemove }: ChipProps) {
         aria-label={removeLabel}
         title={removeLabel}
         onClick={({ currentTarget }) => {
-          // The button goes with its chip; whoever took it away goes on writing.
-          currentTarget.closest('.form, .sheet-row')?.querySelector('textarea')?.focus();
+          focusPrompt(currentTarget);
           onRemove();
         }}
       >

@@ -1,15 +1,19 @@
 import * as l10n from '@vscode/l10n';
 import type { FormView } from '../../core/protocol.ts';
 import { post } from '../host.ts';
-import { Button, Note } from '../parts.tsx';
+import { Button, IconButton, Note } from '../parts.tsx';
 import { applyFlags, Flags, overrule } from './flags.tsx';
 import { Options } from './options.tsx';
 import { isSendable, PromptBox, SEND_KEYS } from './promptBox.tsx';
+import { References, useReferences } from './references.tsx';
+import { WillBeSent } from './sent.tsx';
+import { Thumbnail } from './thumbnail.tsx';
 import { useDraft } from './useDraft.ts';
 
 /** Where a prompt is written or reviewed, and sent. */
 export function Form({ form, trusted }: { readonly form: FormView; readonly trusted: boolean }) {
   const [prompt, type] = useDraft(form);
+  const { refusal, onPaste, onDragOver, onDrop } = useReferences(form, trusted);
   const canSend = form.canSend && trusted && isSendable(prompt);
   const label = form.source ? l10n.t('Create Variations') : l10n.t('Generate');
 
@@ -18,7 +22,7 @@ export function Form({ form, trusted }: { readonly form: FormView; readonly trus
   };
 
   return (
-    <section class="form" aria-label={l10n.t('New image')}>
+    <section class="form" aria-label={l10n.t('New image')} onDragOver={onDragOver} onDrop={onDrop}>
       {form.reason !== undefined && (
         <div id="reason">
           <Note icon="info">{form.reason}</Note>
@@ -35,8 +39,25 @@ export function Form({ form, trusted }: { readonly form: FormView; readonly trus
         describedBy={form.reason === undefined ? 'estimate notes' : 'reason estimate notes'}
         onType={type}
         onSend={send}
-      />
-      {!form.source && <Flags text={prompt} onType={type} />}
+        onPaste={onPaste}
+      >
+        {!form.source && trusted && (
+          <div class="prompt-tools">
+            {form.hasStyles && (
+              <IconButton icon="symbol-color" name={l10n.t('Choose Style…')} onPress={() => post({ kind: 'chooseStyle' })} />
+            )}
+            <IconButton
+              icon="file-media"
+              name={l10n.t('Add Reference…')}
+              onPress={() => post({ kind: 'pickReference', form: form.id })}
+            />
+          </div>
+        )}
+      </PromptBox>
+      {!form.source && <Flags text={prompt} onType={type} style={form.style?.name} />}
+      <References form={form} />
+      {refusal !== undefined && <Note icon="warning">{refusal}</Note>}
+      {form.style && <WillBeSent prompt={prompt} style={form.style} />}
       <Options
         form={form.id}
         fields={form.source ? form.fields : applyFlags(form.fields, prompt)}
@@ -66,15 +87,5 @@ export function Form({ form, trusted }: { readonly form: FormView; readonly trus
         </Button>
       </div>
     </section>
-  );
-}
-
-/** A small picture with its name. */
-export function Thumbnail({ src, label }: { readonly src: string; readonly label: string }) {
-  return (
-    <li class="thumbnail">
-      <img src={src} alt="" />
-      <span dir="auto">{label}</span>
-    </li>
   );
 }

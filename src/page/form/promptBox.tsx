@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import type { RefObject } from 'preact';
+import type { ComponentChildren, RefObject } from 'preact';
 import { Note, readableKey } from '../parts.tsx';
 
 /** The protocol takes no longer prompt: the host would drop the message without a word. */
@@ -14,6 +14,9 @@ interface PromptBoxProps {
   readonly onType: (text: string) => void;
   readonly onSend: () => void;
   readonly box?: RefObject<HTMLTextAreaElement | null>;
+  readonly onPaste?: (event: ClipboardEvent) => void;
+  /** Buttons beside the label. */
+  readonly children?: ComponentChildren;
 }
 
 /** Whether a prompt can be sent as far as the page can tell. */
@@ -22,12 +25,15 @@ export function isSendable(prompt: string): boolean {
 }
 
 /** Where a prompt is written. */
-export function PromptBox({ value, placeholder, describedBy, onType, onSend, box }: PromptBoxProps) {
+export function PromptBox({ value, placeholder, describedBy, onType, onSend, box, onPaste, children }: PromptBoxProps) {
   return (
     <>
-      <label class="form-label" for="prompt">
-        {l10n.t('Prompt')}
-      </label>
+      <div class="prompt-head">
+        <label class="form-label" for="prompt">
+          {l10n.t('Prompt')}
+        </label>
+        {children}
+      </div>
       <textarea
         id="prompt"
         ref={box ?? null}
@@ -38,6 +44,7 @@ export function PromptBox({ value, placeholder, describedBy, onType, onSend, box
         placeholder={placeholder}
         aria-describedby={describedBy}
         aria-keyshortcuts="Control+Enter Meta+Enter"
+        onPaste={onPaste}
         onInput={(event) => onType(event.currentTarget.value)}
         onKeyDown={(event) => {
           // The Enter that ends a composition (Japanese, Chinese, …) is not ours.

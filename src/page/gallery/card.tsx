@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { CardView } from '../../core/protocol.ts';
 import { formatDuration, useNow } from '../clock.ts';
+import { WasSent } from '../form/sent.tsx';
 import { post } from '../host.ts';
 import { Button, Icon, Note } from '../parts.tsx';
 import { Failure } from './failure.tsx';
@@ -42,6 +43,7 @@ export function Card({ card, trusted, active, selected, onFocus }: CardProps) {
           </Button>
         )}
       </header>
+      <WasSent card={card} />
       {card.notes.map((note) => (
         <Note key={note} icon="info">
           {note}

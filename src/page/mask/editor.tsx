@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { ComponentChildren } from 'preact';
 import type { EditorView } from '../../core/protocol.ts';
-import { Thumbnail } from '../form/form.tsx';
+import { Thumbnail } from '../form/thumbnail.tsx';
 import { post } from '../host.ts';
 import { IconButton, Note } from '../parts.tsx';
 import { Extending } from './extend/extending.tsx';

@@ -1,0 +1,161 @@
+import * as assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import { readFile, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import * as vscode from 'vscode';
+import type { FormView } from '../../src/core/formView.ts';
+import { readPixels } from '../support/imagesPixels.ts';
+import { encodePng } from '../support/imagesPng.ts';
+import { jpeg } from '../support/imagesSamples.ts';
+import { folder, nameOf, openFile, unique } from './places.ts';
+import { configure, generateOne, replace, until, useStage } from './stage.ts';
+
+const pasted = (shade: number) => new Uint8Array(encodePng(48, 32, [shade, 60, 200, 255], [shade, 200, 20, 255]));
+
+describe('A reference in the form', () => {
+  const stage = useStage();
+
+  async function open(): Promise<FormView> {
+    await vscode.commands.executeCommand('easel.showPanel');
+    stage.page.send({ kind: 'ready' });
+    const form = await until('the form is there', () => stage.page.state?.form);
+    for (const { id } of form.references) stage.page.send({ kind: 'dropReference', form: form.id, reference: id });
+    return until('nothing is in it', () => (stage.page.state?.form.references.length === 0 ? stage.page.state.form : undefined));
+  }
+
+  const shown = (names: readonly string[]) =>
+    until(`the form has ${names.join()}`, () => {
+      const form = stage.page.state?.form;
+      return JSON.stringify(form?.references.map(({ name }) => name)) === JSON.stringify(names) ? form : undefined;
+    });
+
+  /** The card of the newest request, which had references. */
+  const made = () =>
+    until('it is made', () => {
+      const [card] = stage.page.state?.cards ?? [];
+      return stage.server.posts.length > 0 && card?.references && card.pictures.length > 0 ? card : undefined;
+    });
+
+  it('goes along with what is typed, as a new image in the size of the form', async () => {
+    const { id } = await open();
+    stage.page.send({ kind: 'addReference', form: id, bytes: pasted(10), name: 'image.png' });
+    stage.page.send({ kind: 'addReference', form: id, bytes: new Uint8Array(jpeg), name: 'A photo.jpeg' });
+    await shown(['image.png', 'A photo.jpg']);
+    assert.deepEqual(stage.server.requests, [], 'nothing leaves before it is sent');
+    const { editor } = await openFile('md', 'A text⟦⟧.\n');
+    assert.ok(editor);
+    stage.page.send({ kind: 'generate', form: id, prompt: 'a heron like this --32x48' });
+    const card = await made();
+    const [post = assert.fail()] = stage.server.posts;
+    assert.equal(post.path, '/v1/images/edits');
+    assert.deepEqual(post.fields, { model: 'sd-xl', prompt: 'a heron like this', size: '32x48' });
+    assert.deepEqual(
+      post.files.map(({ field }) => field),
+      ['image[]', 'image[]'],
+    );
+    const [first = assert.fail()] = post.files;
+    assert.deepEqual(await readPixels(first.bytes), await readPixels(pasted(10)), 'pixel for pixel');
+    const [picture = assert.fail()] = card.pictures;
+    assert.match(picture.name, /^a-heron-like-this(-\d+)?\.png$/);
+    assert.equal(picture.alt, 'a heron like this');
+    assert.deepEqual(
+      card.references?.map(({ name }) => name),
+      ['image.png', 'A photo.jpg'],
+    );
+    assert.match(picture.insertLabel, /^Insert into /);
+    await shown([]);
+  });
+
+  it('is a picture of the panel, and the edit that is open gets it where there is one', async () => {
+    const heron = await generateOne({ prompt: unique('a heron'), model: 'placeholder', size: '64x64' });
+    const { id } = await open();
+    const picture = await until('its card is there', () => stage.page.state?.cards[0]?.pictures[0]);
+    stage.page.send({ kind: 'useAsReference', image: picture.id });
+    await shown([nameOf(heron)]);
+    assert.ok(stage.page.messages.some((message) => message.kind === 'focus' && message.on === 'prompt'));
+    stage.page.send({ kind: 'useAsReference', image: picture.id });
+    const form = await shown([nameOf(heron)]);
+    stage.page.send({ kind: 'dropReference', form: id, reference: form.references[0]?.id ?? '' });
+    await shown([]);
+
+    const other = join(folder('first'), `${unique('cat')}.png`);
+    await writeFile(other, pasted(99));
+    await vscode.commands.executeCommand('easel.edit', vscode.Uri.file(other), [vscode.Uri.file(other)]);
+    await until('the editor is open', () => stage.page.state?.editor);
+    stage.page.send({ kind: 'useAsReference', image: picture.id });
+    await until('the edit has it', () => stage.page.state?.editor?.references.some(({ name }) => name === nameOf(heron)));
+    await shown([]);
+    stage.page.send({ kind: 'closeEditor', editor: stage.page.state?.editor?.id ?? '' });
+    await until('it is closed', () => stage.page.state?.editor === undefined);
+  });
+
+  it('is asked for again with the same pictures', async () => {
+    const { id } = await open();
+    stage.page.send({ kind: 'addReference', form: id, bytes: pasted(20), name: 'image.png' });
+    await shown(['image.png']);
+    stage.page.send({ kind: 'generate', form: id, prompt: unique('a lake') });
+    const card = await made();
+    stage.page.send({ kind: 'again', run: card.id });
+    await until('it is made again', () => stage.server.posts.length === 2);
+    const hashes = stage.server.posts.map(({ files }) =>
+      files.map(({ bytes }) => createHash('sha256').update(bytes).digest('hex')),
+    );
+    assert.deepEqual(hashes[0], hashes[1]);
+    assert.equal(hashes[0]?.length, 1);
+  });
+
+  const refused: readonly (readonly [why: string, bytes: Uint8Array<ArrayBuffer>, sentence: RegExp])[] = [
+    ['no picture', new TextEncoder().encode('<svg/>'), /^notes\.txt is not a picture that Easel can read\./],
+    ['half a picture', pasted(1).slice(0, 60), /^notes\.txt ends in the middle/],
+  ];
+  for (const [why, bytes, sentence] of refused) {
+    it(`is refused by what it is: ${why}`, async () => {
+      const { id } = await open();
+      stage.page.send({ kind: 'addReference', form: id, bytes, name: 'notes.txt' });
+      await until('it says why', () => stage.shown.length > 0);
+      assert.match(stage.shown[0]?.text ?? '', sentence);
+      assert.deepEqual(stage.page.state?.form.references, []);
+    });
+  }
+
+  it('is said to be of no use to a model that takes no pictures', async () => {
+    await configure({ model: 'dall-e-3' });
+    const { id } = await open();
+    stage.page.send({ kind: 'addReference', form: id, bytes: pasted(30), name: 'image.png' });
+    const form = await shown(['image.png']);
+    assert.equal(form.canSend, false);
+    assert.match(form.estimate, /^dall-e-3 makes images from words only\./);
+  });
+
+  it('is chosen from files, of which those outside of the workspace are copied', async () => {
+    const { id } = await open();
+    const far = join(tmpdir(), `${unique('far')}.png`);
+    const near = join(folder('first'), `${unique('near')}.png`);
+    for (const path of [far, near]) await writeFile(path, pasted(40));
+    const restore = replace(vscode.window, { showOpenDialog: async () => [vscode.Uri.file(far), vscode.Uri.file(near)] });
+    try {
+      stage.page.send({ kind: 'pickReference', form: id });
+      await shown([nameOf(vscode.Uri.file(far)), nameOf(vscode.Uri.file(near))]);
+    } finally {
+      restore();
+    }
+    assert.deepEqual([...(await readFile(far))], [...pasted(40)]);
+  });
+
+  it('is not taken in a workspace that is not trusted', async () => {
+    const { id } = await open();
+    const restore = replace(vscode.workspace, { isTrusted: false });
+    try {
+      stage.page.send({ kind: 'addReference', form: id, bytes: pasted(50), name: 'image.png' });
+      await until('it says so', () => stage.shown.length > 0);
+    } finally {
+      restore();
+    }
+    assert.deepEqual(
+      stage.shown.map(({ text }) => text),
+      ['Easel sends and writes nothing in a workspace that you do not trust.'],
+    );
+    assert.deepEqual(stage.page.state?.form.references, []);
+  });
+});
