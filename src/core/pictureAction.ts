@@ -1,7 +1,7 @@
 import type { PictureView } from './protocol.ts';
 
 /** What a picture can be that decides what is offered for it. Each is a context key `easel.<trait>` of its menu too. */
-export const TRAITS = ['copies', 'editable', 'raw', 'replaces', 'starred', 'webp'] as const;
+export const TRAITS = ['copies', 'editable', 'raw', 'replaces', 'several', 'starred', 'webp'] as const;
 export type Trait = (typeof TRAITS)[number];
 
 /** Something that can be done with one image. */
@@ -39,6 +39,7 @@ export const PICTURE_ACTIONS = [
   { id: 'extend', place: 'icon', icon: 'screen-full', menu: '4_make@3', when: ['editable'] },
   { id: 'discard', place: 'icon', icon: 'trash', menu: '7_discard@1', keys: ['delete', 'backspace'] },
   { id: 'insertWebp', place: 'more', menu: '1_insert@2', when: ['webp'] },
+  { id: 'keepOnly', place: 'more', menu: '3_choose@2', when: ['several'] },
   { id: 'open', place: 'more', menu: '2_open@1', harmless: true },
   { id: 'reveal', place: 'more', menu: '2_open@2', harmless: true },
   { id: 'useAsReference', place: 'more', menu: '4_make@5', when: ['editable'] },
@@ -77,6 +78,7 @@ export function traitsOf(picture: PictureView): ReadonlySet<Trait> {
     editable: picture.editable,
     raw: picture.raw !== undefined,
     replaces: picture.replaceLabel !== undefined,
+    several: (picture.others ?? 0) > 0,
     starred: picture.starred,
     webp: picture.webp !== undefined,
   };

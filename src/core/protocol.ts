@@ -52,6 +52,8 @@ export interface PictureView {
   readonly revisedPrompt?: string;
   readonly state: 'kept' | 'inserted' | 'discarded';
   readonly starred: boolean;
+  /** Other results of the same request, which "Keep Only This" would discard. */
+  readonly others?: number;
   /** `Insert into post.md:12`, or `Copy Reference` where nothing can be inserted. */
   readonly insertLabel: string;
   readonly insertCopies: boolean;
@@ -378,6 +380,7 @@ const ToHost = v.variant('kind', [
   v.object({ kind: v.literal('reveal'), image: id }),
   v.object({ kind: v.literal('saveAs'), image: id }),
   v.object({ kind: v.literal('discard'), image: id }),
+  v.object({ kind: v.literal('keepOnly'), image: id }),
   v.object({ kind: v.literal('restore'), image: id }),
   v.object({ kind: v.literal('star'), image: id, on: v.boolean() }),
   /** Opens the editor on an image. */

@@ -4,6 +4,7 @@ import { once } from '../core/once.ts';
 import { IN_FLIGHT, Queue } from '../core/queue.ts';
 import { registerPictureActions } from './actions/commands.ts';
 import { createInputFocus } from './actions/inputFocus.ts';
+import { registerKeepOnlyOffer } from './actions/keepOnly.ts';
 import { registerApiKey } from './commands/apiKey.ts';
 import { registerEdit } from './commands/edit.ts';
 import { registerGenerate } from './commands/generate.ts';
@@ -157,6 +158,7 @@ export function createEasel(context: vscode.ExtensionContext, outside: Outside, 
     registerStatusBar(store),
     registerProgress(store, panel, generation),
     registerToasts(parts),
+    registerKeepOnlyOffer(parts),
   );
   const dropping = createDropping(parts);
   return {

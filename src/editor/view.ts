@@ -14,6 +14,7 @@ import type {
   StepButton,
 } from '../core/protocol.ts';
 import { nameOf, typeOf } from '../core/restore.ts';
+import { otherResults } from '../core/results.ts';
 import { type CallView, isRunning, type Picture, picturesOf, type Run, type State, type Target } from '../core/session.ts';
 import { parseSize } from '../core/size.ts';
 import { styledPrompt } from '../core/style.ts';
@@ -132,6 +133,7 @@ export function viewPicture(picture: Picture, state: State, parts: Pick<ViewPart
     ...(picture.revisedPrompt !== undefined && { revisedPrompt: picture.revisedPrompt }),
     state: picture.state,
     starred: picture.starred ?? false,
+    others: otherResults(state, picture).length,
     editable: picture.info.type !== 'gif' && picture.info.type !== 'avif',
     ...(picture.changedOutside !== undefined && { outside: outsideSentence(picture.changedOutside) }),
     ...(picture.raw && { raw: viewRaw(picture.raw, parts) }),

@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { render } from 'preact';
 import * as v from 'valibot';
 import type { PageState } from '../core/protocol.ts';
-import { performOn } from './actions/actions.ts';
+import { noteDiscarded, performOn } from './actions/actions.ts';
 import { listenForKeys, takePress, tellFocus } from './actions/keys.ts';
 import { announce } from './announcements.ts';
 import { App } from './app.tsx';
@@ -34,7 +34,10 @@ function show(next: PageState): void {
   // What opens takes the place of a picture that fills the panel.
   if (!first && ((next.editor && next.editor.id !== before) || (next.exporting && next.exporting.id !== exported))) closeLook();
   const newest = state?.cards[0]?.id;
-  if (state) announcement = announce(state, next) || announcement;
+  if (state) {
+    announcement = announce(state, next) || announcement;
+    noteDiscarded(state, next);
+  }
   state = next;
   dropPartials(next);
   draw();

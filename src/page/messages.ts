@@ -23,6 +23,7 @@ const Picture = v.object({
   revisedPrompt: v.exactOptional(text),
   state: v.picklist(['kept', 'inserted', 'discarded']),
   starred: v.boolean(),
+  others: v.exactOptional(v.number()),
   insertLabel: text,
   insertCopies: v.boolean(),
   editable: v.boolean(),

@@ -112,8 +112,24 @@ describe('the keys of an image, which are VS Code’s', function () {
     const about = { webviewSection: 'image', preventDefaultContextMenuItems: true };
     const traits = { 'easel.editable': true, 'easel.raw': false, 'easel.webp': false };
     assert.deepEqual(contexts, [
-      { ...about, image: 'cat', ...traits, 'easel.copies': true, 'easel.replaces': true, 'easel.starred': true },
-      { ...about, image: 'dog', ...traits, 'easel.copies': false, 'easel.replaces': false, 'easel.starred': false },
+      {
+        ...about,
+        image: 'cat',
+        ...traits,
+        'easel.copies': true,
+        'easel.replaces': true,
+        'easel.several': false,
+        'easel.starred': true,
+      },
+      {
+        ...about,
+        image: 'dog',
+        ...traits,
+        'easel.copies': false,
+        'easel.replaces': false,
+        'easel.several': false,
+        'easel.starred': false,
+      },
     ]);
     const outside = await opened.page.getByLabel('Prompt').evaluate((box) => box.closest('[data-vscode-context]'));
     assert.equal(outside, null, 'a text box keeps Cut, Copy and Paste');
@@ -123,5 +139,29 @@ describe('the keys of an image, which are VS Code’s', function () {
     await tile().focus();
     await opened.send({ kind: 'act', action: 'copyImage', image: 'dog' });
     await opened.page.locator('.picture').nth(1).getByText('Image copied.').waitFor();
+  });
+
+  it('take all back that went at once, by whatever way it went', async () => {
+    const both = (state: 'kept' | 'discarded') => [view({ id: 'cat' }), view({ id: 'dog', state }), view({ id: 'hen', state })];
+    await opened.send(stateMessage({ cards: [card({ pictures: both('kept') })] }));
+    await tile().focus();
+    await opened.send(stateMessage({ cards: [card({ pictures: both('discarded') })] }));
+    await opened.page.keyboard.press('Control+z');
+    assert.deepEqual(await opened.next('restore'), { kind: 'restore', image: 'dog' });
+    assert.deepEqual(await opened.next('restore'), { kind: 'restore', image: 'hen' });
+  });
+
+  it('are joined by an offer on the card, once one of several is inserted', async () => {
+    const pictures = [
+      view({ id: 'cat', state: 'inserted', others: 2 }),
+      view({ id: 'dog', others: 1 }),
+      view({ id: 'hen', others: 1 }),
+    ];
+    await opened.send(stateMessage({ cards: [card({ pictures })] }));
+    await opened.page.getByText('2 other images of this request are still in your project.').waitFor();
+    await opened.page.getByRole('button', { name: 'Keep Only cat.png' }).click();
+    assert.deepEqual(await opened.next('keepOnly'), { kind: 'keepOnly', image: 'cat' });
+    await opened.send(stateMessage({ trusted: false, cards: [card({ pictures })] }));
+    await opened.page.getByRole('button', { name: 'Keep Only cat.png' }).waitFor({ state: 'detached' });
   });
 });

@@ -2,8 +2,8 @@ import * as assert from 'node:assert/strict';
 import { appendFile, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
-import { findStorage, isGone, unique, write } from './places.ts';
-import { generateOne, until, useStage } from './stage.ts';
+import { findStorage, folder, isGone, unique, write } from './places.ts';
+import { generate, generateOne, until, useStage } from './stage.ts';
 
 describe('easel.discard', () => {
   const stage = useStage();
@@ -86,10 +86,78 @@ describe('easel.discard', () => {
     });
   }
 
+  for (const [answer, goes] of [
+    [undefined, false],
+    ['Discard Anyway', true],
+  ] as const) {
+    it(`asks when documents refer to it, open or not: ${answer ?? 'Cancel'}`, async () => {
+      const { fsPath } = await make();
+      const name = fsPath.slice(fsPath.lastIndexOf('/') + 1);
+      const page = join(folder('first'), `${unique('page')}.html`);
+      await write(page, `<img src="assets/${encodeURIComponent(name)}">`);
+      // What Easel wrote about it is no document.
+      await write(`${fsPath}.json`, JSON.stringify({ name }));
+      stage.press(({ modal }) => (modal ? answer : undefined));
+      await discard();
+      const place = vscode.workspace.asRelativePath(page);
+      assert.deepEqual(stage.shown, [
+        { as: 'warning', text: `${name} is referred to in ${place}.`, buttons: ['Discard Anyway'], modal: true },
+        ...(goes ? [offer(name)] : []),
+      ]);
+      assert.equal(await isGone(fsPath), goes);
+      for (const path of [page, `${fsPath}.json`]) await vscode.workspace.fs.delete(vscode.Uri.file(path));
+      if (goes) return;
+      await discard();
+      assert.equal(await isGone(fsPath), true, 'without the document nobody is asked');
+    });
+  }
+
   it('says so when the file is not there any more', async () => {
     const uri = await make();
     await vscode.workspace.fs.delete(uri);
     await discard();
     assert.match(stage.shown.map(({ text }) => text).join('\n'), / is not there any more\.$/);
+  });
+});
+
+describe('Keep Only This', () => {
+  const stage = useStage();
+
+  it('discards the other results, but those that are starred, inserted or referred to; one Undo brings all back', async () => {
+    const prompt = unique('six lamps');
+    const uris = await generate({ prompt, count: 6 });
+    stage.page.send({ kind: 'ready' });
+    const card = () => stage.page.state?.cards.find((card) => card.prompt === prompt);
+    const view = (index: number) => {
+      const name = uris[index]?.path.split('/').at(-1);
+      const found = card()?.pictures.find((picture) => picture.name === name);
+      assert.ok(found, `picture ${index} is on the card`);
+      return found;
+    };
+    await until('the card has them', () => card()?.pictures.length === 6);
+    stage.page.send({ kind: 'star', image: view(1).id, on: true });
+    await until('one has a star', () => view(1).starred);
+    const page = join(folder('first'), `${unique('page')}.md`);
+    await write(page, `![](assets/${view(2).name})`);
+    assert.equal(view(0).others, 4);
+    let release = () => {};
+    const pressed = new Promise<string>((resolve) => {
+      release = () => resolve('Undo');
+    });
+    stage.press(() => pressed);
+    await vscode.commands.executeCommand('easel.keepOnly', { image: view(0).id });
+    const gone = await Promise.all(uris.map(({ fsPath }) => isGone(fsPath)));
+    assert.deepEqual(gone, [false, false, false, true, true, true]);
+    assert.equal(stage.shown.at(-1)?.text, 'Discarded 3 images. 1 image stays: it was changed, or a document refers to it.');
+    release();
+    await until('all are back', async () => !(await Promise.all(uris.map(({ fsPath }) => isGone(fsPath)))).includes(true));
+    await vscode.workspace.fs.delete(vscode.Uri.file(page));
+  });
+
+  it('is not offered for the only result', async () => {
+    const uri = await generateOne({ prompt: unique('one lamp') });
+    await vscode.commands.executeCommand('easel.keepOnly');
+    assert.match(stage.shown.at(-1)?.text ?? '', /^This cannot be done with /);
+    assert.equal(await isGone(uri.fsPath), false);
   });
 });

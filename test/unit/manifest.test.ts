@@ -59,6 +59,7 @@ const COMMANDS = {
   'easel.rename': 'Rename Image…',
   'easel.saveAs': 'Save Image As…',
   'easel.saveRaw': 'Save Untouched Answer As…',
+  'easel.keepOnly': 'Keep Only This Image',
 };
 const SETTINGS = {
   'easel.baseUrl': '',

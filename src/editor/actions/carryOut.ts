@@ -19,6 +19,7 @@ import { renamePicture } from '../pictures/renaming.ts';
 import { type ReplacingParts, useInsteadOfOriginal } from '../pictures/replacing.ts';
 import { starPicture } from '../pictures/starring.ts';
 import { requireTrust } from '../trust.ts';
+import { keepOnly } from './keepOnly.ts';
 
 /** What actions are carried out with. */
 export interface ActionParts extends ReplacingParts {
@@ -66,6 +67,8 @@ export async function carryOutAction(action: PictureActionId, image: ImageId, pa
       return;
     case 'useAsReference':
       return useAsReference(fileOf(image, parts), parts);
+    case 'keepOnly':
+      return keepOnly(image, parts);
     case 'generateAgain':
       return runAgain(pictureOf(store, image).run, parts);
     case 'export':

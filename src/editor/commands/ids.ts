@@ -38,6 +38,7 @@ export const COMMANDS = [
   'easel.rename',
   'easel.saveAs',
   'easel.saveRaw',
+  'easel.keepOnly',
   'easel.usePlaceholder',
   'easel.openSample',
   'easel.lens',

@@ -78,6 +78,7 @@ async function carryOut(intent: ToHost, parts: IntentParts): Promise<void> {
     case 'saveAs':
     case 'saveRaw':
     case 'discard':
+    case 'keepOnly':
     case 'edit':
     case 'extend':
     case 'vary':

@@ -1,22 +1,30 @@
 import * as vscode from 'vscode';
+import { Failed } from '../../core/failure.ts';
 import type { Picture } from '../../core/session.ts';
 import type { ImageId } from '../../core/task.ts';
 import type { Log } from '../log.ts';
+import { showWhenLong } from '../notices/patience.ts';
 import type { Outside } from '../outside.ts';
 import type { Store } from '../store.ts';
 import { requireTrust } from '../trust.ts';
 import { binFile, exists, hashFile, nameOf, takeBackFile } from './files.ts';
 import { pictureOf } from './pictures.ts';
+import { findNamed, type Named } from './references.ts';
 
 const { l10n } = vscode;
 
 /** Moves pictures into Easel's own bin and back. */
 export interface Discarding {
   /**
-   * Asks only when the file was changed since it was saved. Answers whether it was discarded. Throws `Failed` `untrusted`,
-   * `noFile`, `noPlace`.
+   * Asks only when the file was changed since it was saved, or a document of the workspace refers to it. Answers whether it
+   * was discarded. Throws `Failed` `untrusted`, `noFile`, `noPlace`.
    */
   discard(image: ImageId): Promise<boolean>;
+  /**
+   * Several at once, without a question: what was changed or is referred to stays. Answers which went. Throws `Failed`
+   * `untrusted`.
+   */
+  discardAll(images: readonly ImageId[]): Promise<readonly ImageId[]>;
   /** Takes a discarded picture back; for another it does nothing. Throws as `discard` does. */
   restore(image: ImageId): Promise<void>;
 }
@@ -61,7 +69,7 @@ export function createDiscarding({ outside, store, log }: DiscardingParts): Disc
     return entry?.kind === 'discarded' ? { bin: entry.bin, state: inserted ? 'inserted' : 'kept' } : undefined;
   }
 
-  async function moveToBin(image: ImageId): Promise<boolean> {
+  async function discardOne(image: ImageId): Promise<boolean> {
     const picture = pictureOf(store, image);
     const uri = vscode.Uri.parse(picture.uri);
     if (!(await exists(uri))) {
@@ -70,9 +78,29 @@ export function createDiscarding({ outside, store, log }: DiscardingParts): Disc
       return false;
     }
     if ((await hashFile(outside, uri)) !== picture.sha256 && !(await askAboutChanged(picture))) return false;
-    // While it was asked, the picture may have been inserted.
-    const { state } = pictureOf(store, image);
-    const bin = await binFile(outside, uri);
+    if (!(await askAboutReferrers(picture))) return false;
+    return moveToBin(image);
+  }
+
+  /** One that is gone, or that only its user may throw away, stays as it is. */
+  async function discardUnasked(image: ImageId, named: ReadonlySet<string>): Promise<boolean> {
+    const picture = store.state.pictures.get(image);
+    if (!picture || picture.state === 'discarded' || named.has(picture.name)) return false;
+    try {
+      if ((await hashFile(outside, vscode.Uri.parse(picture.uri))) !== picture.sha256) return false;
+      return await moveToBin(image);
+    } catch (error) {
+      // The others can go all the same.
+      if (!(error instanceof Failed)) throw error;
+      log.warn(`An image was not discarded: ${error.failure.kind}.`);
+      return false;
+    }
+  }
+
+  async function moveToBin(image: ImageId): Promise<boolean> {
+    // While it was asked, the picture may have been inserted, or moved.
+    const { state, uri } = pictureOf(store, image);
+    const bin = await binFile(outside, vscode.Uri.parse(uri));
     binned.set(image, { bin, state });
     store.dispatch({ kind: 'picture', image, state: 'discarded' });
     const ledger = await outside.ledger();
@@ -95,7 +123,18 @@ export function createDiscarding({ outside, store, log }: DiscardingParts): Disc
   return {
     async discard(image) {
       requireTrust();
-      return (await once(image, () => moveToBin(image))) ?? false;
+      return (await once(image, () => discardOne(image))) ?? false;
+    },
+    async discardAll(images) {
+      requireTrust();
+      const names = images.flatMap((image) => store.state.pictures.get(image)?.name ?? []);
+      const { documents } = await lookForReferrers(names);
+      const named = new Set(documents.keys());
+      const gone: ImageId[] = [];
+      for (const image of images) {
+        if (await once(image, () => discardUnasked(image, named))) gone.push(image);
+      }
+      return gone;
     },
     async restore(image) {
       requireTrust();
@@ -113,3 +152,30 @@ async function askAboutChanged(picture: Picture): Promise<boolean> {
   );
   return answer === discard;
 }
+
+/** ms in which documents are looked through before a single image goes: there is Undo. */
+const BRIEFLY = 2000;
+
+function lookForReferrers(names: readonly string[], within?: number): Promise<Named> {
+  const title = l10n.t('Looking for documents that refer to it');
+  return showWhenLong(title, (token) => findNamed(names, { token, ...(within !== undefined && { within }) }));
+}
+
+async function askAboutReferrers(picture: Picture): Promise<boolean> {
+  const { documents } = await lookForReferrers([picture.name], BRIEFLY);
+  const referrers = documents.get(picture.name) ?? [];
+  if (referrers.length === 0) return true;
+  const names = referrers.map((uri) => vscode.workspace.asRelativePath(uri));
+  const discard = l10n.t('Discard Anyway');
+  const answer = await vscode.window.showWarningMessage(
+    referrers.length === 1
+      ? l10n.t('{0} is referred to in {1}.', picture.name, names.join())
+      : l10n.t('{0} is referred to in {1} documents.', picture.name, referrers.length),
+    { modal: true, detail: [...names.slice(0, MOST_NAMES), ...(names.length > MOST_NAMES ? ['…'] : [])].join('\n') },
+    discard,
+  );
+  return answer === discard;
+}
+
+/** Documents that are listed in the question. */
+const MOST_NAMES = 10;

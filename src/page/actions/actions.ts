@@ -3,7 +3,7 @@ import type { RefObject } from 'preact';
 import { useLayoutEffect } from 'preact/hooks';
 import { assertNever } from '../../core/failure.ts';
 import { actionsFor, type PictureActionId, TRAITS, traitsOf } from '../../core/pictureAction.ts';
-import type { PictureView } from '../../core/protocol.ts';
+import type { PageState, PictureView } from '../../core/protocol.ts';
 import { post } from '../host.ts';
 
 /** How an action is called on a tile. */
@@ -28,6 +28,8 @@ export function actionLabel(action: PictureActionId, picture: PictureView): stri
       return l10n.t('Discard');
     case 'insertWebp':
       return picture.webp?.label ?? '';
+    case 'keepOnly':
+      return l10n.t('Keep Only This');
     case 'open':
       return l10n.t('Open');
     case 'reveal':
@@ -53,21 +55,36 @@ export function actionLabel(action: PictureActionId, picture: PictureView): stri
   }
 }
 
-/** The last image that was discarded from here: Ctrl+Z brings it back. */
-let discarded: string | undefined;
+/** What was discarded last, by whatever way: Ctrl+Z brings it back. */
+let discarded: readonly string[] = [];
+
+/** Learns from two states what was discarded between them; one that came back by other ways cannot come back again. */
+export function noteDiscarded(before: PageState, next: PageState): void {
+  const live = new Set(
+    picturesOf(before)
+      .filter(({ state }) => state !== 'discarded')
+      .map(({ id }) => id),
+  );
+  const gone = picturesOf(next).filter(({ state }) => state === 'discarded');
+  const fresh = gone.filter(({ id }) => live.has(id)).map(({ id }) => id);
+  discarded = fresh.length > 0 ? fresh : discarded.filter((image) => gone.some(({ id }) => id === image));
+}
+
+function picturesOf({ cards }: PageState): readonly PictureView[] {
+  return cards.flatMap(({ pictures }) => pictures);
+}
 
 /** Asks the host for an action. */
 export function ask(action: Exclude<PictureActionId, 'copyImage'>, image: string): void {
-  if (action === 'discard') discarded = image;
   post(action === 'star' || action === 'unstar' ? { kind: 'star', image, on: action === 'star' } : { kind: action, image });
 }
 
-/** Takes the last discarding back and answers of what; undefined where there is none. */
+/** Takes the last discarding back and answers of what, the first of several; undefined where there is none. */
 export function undoDiscard(): string | undefined {
-  const image = discarded;
-  discarded = undefined;
-  if (image !== undefined) post({ kind: 'restore', image });
-  return image;
+  const images = discarded;
+  discarded = [];
+  for (const image of images) post({ kind: 'restore', image });
+  return images[0];
 }
 
 /** Where an image stands: its tile, and the view that fills the panel. */

@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { CardView } from '../../core/protocol.ts';
+import { KeepOnlyOffer } from '../actions/keepOnlyOffer.tsx';
 import { formatDuration, useNow } from '../clock.ts';
 import { WasSent } from '../form/sent.tsx';
 import { post } from '../host.ts';
@@ -81,6 +82,7 @@ export function Card({ card, trusted, active, selected, onFocus }: CardProps) {
             ))}
         </ul>
       )}
+      <KeepOnlyOffer card={card} trusted={trusted} />
       <Actions card={card} trusted={trusted} />
     </article>
   );

@@ -1,0 +1,24 @@
+import * as l10n from '@vscode/l10n';
+import type { CardView } from '../../core/protocol.ts';
+import { Icon } from '../parts.tsx';
+import { ask } from './actions.ts';
+
+/** Once one of several results is inserted: the others can go, all at once. */
+export function KeepOnlyOffer({ card, trusted }: { readonly card: CardView; readonly trusted: boolean }) {
+  const chosen = card.pictures.find(({ state, others = 0 }) => state === 'inserted' && others > 0);
+  if (!chosen || !trusted || card.running) return null;
+  const { id, name, others = 0 } = chosen;
+  return (
+    <p class="note">
+      <Icon name="info" />
+      <span>
+        {others === 1
+          ? l10n.t('Another image of this request is still in your project.')
+          : l10n.t('{0} other images of this request are still in your project.', others)}{' '}
+        <button type="button" class="link" aria-label={l10n.t('Keep Only {0}', name)} onClick={() => ask('keepOnly', id)}>
+          {l10n.t('Keep Only This')}
+        </button>
+      </span>
+    </p>
+  );
+}
