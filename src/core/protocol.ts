@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { AimEdit } from './editAim.ts';
 import { FormIntent } from './formIntents.ts';
 import type { FormView, ThumbnailView } from './formView.ts';
-
+import { GALLERY_INTENTS, type GalleryView, type LineageView } from './galleryView.ts';
 import { type Bytes, type ImageType, MAX_IMAGE_PIXELS } from './image.ts';
 import type { PictureActionId } from './pictureAction.ts';
 import { EXPORT_FORMATS, type ExportFormat } from './raster.ts';
@@ -140,6 +140,8 @@ export interface CardView {
   readonly style?: { readonly name: string; readonly sent: string };
   /** The pictures it was to go by. */
   readonly references?: readonly ThumbnailView[];
+  /** Where its images come from, and what was made from them. */
+  readonly lineage?: readonly LineageView[];
 }
 
 /** A choice in the form. */
@@ -289,6 +291,7 @@ export interface PageState {
   readonly sheet?: SheetView;
   readonly cards: readonly CardView[];
   readonly selected?: ImageId;
+  readonly gallery?: GalleryView;
   /** `Today: $0.42 · this month: $3.10` */
   readonly spent?: string;
 }
@@ -437,6 +440,7 @@ const ToHost = v.variant('kind', [
     rows: v.pipe(v.array(v.object({ id, prompt })), v.minLength(1), v.maxLength(LONGEST_SHEET)),
   }),
   v.object({ kind: v.literal('closeSheet'), sheet: id }),
+  ...GALLERY_INTENTS,
   FormIntent,
 ]);
 export type ToHost = v.InferOutput<typeof ToHost>;

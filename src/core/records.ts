@@ -138,6 +138,23 @@ export function byDay(records: readonly HistoryRecord[]): readonly HistoryDay[] 
   return [...days].map(([day, list]) => ({ day, records: list }));
 }
 
+/** An image, what it was made from, and everything that was made from these; newest first. */
+export function familyOf(records: readonly HistoryRecord[], image: ImageId): readonly HistoryRecord[] {
+  const byImage = new Map(records.map((record) => [record.image, record]));
+  const children = childrenOf(records);
+  const family = new Set<ImageId>();
+  let root = image;
+  // Two files that took each other's place could have each other for parents.
+  for (const seen = new Set<ImageId>(); !seen.has(root); root = byImage.get(root)?.origin?.image ?? root) seen.add(root);
+  const waiting = [root];
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    if (family.has(next)) continue;
+    family.add(next);
+    waiting.push(...(children.get(next) ?? []).map((child) => child.image));
+  }
+  return records.filter((record) => family.has(record.image));
+}
+
 /** The images that were made from each one. */
 export function childrenOf(records: readonly HistoryRecord[]): ReadonlyMap<ImageId, readonly HistoryRecord[]> {
   const children = new Map<ImageId, HistoryRecord[]>();

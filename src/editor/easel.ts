@@ -29,6 +29,7 @@ import { createSheet } from './gaps/sheet.ts';
 import { createGeneration } from './generation/generation.ts';
 import { readLearned } from './generation/prices.ts';
 import { registerHistoryCommands } from './history/commands.ts';
+import { createGallery } from './history/gallery.ts';
 import { createHistory, workspacesHere } from './history/history.ts';
 import { compactHistory } from './history/removing.ts';
 import { createHistoryTree, type HistoryTree } from './history/tree.ts';
@@ -78,6 +79,7 @@ export function createEasel(context: vscode.ExtensionContext, outside: Outside, 
   const discarding = createDiscarding(asked);
   const history = createHistory(asked);
   const historyTree = createHistoryTree(history);
+  const gallery = createGallery({ history, store });
   const editing = createEditing({ ...asked, panel, context });
   const exporting = createExporting({ ...asked, panel, context });
   const sheet = createSheet({ ...asked, generation, workspaceState: context.workspaceState });
@@ -92,6 +94,7 @@ export function createEasel(context: vscode.ExtensionContext, outside: Outside, 
     editing,
     exporting,
     webp,
+    gallery,
     learned: () => readLearned(asked),
   });
   // The reporter's buttons take steps, and steps start what may be reported.
@@ -109,6 +112,7 @@ export function createEasel(context: vscode.ExtensionContext, outside: Outside, 
     await remember();
     await editing.restore();
     await sheet.restore();
+    await gallery.open();
   };
   const parts = {
     ...asked,
@@ -120,6 +124,7 @@ export function createEasel(context: vscode.ExtensionContext, outside: Outside, 
     discarding,
     history,
     historyTree,
+    gallery,
     webp,
     sheet,
     editing,
@@ -143,6 +148,7 @@ export function createEasel(context: vscode.ExtensionContext, outside: Outside, 
     insertion,
     history,
     historyTree,
+    gallery,
     webp,
     sheet,
     editing,

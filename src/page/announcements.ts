@@ -7,7 +7,10 @@ import type { CardView, PageState } from '../core/protocol.ts';
  */
 export function announce(before: PageState, after: PageState): string {
   const known = new Map(before.cards.map((card) => [card.id, card]));
-  return after.cards.flatMap((card) => announceCard(known.get(card.id), card)).join(' ');
+  const newest = Math.max(0, ...before.cards.map(({ startedAt }) => startedAt));
+  // What comes back out of the history is no news.
+  const cards = after.cards.filter(({ id, startedAt }) => known.has(id) || startedAt >= newest);
+  return cards.flatMap((card) => announceCard(known.get(card.id), card)).join(' ');
 }
 
 function announceCard(before: CardView | undefined, after: CardView): readonly string[] {

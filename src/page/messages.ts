@@ -68,7 +68,12 @@ const Card = v.object({
   original: v.exactOptional(Original),
   style: v.exactOptional(v.object({ name: text, sent: text })),
   references: v.exactOptional(v.array(Thumbnail)),
+  lineage: v.exactOptional(
+    v.array(v.object({ label: text, image: v.exactOptional(text), leads: v.picklist(['image', 'family']) })),
+  ),
 });
+
+const Gallery = v.object({ search: text, summary: v.exactOptional(text), family: v.boolean(), older: v.boolean() });
 
 const Field = v.object({
   option: v.picklist(['model', 'size', 'quality', 'background', 'count']),
@@ -173,6 +178,7 @@ const ToPageMessage: v.GenericSchema<unknown, ToPage> = v.pipe(
         exporting: v.exactOptional(Exporting),
         sheet: v.exactOptional(Sheet),
         cards: v.array(Card),
+        gallery: v.exactOptional(Gallery),
         selected: v.exactOptional(text),
         spent: v.exactOptional(text),
       }),

@@ -3,12 +3,14 @@
  * because a shared machine is noisy. `npm run bench -- mask` measures those with `mask` in their name.
  */
 import type { Figure } from './figure.ts';
+import { benchGallery } from './gallery.ts';
 import { benchHistory } from './history.ts';
 import { benchMask } from './maskStroke.ts';
 
 const BENCHES: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
   'mask stroke': benchMask,
   history: benchHistory,
+  gallery: benchGallery,
 };
 
 /** Above so many times its aim a figure is a failure. */

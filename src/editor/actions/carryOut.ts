@@ -9,6 +9,7 @@ import type { Exporting } from '../export/exporting.ts';
 import type { Generation } from '../generation/generation.ts';
 import { wishForVariations } from '../generation/variation.ts';
 import { openEditor } from '../notices/steps.ts';
+import { discardWithUndo } from '../notices/toasts.ts';
 import type { Editing } from '../panel/editing.ts';
 import { useAsReference } from '../panel/formIntents.ts';
 import type { Panel } from '../panel/panel.ts';
@@ -86,7 +87,9 @@ export async function carryOutAction(action: PictureActionId, image: ImageId, pa
     case 'saveRaw':
       return saveRawAs(outside, store, image);
     case 'discard':
-      await parts.discarding.discard(image);
+      // The panel has Undo on the card.
+      if (panel.visible) await parts.discarding.discard(image);
+      else await discardWithUndo(pictureOf(store, image), parts);
       return;
     default:
       return assertNever(action);

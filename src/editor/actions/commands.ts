@@ -4,11 +4,17 @@ import { commandOf, holds, type KnownAction, PICTURE_ACTIONS, traitsOf } from '.
 import type { ImageId } from '../../core/task.ts';
 import { type CommandParts, registerCommand } from '../commands/parts.ts';
 import { sayNothingThere, selectedPicture } from '../commands/pictures.ts';
+import type { History } from '../history/history.ts';
 import { requireTrust } from '../trust.ts';
 import { viewPicture } from '../view.ts';
 import { type ActionParts, carryOutAction } from './carryOut.ts';
 
 const { l10n } = vscode;
+
+/** What the commands of the actions work with. */
+export interface PictureActionParts extends CommandParts, ActionParts {
+  readonly history: History;
+}
 
 /** What the context menu of a tile hands over: VS Code adds keys of its own. */
 const OfMenu = v.object({ image: v.pipe(v.string(), v.maxLength(100)) });
@@ -19,7 +25,7 @@ const OfKey = v.object({ key: v.literal(true) });
  * The command of each action: for the image that a menu names, for the one that a key was pressed on, else for the selected
  * one. A command that is registered already keeps its own meaning without an image.
  */
-export function registerPictureActions(parts: CommandParts & ActionParts): void {
+export function registerPictureActions(parts: PictureActionParts): void {
   for (const action of PICTURE_ACTIONS) {
     const id = commandOf(action);
     const otherwise = parts.commands.get(id);
@@ -36,7 +42,9 @@ export function registerPictureActions(parts: CommandParts & ActionParts): void 
 }
 
 /** An id that names nothing does nothing: the image may have gone while the menu was open. */
-async function take(action: KnownAction, image: ImageId, parts: CommandParts & ActionParts): Promise<void> {
+async function take(action: KnownAction, image: ImageId, parts: PictureActionParts): Promise<void> {
+  // The view of the history has images that are not in the session.
+  await parts.history.recallImage(image);
   const { state } = parts.store;
   const picture = state.pictures.get(image);
   if (!picture || picture.state === 'discarded') return;

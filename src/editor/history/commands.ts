@@ -4,6 +4,7 @@ import type { HistoryFilter } from '../../core/records.ts';
 import { type CommandParts, registerCommand } from '../commands/parts.ts';
 import { filterLabel } from '../words/history.ts';
 import { countLabel } from '../words/labels.ts';
+import type { Gallery } from './gallery.ts';
 import type { History } from './history.ts';
 import { removeFromHistory } from './removing.ts';
 import type { HistoryTree } from './tree.ts';
@@ -14,15 +15,16 @@ const { l10n } = vscode;
 export interface HistoryCommandParts extends CommandParts {
   readonly history: History;
   readonly historyTree: HistoryTree;
+  readonly gallery: Gallery;
 }
 
 const OfImage = v.object({ image: v.pipe(v.string(), v.maxLength(100)) });
 
 /** The commands of the view "Easel Images". */
 export function registerHistoryCommands(parts: HistoryCommandParts): void {
-  const { history, historyTree } = parts;
+  const { gallery, historyTree } = parts;
   registerCommand('easel.showImage', parts, async (...[given]) => {
-    if (!v.is(OfImage, given) || !(await history.recallImage(given.image))) return;
+    if (!v.is(OfImage, given) || !(await gallery.bring(given.image))) return;
     parts.store.dispatch({ kind: 'selected', image: given.image });
     parts.presenter.showImage(given.image);
   });

@@ -14,6 +14,8 @@ export interface History extends vscode.Disposable {
   records(): Promise<readonly HistoryRecord[]>;
   /** Brings the runs of the ledger into the session where they are not there yet, so that something can be done with them. */
   recall(runs: readonly RunId[]): Promise<void>;
+  /** Brings the newest runs into the session, those too that brought no image. */
+  recallNewest(limit: number): Promise<void>;
   /** The same for the run of an image. Answers whether there is such an image. */
   recallImage(image: ImageId): Promise<boolean>;
   readonly onChange: vscode.Event<void>;
@@ -80,7 +82,13 @@ export function createHistory({ outside, store, log }: HistoryParts): History {
     store.restore(restoreState(entries, { workspaces: workspacesHere(), alive: ledger.alive, runs: new Set(missing) }));
   }
 
+  async function recallNewest(limit: number): Promise<void> {
+    const ledger = await outside.ledger();
+    store.restore(restoreState(await ledger.read(), { workspaces: workspacesHere(), alive: ledger.alive, limit }));
+  }
+
   return {
+    recallNewest,
     async records() {
       await begin();
       return records ?? [];

@@ -8,6 +8,8 @@ import { carryOutExport } from '../export/intents.ts';
 import type { Sheet } from '../gaps/sheet.ts';
 import type { Generation } from '../generation/generation.ts';
 import type { Wish } from '../generation/wish.ts';
+import type { Gallery } from '../history/gallery.ts';
+import { carryOutGallery } from '../history/intents.ts';
 import type { Steps } from '../notices/steps.ts';
 import { copyPrompt } from '../pictures/pictures.ts';
 import type { Webp } from '../pictures/webp.ts';
@@ -18,6 +20,7 @@ import type { Presenter } from './presenter.ts';
 export interface IntentParts extends ActionParts, FormIntentParts {
   readonly webp: Webp;
   readonly sheet: Sheet;
+  readonly gallery: Gallery;
   readonly steps: Steps;
   readonly inputFocus: InputFocus;
 }
@@ -113,6 +116,11 @@ async function carryOut(intent: ToHost, parts: IntentParts): Promise<void> {
     case 'copySnippet':
     case 'closeExport':
       return carryOutExport(intent, parts.exporting);
+    case 'search':
+    case 'older':
+    case 'showImage':
+    case 'showFamily':
+      return carryOutGallery(intent, parts);
     default:
       return assertNever(intent);
   }

@@ -7,6 +7,7 @@ import type { Anchors } from '../documents/anchors.ts';
 import type { Exporting } from '../export/exporting.ts';
 import type { Sheet } from '../gaps/sheet.ts';
 import type { Generation } from '../generation/generation.ts';
+import type { Gallery } from '../history/gallery.ts';
 import type { Webp } from '../pictures/webp.ts';
 import type { Store } from '../store.ts';
 import type { Styles } from '../styles/styles.ts';
@@ -48,13 +49,14 @@ export interface PresenterParts {
   readonly exporting: Exporting;
   readonly sheet: Sheet;
   readonly webp: Webp;
+  readonly gallery: Gallery;
 }
 
 /** ms; several events in a row become one message. */
 const PAUSE = 30;
 
 export function createPresenter(parts: PresenterParts): Presenter {
-  const { panel, store } = parts;
+  const { panel, store, gallery } = parts;
   let learned = learn([]);
   const form = createFormHolder(parts, schedule);
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -75,12 +77,12 @@ export function createPresenter(parts: PresenterParts): Presenter {
     const sheet = parts.sheet.view(learned.prices);
     const exporting = parts.exporting.view();
     const shown = { toSource: panel.toSource, webpSize: parts.webp.sizeOf, trusted, learned };
-    const state = {
-      ...viewState(store.state, form.view(learned.prices), editor, shown),
+    const state = gallery.complete({
+      ...viewState({ ...store.state, order: gallery.order(store.state) }, form.view(learned.prices), editor, shown),
       ...viewSpent(learned, Date.now()),
       ...(sheet && { sheet }),
       ...(exporting && { exporting }),
-    };
+    });
     // A page that is not ready yet asks for the state when it is.
     const isPosted = panel.post({ kind: 'state', state });
     if (isPosted && focusPrompt) focusPrompt = !panel.post({ kind: 'focus', on: 'prompt' });
@@ -113,6 +115,7 @@ export function createPresenter(parts: PresenterParts): Presenter {
     parts.exporting.onChange(schedule),
     parts.sheet.onChange(schedule),
     parts.webp.onChange(schedule),
+    gallery.onChange(schedule),
     parts.anchors.onChange((id) => form.isAt(id) && schedule()),
     vscode.workspace.onDidChangeConfiguration((event) => event.affectsConfiguration('easel') && schedule()),
     vscode.workspace.onDidGrantWorkspaceTrust(schedule),

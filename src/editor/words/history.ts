@@ -74,14 +74,26 @@ export function originLabel({ kind, name }: HistoryOrigin): string {
   }
 }
 
-/** `2 edits`, `1 variation`: what was made from an image. */
-export function derivedLabel(kinds: readonly EditKind[]): string {
+/** `2 edits of cat.png`, `1 variation of cat.png`: what was made from an image. */
+export function derivedOf(name: string, kinds: readonly EditKind[]): string {
+  const { length } = kinds;
   const variations = kinds.filter((kind) => kind === 'vary').length;
-  const edits = kinds.length - variations;
-  const one = edits === 1 ? l10n.t('1 edit') : l10n.t('{0} edits', edits);
-  const other = variations === 1 ? l10n.t('1 variation') : l10n.t('{0} variations', variations);
-  if (variations === 0) return one;
-  return edits === 0 ? other : l10n.t('{0} and {1}', one, other);
+  if (variations === length) {
+    return length === 1 ? l10n.t('1 variation of {0}', name) : l10n.t('{0} variations of {1}', length, name);
+  }
+  if (variations > 0) return l10n.t('{0} edits and variations of {1}', length, name);
+  return length === 1 ? l10n.t('1 edit of {0}', name) : l10n.t('{0} edits of {1}', length, name);
+}
+
+/** What a search has found. */
+export function foundSentence(count: number): string {
+  if (count === 0) return l10n.t('No image matches.');
+  return count === 1 ? l10n.t('1 image matches.') : l10n.t('{0} images match.', count);
+}
+
+/** Why only some images are shown. */
+export function familySentence(name: string): string {
+  return l10n.t('{0}, what it was made from, and what was made from it.', name);
 }
 
 /** What a filter lets through, beside the view's title; undefined where it is everything. */

@@ -3,6 +3,7 @@ import type { CardView } from '../../core/protocol.ts';
 import { KeepOnlyOffer } from '../actions/keepOnlyOffer.tsx';
 import { formatDuration, useNow } from '../clock.ts';
 import { WasSent } from '../form/sent.tsx';
+import { Lineage } from '../history/lineage.tsx';
 import { post } from '../host.ts';
 import { Button, Icon, Note } from '../parts.tsx';
 import { Failure } from './failure.tsx';
@@ -37,6 +38,7 @@ export function Card({ card, trusted, active, selected, onFocus }: CardProps) {
             {card.usual !== undefined && <span class="usual">{card.usual}</span>}
             {card.cost !== undefined && <span class="cost">{card.cost}</span>}
           </p>
+          {card.lineage && <Lineage lineage={card.lineage} />}
         </div>
         {card.running && (
           <Button onPress={() => post({ kind: 'cancel', run: card.id })} name={l10n.t('Cancel: {0}', card.prompt.slice(0, 60))}>

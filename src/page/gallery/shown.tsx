@@ -33,6 +33,8 @@ export function Shown({ src, alt, name, ratio }: ShownProps) {
       key={failed}
       class={tall ? 'tall' : undefined}
       src={src}
+      loading="lazy"
+      decoding="async"
       alt={alt}
       // What is dragged is its tile.
       draggable={false}
