@@ -12,6 +12,8 @@ const bytes = v.custom<Bytes>(
 export const FormIntent = v.variant('kind', [
   /** What is typed so far: the next state says what becomes of it. */
   v.object({ kind: v.literal('draft'), form, prompt }),
+  /** Answered with `recent`. */
+  v.object({ kind: v.literal('recentPrompts') }),
   v.object({ kind: v.literal('chooseStyle') }),
   /** From now on prompts get no style. */
   v.object({ kind: v.literal('dropStyle') }),

@@ -302,6 +302,8 @@ export type ToPage =
   | { readonly kind: 'partial'; readonly run: RunId; readonly call: CallId; readonly type: ImageType; readonly bytes: Bytes }
   /** A mask for the editor: what `loadMask` asked for. */
   | { readonly kind: 'coverage'; readonly editor: string; readonly coverage: Coverage }
+  /** The prompts of the last requests, newest first. */
+  | { readonly kind: 'recent'; readonly prompts: readonly string[] }
   /** Move the focus to the prompt (the editor's, while there is one), to the sheet, or to an image. */
   | { readonly kind: 'focus'; readonly on: 'prompt' | 'sheet' | ImageId }
   /** The key of an action was pressed while the panel was in front: the page knows on which image, if on any. */

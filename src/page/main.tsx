@@ -7,6 +7,7 @@ import { listenForKeys, takePress, tellFocus } from './actions/keys.ts';
 import { announce } from './announcements.ts';
 import { App } from './app.tsx';
 import { focusOn, rememberFocus, restoreFocus, settleFocus } from './focus.ts';
+import { deliverRecent } from './form/recent.tsx';
 import { keepView, post, viewState } from './host.ts';
 import { closeLook, lookAt, lookedAt } from './look/opened.ts';
 import { deliver } from './mask/arrivals.ts';
@@ -98,6 +99,8 @@ window.addEventListener('message', (event) => {
       return draw();
     case 'coverage':
       return deliver(message);
+    case 'recent':
+      return deliverRecent(message.prompts);
     case 'focus':
       follow(message.on);
       return;

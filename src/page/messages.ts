@@ -189,6 +189,7 @@ const ToPageMessage: v.GenericSchema<unknown, ToPage> = v.pipe(
       editor: text,
       coverage: v.object({ width: pixels, height: pixels, deflated: bytes }),
     }),
+    v.object({ kind: v.literal('recent'), prompts: v.array(text) }),
     v.object({ kind: v.literal('focus'), on: text }),
     v.object({ kind: v.literal('key'), action }),
     v.object({ kind: v.literal('act'), action, image: text }),

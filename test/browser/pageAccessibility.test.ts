@@ -90,6 +90,7 @@ describe('the page for everybody', function () {
       reached.push(name);
     }
     assert.deepEqual(reached, [
+      'History…',
       'Add Reference…',
       'prompt',
       'Options',

@@ -215,10 +215,9 @@ describe('the form of the page', function () {
     await give(opened ?? assert.fail(), 'drop', [], { 'application/vnd.easel.image': 'cat' });
     assert.deepEqual(await next('useAsReference'), { kind: 'useAsReference', image: 'cat' });
     await send(stateMessage({ trusted: false }));
-    const before = received.length;
     assert.equal(await give(opened ?? assert.fail(), 'drop', [picture]), true);
     await page.getByRole('textbox', { name: 'Prompt' }).press('Tab');
-    assert.equal(received.length, before);
+    assert.equal(received.filter(({ kind }) => kind === 'addReference').length, 2);
   });
 
   it('says of a picture above 50 MiB that it is too large, and does not carry it to the host', async () => {
@@ -242,5 +241,69 @@ describe('the form of the page', function () {
     await page.getByRole('button', { name: 'More Actions…' }).click();
     await page.getByRole('menuitem', { name: 'Use as Style Reference' }).click();
     assert.deepEqual(await next('useAsReference'), { kind: 'useAsReference', image: 'cat' });
+  });
+
+  describe('its recent prompts', () => {
+    const PROMPTS = ['A heron at the lake', 'Ein Leuchtturm im Nebel', 'A red boat on the lake, early morning'];
+
+    async function list(how: 'button' | 'key'): Promise<OpenPage> {
+      const stage = await open();
+      await stage.send(stateMessage());
+      if (how === 'key') await stage.page.getByRole('textbox', { name: 'Prompt' }).press('ArrowUp');
+      else await stage.page.getByRole('button', { name: 'History…' }).press('Enter');
+      await stage.next('recentPrompts');
+      await stage.send({ kind: 'recent', prompts: PROMPTS });
+      await stage.page.getByRole('listbox', { name: 'Recent prompts' }).waitFor();
+      return stage;
+    }
+
+    for (const how of ['button', 'key'] as const) {
+      it(`are searched and taken by keyboard: ${how}`, async () => {
+        const { page, next, complaints } = await list(how);
+        const search = page.getByRole('combobox', { name: 'Search recent prompts' });
+        assert.ok(await search.evaluate((box) => box === document.activeElement), 'the focus is in the search');
+        assert.deepEqual(await page.getByRole('option').allInnerTexts(), PROMPTS);
+        await search.fill('LAKE a');
+        assert.deepEqual(await page.getByRole('option').allInnerTexts(), [PROMPTS[0], PROMPTS[2]]);
+        await search.press('ArrowDown');
+        const active = (await search.getAttribute('aria-activedescendant')) ?? '';
+        assert.equal(await page.locator(`#${active}[aria-selected=true]`).innerText(), PROMPTS[2]);
+        await search.press('Enter');
+        const prompt = page.getByRole('textbox', { name: 'Prompt' });
+        assert.equal(await prompt.inputValue(), PROMPTS[2]);
+        assert.ok(await prompt.evaluate((box) => box === document.activeElement), 'and then in the prompt');
+        assert.equal(await page.getByRole('listbox', { name: 'Recent prompts' }).count(), 0);
+        await prompt.press('Control+Enter');
+        assert.equal((await next('generate')).prompt, PROMPTS[2]);
+        assert.deepEqual(complaints, []);
+      });
+    }
+
+    it('are left with Escape, and a taken one is undone like anything typed', async () => {
+      const { page, send } = await list('key');
+      const prompt = page.getByRole('textbox', { name: 'Prompt' });
+      await page.keyboard.press('Escape');
+      assert.ok(await prompt.evaluate((box) => box === document.activeElement));
+      assert.equal(await page.getByRole('listbox', { name: 'Recent prompts' }).count(), 0);
+      await prompt.fill('Mine');
+      await prompt.press('ArrowUp');
+      assert.equal(await page.getByRole('combobox', { name: 'Search recent prompts' }).count(), 0, 'only in an empty box');
+      await page.getByRole('button', { name: 'History…' }).click();
+      await send({ kind: 'recent', prompts: PROMPTS });
+      await page.getByRole('option', { name: 'Ein Leuchtturm' }).click();
+      assert.equal(await prompt.inputValue(), PROMPTS[1]);
+      await prompt.press('Control+z');
+      assert.equal(await prompt.inputValue(), 'Mine');
+    });
+
+    it('say when there are none, and when none has the words', async () => {
+      const { page, send } = await list('button');
+      await page.keyboard.type('zebra');
+      await page.getByText('No recent prompt has these words.').waitFor();
+      await page.keyboard.press('Enter');
+      assert.equal(await page.getByRole('textbox', { name: 'Prompt' }).inputValue(), '');
+      await send({ kind: 'recent', prompts: [] });
+      await page.getByText('There are no prompts yet.').waitFor();
+    });
   });
 });

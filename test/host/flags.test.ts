@@ -109,4 +109,15 @@ describe('Flags at the end of a prompt', () => {
     await judged('', /^1 image$/);
     assert.deepEqual(stage.server.requests, []);
   });
+
+  it('are in no recent prompt of the form', async () => {
+    const heron = unique('a heron');
+    await generateOne({ prompt: `${heron} --32x64`, model: 'placeholder' });
+    stage.page.send({ kind: 'ready' });
+    stage.page.send({ kind: 'recentPrompts' });
+    const recent = await until('the page has them', () => stage.page.messages.find((message) => message.kind === 'recent'));
+    assert.equal(recent.prompts[0], heron);
+    assert.equal(new Set(recent.prompts).size, recent.prompts.length);
+    assert.ok(recent.prompts.length <= 100);
+  });
 });

@@ -70,7 +70,9 @@ describe('A reference in the form', () => {
   it('is a picture of the panel, and the edit that is open gets it where there is one', async () => {
     const heron = await generateOne({ prompt: unique('a heron'), model: 'placeholder', size: '64x64' });
     const { id } = await open();
-    const picture = await until('its card is there', () => stage.page.state?.cards[0]?.pictures[0]);
+    const picture = await until('its card is there', () =>
+      stage.page.state?.cards.flatMap(({ pictures }) => pictures).find(({ name }) => name === nameOf(heron)),
+    );
     stage.page.send({ kind: 'useAsReference', image: picture.id });
     await shown([nameOf(heron)]);
     assert.ok(stage.page.messages.some((message) => message.kind === 'focus' && message.on === 'prompt'));

@@ -1,20 +1,28 @@
 import type * as vscode from 'vscode';
 import type { FormIntent } from '../../core/formIntents.ts';
+import { recentPrompts } from '../../core/history.ts';
 import type { Outside } from '../outside.ts';
 import { keepReference, pickReferences } from '../references/kept.ts';
 import type { Styles } from '../styles/styles.ts';
 import { requireTrust } from '../trust.ts';
 import type { Editing } from './editing.ts';
+import type { Panel } from './panel.ts';
 import type { Presenter } from './presenter.ts';
 
 /** What the form's intents are carried out with. */
 export interface FormIntentParts {
   readonly outside: Outside;
   readonly storage: vscode.Uri;
+  readonly panel: Panel;
   readonly presenter: Presenter;
   readonly editing: Editing;
   readonly styles: Styles;
 }
+
+/** Recent prompts that are listed, at most. */
+const MOST_RECENT = 100;
+/** Characters; what is longer is no line of a list. */
+const LONGEST_RECENT = 32_000;
 
 /** Carries out what the page asks of the form. Throws `Failed`: `untrusted`; `badImage` with its name; `noPlace`, `noFile`. */
 export async function carryOutForm(intent: FormIntent, parts: FormIntentParts): Promise<void> {
@@ -22,6 +30,11 @@ export async function carryOutForm(intent: FormIntent, parts: FormIntentParts): 
   switch (intent.kind) {
     case 'draft':
       return presenter.form.draft(intent.form, intent.prompt);
+    case 'recentPrompts': {
+      const prompts = recentPrompts(await (await parts.outside.ledger()).read(), MOST_RECENT);
+      parts.panel.post({ kind: 'recent', prompts: prompts.filter(({ length }) => length <= LONGEST_RECENT) });
+      return;
+    }
     case 'chooseStyle':
       return (await import('../styles/chooseStyle.ts')).chooseStyle(styles);
     case 'dropStyle':

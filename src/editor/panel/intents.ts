@@ -47,6 +47,7 @@ async function carryOut(intent: ToHost, parts: IntentParts): Promise<void> {
       presenter.form.change(intent.form, intent.options);
       return editing.change(intent.form, intent.options);
     case 'draft':
+    case 'recentPrompts':
     case 'chooseStyle':
     case 'dropStyle':
     case 'addReference':

@@ -1,10 +1,12 @@
 import * as l10n from '@vscode/l10n';
+import { useRef, useState } from 'preact/hooks';
 import type { FormView } from '../../core/protocol.ts';
 import { post } from '../host.ts';
 import { Button, IconButton, Note } from '../parts.tsx';
 import { applyFlags, Flags, overrule } from './flags.tsx';
 import { Options } from './options.tsx';
 import { isSendable, PromptBox, SEND_KEYS } from './promptBox.tsx';
+import { RecentPrompts, replaceText } from './recent.tsx';
 import { References, useReferences } from './references.tsx';
 import { WillBeSent } from './sent.tsx';
 import { Thumbnail } from './thumbnail.tsx';
@@ -13,6 +15,8 @@ import { useDraft } from './useDraft.ts';
 /** Where a prompt is written or reviewed, and sent. */
 export function Form({ form, trusted }: { readonly form: FormView; readonly trusted: boolean }) {
   const [prompt, type] = useDraft(form);
+  const box = useRef<HTMLTextAreaElement>(null);
+  const [isRecalling, setRecalling] = useState(false);
   const { refusal, onPaste, onDragOver, onDrop } = useReferences(form, trusted);
   const canSend = form.canSend && trusted && isSendable(prompt);
   const label = form.source ? l10n.t('Create Variations') : l10n.t('Generate');
@@ -40,9 +44,12 @@ export function Form({ form, trusted }: { readonly form: FormView; readonly trus
         onType={type}
         onSend={send}
         onPaste={onPaste}
+        box={box}
+        {...(!form.source && { onRecall: () => setRecalling(true) })}
       >
         {!form.source && trusted && (
           <div class="prompt-tools">
+            <IconButton icon="history" name={l10n.t('History…')} onPress={() => setRecalling(true)} />
             {form.hasStyles && (
               <IconButton icon="symbol-color" name={l10n.t('Choose Style…')} onPress={() => post({ kind: 'chooseStyle' })} />
             )}
@@ -55,6 +62,16 @@ export function Form({ form, trusted }: { readonly form: FormView; readonly trus
         )}
       </PromptBox>
       {!form.source && <Flags text={prompt} onType={type} style={form.style?.name} />}
+      {isRecalling && (
+        <RecentPrompts
+          onLeave={() => setRecalling(false)}
+          onEscape={() => box.current?.focus()}
+          onTake={(text) => {
+            setRecalling(false);
+            if (box.current) replaceText(box.current, text);
+          }}
+        />
+      )}
       <References form={form} />
       {refusal !== undefined && <Note icon="warning">{refusal}</Note>}
       {form.style && <WillBeSent prompt={prompt} style={form.style} />}

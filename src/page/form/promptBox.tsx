@@ -15,6 +15,8 @@ interface PromptBoxProps {
   readonly onSend: () => void;
   readonly box?: RefObject<HTMLTextAreaElement | null>;
   readonly onPaste?: (event: ClipboardEvent) => void;
+  /** Arrow Up in an empty box, as in a terminal. */
+  readonly onRecall?: () => void;
   /** Buttons beside the label. */
   readonly children?: ComponentChildren;
 }
@@ -25,7 +27,7 @@ export function isSendable(prompt: string): boolean {
 }
 
 /** Where a prompt is written. */
-export function PromptBox({ value, placeholder, describedBy, onType, onSend, box, onPaste, children }: PromptBoxProps) {
+export function PromptBox({ value, placeholder, describedBy, onType, onSend, box, onPaste, onRecall, children }: PromptBoxProps) {
   return (
     <>
       <div class="prompt-head">
@@ -47,6 +49,10 @@ export function PromptBox({ value, placeholder, describedBy, onType, onSend, box
         onPaste={onPaste}
         onInput={(event) => onType(event.currentTarget.value)}
         onKeyDown={(event) => {
+          if (event.key === 'ArrowUp' && value === '' && onRecall && !event.isComposing) {
+            event.preventDefault();
+            return onRecall();
+          }
           // The Enter that ends a composition (Japanese, Chinese, …) is not ours.
           if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey) || event.isComposing) return;
           event.preventDefault();
