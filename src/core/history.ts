@@ -1,4 +1,5 @@
 import { costOf, type LearnedPrices, priceKey } from './cost.ts';
+import type { Description } from './description.ts';
 import { sentParameters } from './fitOptions.ts';
 import type { Entry } from './ledger.ts';
 import { median } from './median.ts';
@@ -15,6 +16,8 @@ export interface RunRecord {
   readonly started: Started;
   /** In the order of `started.calls`. */
   readonly calls: readonly CallRecord[];
+  /** What a person said of its images last. */
+  readonly described?: Description;
   /** ms since 1970; absent while it runs, and for good where its window died. */
   readonly endedAt?: number;
   /** ms since 1970, of its last entry. */
@@ -92,6 +95,7 @@ function isPriced({ started }: RunRecord): boolean {
 
 function recordOf(started: Started, entries: readonly Entry[]): RunRecord {
   const ended = entries.findLast((entry) => entry.kind === 'ended');
+  const described = entries.findLast((entry) => entry.kind === 'described');
   const n = Math.ceil(started.options.count / Math.max(1, started.calls.length));
   const calls = started.calls.map((id): CallRecord => {
     const own = entries.filter((entry) => 'call' in entry && entry.call === id);
@@ -106,7 +110,13 @@ function recordOf(started: Started, entries: readonly Entry[]): RunRecord {
       ...(used?.images !== undefined && { paid: used.images }),
     };
   });
-  return { started, calls, ...(ended && { endedAt: ended.at }), lastAt: entries.at(-1)?.at ?? started.at };
+  return {
+    started,
+    calls,
+    ...(described && { described }),
+    ...(ended && { endedAt: ended.at }),
+    lastAt: entries.at(-1)?.at ?? started.at,
+  };
 }
 
 function newestFirst<T extends { readonly at: number }>(entries: readonly T[]): readonly T[] {

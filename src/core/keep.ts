@@ -1,12 +1,13 @@
 import type { Cost } from './cost.ts';
+import type { Description } from './description.ts';
 import { Failed, type Failure, failureOf } from './failure.ts';
 import type { FileInfo } from './fileType.ts';
 import type { Bytes, ImageInfo } from './image.ts';
+import { attach, noteProvenance } from './keepProvenance.ts';
 import type { EditRecord, Entry, Ledger, RawRecord, SentAlong } from './ledger.ts';
-import type { Note } from './note.ts';
-import type { Attached, Attaching } from './provenanceFile.ts';
+import type { Attaching } from './provenanceFile.ts';
 import type { Event, Picture } from './session.ts';
-import type { CallId, ImageId, Options, Order, Progress, Retoucher, RunId, Saved, Shelf } from './task.ts';
+import type { CallId, ImageId, Options, Order, Progress, Retoucher, RunId, Shelf } from './task.ts';
 
 /** What keeping works with. */
 export interface KeepParts {
@@ -16,6 +17,8 @@ export interface KeepParts {
   readonly retoucher?: Retoucher;
   /** Where each image says what made it. */
   readonly attaching?: Attaching;
+  /** What a person has said of a run's images by now. */
+  described?(run: RunId): Description;
   /** ms since 1970 */
   now(): number;
   newId(): string;
@@ -40,6 +43,8 @@ export interface RunRequest extends SentAlong {
   readonly workspace?: string;
   readonly document?: string;
   readonly target?: string;
+  /** Where its images go by themselves, relative to the workspace folder. */
+  readonly folder?: string;
   /** Absent where nothing is paid. */
   readonly estimate?: Cost;
 }
@@ -113,7 +118,9 @@ export async function* keepImage(
   try {
     kept = await retouch(kept, request.name, parts);
     const attached = await attach(kept, step.revisedPrompt, request.name, parts);
-    const saved = await parts.shelf.keep(attached.bytes, kept.info, request.name);
+    // What is typed while an image is put together counts as well.
+    const said = parts.described?.(about.run) ?? {};
+    const saved = await parts.shelf.keep(attached.bytes, kept.info, request.name, said);
     const facts = {
       ...(attached.raw && { raw: attached.raw }),
       ...(kept.changedOutside !== undefined && { changedOutside: kept.changedOutside }),
@@ -128,7 +135,7 @@ export async function* keepImage(
       info: { type: kept.info.type, width: kept.info.width, height: kept.info.height },
       size: attached.bytes.byteLength,
       sha256: saved.sha256,
-      alt: request.alt,
+      alt: said.alt ?? request.alt,
       parents: request.parents,
       state: 'kept',
       ...facts,
@@ -188,52 +195,6 @@ async function retouch(asItCame: Kept, name: string, parts: KeepParts): Promise<
   } catch (error) {
     parts.report(error);
     return { ...asItCame, failed: true };
-  }
-}
-
-/** What is saved of what is kept. */
-interface AttachedImage extends Attached {
-  readonly raw?: RawRecord;
-  readonly failed?: true;
-}
-
-/**
- * An image that says itself what made it is another file than the answer, which is on disk byte for byte before (P9). What
- * goes wrong here must not cost the user a picture.
- */
-async function attach(
-  { bytes, info, raw }: Kept,
-  revisedPrompt: string | undefined,
-  name: string,
-  parts: KeepParts,
-): Promise<AttachedImage> {
-  const asItIs = { bytes, ...(raw && { raw }) };
-  if (!parts.attaching) return asItIs;
-  try {
-    const attached = await parts.attaching.attach(bytes, revisedPrompt);
-    if (raw || attached.bytes === bytes) return { ...asItIs, ...attached };
-    const { uri, sha256 } = await parts.shelf.keepRaw(bytes, info, name);
-    return { ...attached, raw: { uri, sha256, bytes: bytes.byteLength, width: info.width, height: info.height } };
-  } catch (error) {
-    parts.report(error);
-    return { ...asItIs, failed: true };
-  }
-}
-
-/** Writes the sidecar, where there is one. Answers what the user should know. */
-async function noteProvenance(
-  { sidecar, why, failed }: AttachedImage,
-  saved: Saved,
-  parts: KeepParts,
-): Promise<Note | undefined> {
-  if (failed) return { kind: 'noProvenance' };
-  if (sidecar === undefined || !parts.attaching) return undefined;
-  try {
-    const name = await parts.attaching.keepSidecar(saved, sidecar);
-    return why && { kind: 'sidecar', name, why };
-  } catch (error) {
-    parts.report(error);
-    return { kind: 'noProvenance' };
   }
 }
 

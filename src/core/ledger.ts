@@ -1,3 +1,4 @@
+import type { Description } from './description.ts';
 import type { Failure } from './failure.ts';
 import type { StyleRecord } from './style.ts';
 import type { CallId, EditKind, ImageId, Options, RunId, Usage } from './task.ts';
@@ -66,6 +67,8 @@ export type Entry =
       readonly images?: number;
     }
   | { readonly kind: 'failed'; readonly at: number; readonly run: RunId; readonly call: CallId; readonly failure: Failure }
+  /** What a person said of its images last. */
+  | ({ readonly kind: 'described'; readonly at: number; readonly run: RunId } & Description)
   | { readonly kind: 'ended'; readonly at: number; readonly run: RunId }
   /** What it lacked, or these calls of it, was asked for again by a later run. */
   | { readonly kind: 'replaced'; readonly at: number; readonly run: RunId; readonly calls?: readonly CallId[] }

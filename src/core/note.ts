@@ -27,6 +27,8 @@ export type Note =
   | { readonly kind: 'otherSize'; readonly asked: string; readonly got: string }
   /** Saved in Easel's own storage: the folder could not be written. */
   | { readonly kind: 'savedElsewhere'; readonly folder: string }
+  /** The folder that a person wanted did not take it, so it lies where images usually go. */
+  | { readonly kind: 'otherFolder'; readonly wanted: string; readonly got: string }
   /** Another file has taken the name that a document refers to, or the image could not be converted for it. */
   | { readonly kind: 'otherName'; readonly wanted: string; readonly got: string; readonly isTaken: boolean }
   /** No workspace is open, so the image lies in Easel's own storage. */

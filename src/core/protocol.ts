@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { DescribeIntent, type DescriptionView } from './description.ts';
 import { AimEdit } from './editAim.ts';
 import { FormIntent } from './formIntents.ts';
 import type { FormView, ThumbnailView } from './formView.ts';
@@ -134,6 +135,8 @@ export interface CardView {
   readonly notes: readonly string[];
   /** Steps that always stand on the card, such as `Set API Key…` under a placeholder. */
   readonly buttons: readonly StepButton[];
+  /** What can be said of its images; absent when nothing can any more. */
+  readonly description?: DescriptionView;
   /** The picture it was made from, shown beside the results. */
   readonly original?: OriginalView;
   /** The style it was made in, with the whole prompt as it was sent. */
@@ -360,6 +363,7 @@ const ToHost = v.variant('kind', [
   v.object({ kind: v.literal('generate'), form: id, prompt }),
   /** An option was changed in the form or, under its id, in the editor; the host answers with a new state. */
   v.object({ kind: v.literal('change'), form: id, options: OptionsPatch }),
+  DescribeIntent,
   v.object({ kind: v.literal('cancel'), run: id }),
   v.object({ kind: v.literal('again'), run: id }),
   /** The request that brought an image, once more. */

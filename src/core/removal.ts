@@ -58,6 +58,7 @@ export function keepOf(entry: Entry, removal: Removal): Entry | undefined {
       return images === undefined ? entry : { ...entry, images };
     }
     case 'failed':
+    case 'described':
       return removal.runs.has(entry.run) ? undefined : entry;
     case 'ended':
     case 'replaced':

@@ -55,7 +55,7 @@ export function restoreState(
     .reduce((next, { run, calls }) => reduce(next, { kind: 'forgotten', run, ...(calls && { calls }) }), state);
 }
 
-function pictureOf(saved: SavedEntry, { started }: RunRecord, fate: PictureFate | undefined): Picture {
+function pictureOf(saved: SavedEntry, { started, described }: RunRecord, fate: PictureFate | undefined): Picture {
   const uri = fate?.uri ?? saved.uri;
   const name = nameOf(uri);
   return {
@@ -68,7 +68,7 @@ function pictureOf(saved: SavedEntry, { started }: RunRecord, fate: PictureFate 
     size: saved.bytes,
     sha256: saved.sha256,
     ...fate?.file,
-    alt: started.alt ?? altText(started.prompt),
+    alt: described?.alt ?? started.alt ?? altText(started.prompt),
     parents: started.parents,
     state: fate?.state ?? 'kept',
     ...(fate?.starred && { starred: true }),
@@ -79,7 +79,7 @@ function pictureOf(saved: SavedEntry, { started }: RunRecord, fate: PictureFate 
   };
 }
 
-function runOf({ started, calls, endedAt, lastAt }: RunRecord): Run {
+function runOf({ started, calls, described, endedAt, lastAt }: RunRecord): Run {
   return {
     id: started.run,
     prompt: started.prompt,
@@ -94,6 +94,8 @@ function runOf({ started, calls, endedAt, lastAt }: RunRecord): Run {
     }),
     notes: [],
     standIn: started.standIn ?? false,
+    ...(started.target === undefined && { usual: { alt: started.alt ?? altText(started.prompt) } }),
+    ...(described?.alt !== undefined && { described: { alt: described.alt } }),
     ...(started.document !== undefined && { document: started.document }),
     ...(started.target !== undefined && { target: started.target }),
     ...(started.edit && { edit: started.edit }),

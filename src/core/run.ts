@@ -1,3 +1,4 @@
+import type { Description } from './description.ts';
 import { Failed, type Failure, failureOf } from './failure.ts';
 import { type About, type KeepParts, keepStep, type RunEvent, type RunRequest, write } from './keep.ts';
 import { merge } from './merge.ts';
@@ -146,8 +147,13 @@ function startedRun(request: RunRequest, calls: readonly RunningCall[], startedA
     ...(request.style && { style: request.style }),
     ...(request.references && { references: request.references }),
     ...(request.edit && { edit: request.edit }),
+    ...(request.target === undefined && { usual: usualOf(request) }),
     ...(request.estimate && { estimate: request.estimate }),
   };
+}
+
+function usualOf({ name, alt, folder }: RunRequest): Description {
+  return { name, alt, ...(folder !== undefined && { folder }) };
 }
 
 function callOf(planned: PlannedCall, inputs: Inputs | undefined): Call {

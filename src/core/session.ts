@@ -1,4 +1,6 @@
 import type { Cost } from './cost.ts';
+import type { Described, Description } from './description.ts';
+import { readDescribed } from './description.ts';
 import type { Failure } from './failure.ts';
 import { assertNever } from './failure.ts';
 import type { FileInfo } from './fileType.ts';
@@ -53,6 +55,10 @@ export interface Run extends SentAlong {
   readonly target?: string;
   /** The picture that it was made from. */
   readonly edit?: EditRecord;
+  /** How its images are called and where they go by themselves; absent for one that is for an exact file. */
+  readonly usual?: Description;
+  /** What a person said otherwise. */
+  readonly described?: Described;
   /** What it was to cost; absent where nothing is paid, and for a run of an earlier window. */
   readonly estimate?: Cost;
 }
@@ -110,6 +116,7 @@ export type Event =
   | { readonly kind: 'call'; readonly run: RunId; readonly call: CallId; readonly state: CallState }
   | { readonly kind: 'saved'; readonly picture: Picture }
   | { readonly kind: 'used'; readonly run: RunId; readonly call: CallId; readonly usage: Usage }
+  | { readonly kind: 'described'; readonly run: RunId; readonly described: Described }
   | { readonly kind: 'note'; readonly run: RunId; readonly note: Note }
   /** Every call is over. `failure` when it failed before there were calls. */
   | { readonly kind: 'ended'; readonly run: RunId; readonly at: number; readonly failure?: Failure }
@@ -148,6 +155,8 @@ export function reduce(state: State, event: Event): State {
         ...run,
         calls: run.calls.map((call) => (call.id === event.call ? { ...call, usage: event.usage } : call)),
       }));
+    case 'described':
+      return describe(state, event.run, event.described);
     case 'note':
       return updateRun(state, event.run, (run) => ({ ...run, notes: [...run.notes, event.note] }));
     case 'ended':
@@ -178,6 +187,18 @@ export function isRunning(run: Run): boolean {
 /** The images of a run, in the order in which they came. */
 export function picturesOf(state: State, run: RunId): readonly Picture[] {
   return [...state.pictures.values()].filter((picture) => picture.run === run);
+}
+
+/** What an image shows can still be said until it is inserted; its file has its name by then. */
+function describe(state: State, id: RunId, described: Described): State {
+  const run = state.runs.get(id);
+  if (!run) return state;
+  const alt = readDescribed(described).alt ?? run.usual?.alt;
+  const pictures = new Map(state.pictures);
+  for (const picture of picturesOf(state, id)) {
+    if (alt !== undefined && picture.state !== 'inserted') pictures.set(picture.id, { ...picture, alt });
+  }
+  return updateRun({ ...state, pictures }, id, (before) => ({ ...before, described }));
 }
 
 /** The same state where nothing is new: every key that is pressed in a document asks. */

@@ -1,4 +1,5 @@
 import type { Box } from './box.ts';
+import type { Description } from './description.ts';
 import type { FileInfo } from './fileType.ts';
 import type { Bytes, ImageInfo, ImageType } from './image.ts';
 import type { Endpoint } from './models.ts';
@@ -210,7 +211,8 @@ export interface Saved {
 
 /** Where images are kept. `name` has no extension; the shelf finds the next free one. Throws `Failed` `noPlace`. */
 export interface Shelf {
-  keep(image: Bytes, info: FileInfo, name: string): Promise<Saved>;
+  /** `wanted`: the name and the folder that a person wants instead of the usual ones. */
+  keep(image: Bytes, info: FileInfo, name: string, wanted?: Pick<Description, 'name' | 'folder'>): Promise<Saved>;
   /** Keeps an answer byte for byte in Easel's own storage, before anything is made from it (promise P9). */
   keepRaw(image: Bytes, info: FileInfo, name: string): Promise<Saved>;
 }

@@ -61,6 +61,7 @@ function viewRun(run: Run, state: State, parts: ViewParts): CardView {
     failures: viewFailures(run),
     notes: [...new Set(run.notes.map(noteSentence))],
     buttons: [...(run.standIn ? [stepButton('setKey')] : []), ...viewVariationSteps(run)],
+    ...viewDescription(run, state, parts),
     ...viewOriginal(run, state, parts),
     ...viewSent(run, parts),
   };
@@ -71,6 +72,20 @@ function viewSent({ prompt, style, references = [] }: Run, parts: ViewParts): Pi
   return {
     ...(style && { style: { name: style.name, sent: styledPrompt(prompt, style) } }),
     ...(references.length > 0 && { references: references.map((uri) => ({ src: parts.toSource(uri), name: nameOf(uri) })) }),
+  };
+}
+
+/** Name and folder until all is saved, the alt text until all is inserted. */
+function viewDescription(run: Run, state: State, { trusted }: ViewParts): Pick<CardView, 'description'> {
+  const { usual, described } = run;
+  const isExpected = isRunning(run) && run.calls.some((call) => viewPending(call, run).length > 0);
+  const isKept = picturesOf(state, run.id).some((picture) => picture.state === 'kept');
+  if (!trusted || !usual || !(isExpected || isKept)) return {};
+  const { alt, name, folder } = { ...usual, ...described };
+  const place = isExpected &&
+    name !== undefined && { place: { name, ...(usual.folder !== undefined && { folder: folder ?? '' }) } };
+  return {
+    description: { alt: alt ?? '', ...place, ...(described?.refused && { problem: explain(described.refused).sentence }) },
   };
 }
 

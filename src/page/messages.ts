@@ -65,6 +65,13 @@ const Card = v.object({
   failures: v.array(Failure),
   notes: v.array(text),
   buttons: v.array(button),
+  description: v.exactOptional(
+    v.object({
+      alt: text,
+      place: v.exactOptional(v.object({ name: text, folder: v.exactOptional(text) })),
+      problem: v.exactOptional(text),
+    }),
+  ),
   original: v.exactOptional(Original),
   style: v.exactOptional(v.object({ name: text, sent: text })),
   references: v.exactOptional(v.array(Thumbnail)),

@@ -251,6 +251,28 @@ describe('what a person does on the page', function () {
     await page.getByText('req_1').waitFor();
   });
 
+  it('takes name, alt text and folder while an image is made, and says what is wrong at the field', async () => {
+    const { page, send, next } = await open();
+    const description = { alt: 'A cat', place: { name: 'a-cat', folder: 'assets' } };
+    await send(stateMessage({ cards: [card({ running: true, description })] }));
+    await page.getByText('Name and alt text').click();
+    assert.equal(await page.getByLabel('Alt text').inputValue(), 'A cat');
+    await page.getByLabel('File name').fill('tom');
+    assert.deepEqual(await next('describe'), { kind: 'describe', run: 'run-1', alt: 'A cat', name: 'tom', folder: 'assets' });
+    const folder = page.getByLabel('Folder');
+    await folder.fill('../x');
+    await page.keyboard.press('Tab');
+    assert.equal((await next('describe')).folder, '../x', 'without waiting for the pause');
+    await send(stateMessage({ cards: [card({ running: true, description: { ...description, problem: 'It lies outside.' } })] }));
+    await page.getByText('It lies outside.').waitFor();
+    assert.equal(await folder.inputValue(), '../x', 'what was typed stays');
+    assert.equal(await folder.getAttribute('aria-invalid'), 'true');
+    await send(stateMessage({ cards: [card({ description: { alt: 'A cat' } })] }));
+    await page.getByLabel('File name').waitFor({ state: 'detached' });
+    await page.getByLabel('Alt text').fill('Tom');
+    assert.deepEqual(await next('describe'), { kind: 'describe', run: 'run-1', alt: 'Tom' });
+  });
+
   it('cancels by its button, never by Escape', async () => {
     const { page, send, next, received } = await open();
     await send(stateMessage({ cards: [card({ running: true })] }));

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { readDescribed } from '../../core/description.ts';
 import { Failed, failureOf } from '../../core/failure.ts';
 import type { KeepParts, RunEvent } from '../../core/keep.ts';
 import type { Queue } from '../../core/queue.ts';
@@ -9,9 +10,9 @@ import type { Store } from '../store.ts';
 import type { Styles } from '../styles/styles.ts';
 import { requireTrust } from '../trust.ts';
 import { createHeldImages, type HeldImages } from './held.ts';
-import { namesOf } from './names.ts';
+import { namesOf, requestOf } from './names.ts';
 import type { Prepared, PrepareParts } from './prepare.ts';
-import { Refused, readWish, recordsOf, type Wish, wishOfEarlierWindow } from './wish.ts';
+import { Refused, readWish, type Wish, wishOfEarlierWindow } from './wish.ts';
 
 /** Starts runs, follows them into the store, and remembers what each was about. */
 export interface Generation {
@@ -152,27 +153,14 @@ export function createGeneration(parts: GenerationParts): Generation & vscode.Di
 
   async function startRun(id: RunId, wish: Wish, prepared: Prepared, signal: AbortSignal): Promise<AsyncIterable<RunEvent>> {
     const { run } = await import('../../core/run.ts');
-    const request = {
-      id,
-      order: prepared.order,
-      prompt: wish.prompt,
-      options: prepared.options,
-      provider: prepared.provider.origin,
-      standIn: prepared.standIn,
-      ...namesOf({ ...wish, references: prepared.references }, store.state),
-      ...(prepared.workspace && { workspace: prepared.workspace.uri.toString() }),
-      ...(wish.scope && { document: wish.scope.toString() }),
-      ...(wish.target && { target: wish.target.toString() }),
-      ...(prepared.edit && { edit: prepared.edit.record }),
-      ...(prepared.estimate && { estimate: prepared.estimate }),
-      ...recordsOf(wish, prepared.references),
-    };
+    const request = requestOf(id, wish, prepared, store.state);
     return run(request, { ...prepared, ...(await keeping(prepared.shelf)), queue: parts.queue }, signal);
   }
 
   async function keeping(shelf: Shelf): Promise<KeepParts> {
     const ledger = await parts.outside.ledger();
-    return { shelf, ledger, now: Date.now, newId: parts.newId, report: (error) => parts.log.error(error) };
+    const described = (run: RunId) => readDescribed(store.state.runs.get(run)?.described ?? {});
+    return { shelf, ledger, described, now: Date.now, newId: parts.newId, report: (error) => parts.log.error(error) };
   }
 
   async function beginRun(id: RunId, click: Click): Promise<void> {

@@ -2,9 +2,11 @@ import type { RunRequest } from '../../core/keep.ts';
 import { derivedName, slug } from '../../core/naming.ts';
 import { altText } from '../../core/prompt.ts';
 import type { State } from '../../core/session.ts';
+import type { RunId } from '../../core/task.ts';
 import { baseOfTarget } from '../gaps/exactFile.ts';
 import { nameOf } from '../pictures/files.ts';
-import type { Wish } from './wish.ts';
+import type { Prepared } from './prepare.ts';
+import { recordsOf, type Wish } from './wish.ts';
 
 /** How the images of a wish are called, what they show, and the images of ours that they were made from. */
 export function namesOf(
@@ -23,5 +25,25 @@ export function namesOf(
     // What was asked for says what is different; the picture's own words or name say what it shows.
     alt: shown ?? altText(file.replace(/\.[^.]*$/, '').replace(/[-_]+/g, ' ')),
     parents: parents.map(({ id }) => id),
+  };
+}
+
+/** What is asked for in a run of a wish that is ready to be sent. */
+export function requestOf(id: RunId, wish: Wish, prepared: Prepared, state: State): RunRequest {
+  return {
+    id,
+    order: prepared.order,
+    prompt: wish.prompt,
+    options: prepared.options,
+    provider: prepared.provider.origin,
+    standIn: prepared.standIn,
+    ...namesOf({ ...wish, references: prepared.references }, state),
+    ...(prepared.workspace && { workspace: prepared.workspace.uri.toString() }),
+    ...(wish.scope && { document: wish.scope.toString() }),
+    ...(wish.target && { target: wish.target.toString() }),
+    ...(prepared.edit && { edit: prepared.edit.record }),
+    ...(prepared.folder !== undefined && { folder: prepared.folder }),
+    ...(prepared.estimate && { estimate: prepared.estimate }),
+    ...recordsOf(wish, prepared.references),
   };
 }

@@ -50,6 +50,8 @@ export interface Prepared {
   readonly provider: ImageProvider;
   readonly shelf: Shelf;
   readonly workspace: vscode.WorkspaceFolder | undefined;
+  /** Where the images go by themselves, relative to it. */
+  readonly folder?: string;
   /** Absent for the placeholder. */
   readonly server: Server | undefined;
   /** The key there is for the server; it may be one that the user did not want to send. */
@@ -110,6 +112,7 @@ export async function prepare(wish: Wish, parts: PrepareParts, click: readonly W
       options: fitted,
       shelf,
       workspace,
+      ...(filing && { folder: filing.folder }),
       standIn,
       only: false,
       stored: undefined,

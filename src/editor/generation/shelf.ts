@@ -32,23 +32,27 @@ export async function openShelf(
     return { keep: (image, info, name) => own(image, info, name, { kind: 'noWorkspace' }), keepRaw };
   }
 
-  const isFile = workspace.uri.scheme === 'file';
-  if (isFile) await (await outside.disk()).checkFolder(workspace.uri.fsPath, filing.folder);
-  else checkElsewhere(filing.folder);
-  const keep = isFile ? keepOnDisk : keepElsewhere;
+  await checkPlace(outside, workspace, filing.folder);
+  const keep = workspace.uri.scheme === 'file' ? keepOnDisk : keepElsewhere;
   let index = 0;
   return {
     keepRaw,
-    async keep(image, info, name) {
+    async keep(image, info, name, wanted = {}) {
       index += 1;
       const isOfType = filing.exact?.type === info.type;
       const extension = isOfType ? filing.exact.extension : extensionOf(info.type);
-      const file = { ...filing.place(name, index), extension, exact: isOfType };
-      const wanted = `${file.name}.${filing.exact?.extension}`;
+      const usual = { ...filing.place(name, index), extension, exact: isOfType };
+      const file = filing.exact ? usual : { ...usual, name: wanted.name ?? usual.name };
+      const exactly = `${file.name}.${filing.exact?.extension}`;
       try {
+        if (!filing.exact && wanted.folder !== undefined && wanted.folder !== file.folder) {
+          const saved = await keep(outside, workspace, { ...file, folder: wanted.folder }, image).catch(notUnexpected);
+          const note = { kind: 'otherFolder', wanted: wanted.folder, got: file.folder } as const;
+          return saved ?? { ...(await keep(outside, workspace, file, image)), note };
+        }
         const saved = await keep(outside, workspace, file, image);
-        const isWanted = !filing.exact || saved.name === wanted;
-        return isWanted ? saved : { ...saved, note: { kind: 'otherName', wanted, got: saved.name, isTaken: isOfType } };
+        const isExact = !filing.exact || saved.name === exactly;
+        return isExact ? saved : { ...saved, note: { kind: 'otherName', wanted: exactly, got: saved.name, isTaken: isOfType } };
       } catch (error) {
         // It is paid for: any other place is better than none (promise P1).
         if (failureOf(error).kind === 'unexpected') throw error;
@@ -56,6 +60,18 @@ export async function openShelf(
       }
     },
   };
+}
+
+/** The next place is tried after a failure, and not after a bug. */
+function notUnexpected(error: unknown): undefined {
+  if (failureOf(error).kind === 'unexpected') throw error;
+  return undefined;
+}
+
+/** Whether a folder, relative to the workspace folder, can have images. Nothing is created. Throws `Failed` `invalid`. */
+export async function checkPlace(outside: Outside, workspace: vscode.WorkspaceFolder, folder: string): Promise<void> {
+  if (workspace.uri.scheme === 'file') await (await outside.disk()).checkFolder(workspace.uri.fsPath, folder);
+  else checkElsewhere(folder);
 }
 
 /** The workspace folder of a document; for one that is in none, such as an untitled one, the first. */

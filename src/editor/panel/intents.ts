@@ -13,6 +13,7 @@ import { carryOutGallery } from '../history/intents.ts';
 import type { Steps } from '../notices/steps.ts';
 import { copyPrompt } from '../pictures/pictures.ts';
 import type { Webp } from '../pictures/webp.ts';
+import { describeRun } from './describing.ts';
 import { carryOutForm, type FormIntentParts } from './formIntents.ts';
 import type { Presenter } from './presenter.ts';
 
@@ -54,6 +55,8 @@ async function carryOut(intent: ToHost, parts: IntentParts): Promise<void> {
     case 'pickReference':
     case 'dropReference':
       return carryOutForm(intent, parts);
+    case 'describe':
+      return describeRun(intent, parts);
     case 'cancel':
       return generation.cancel(intent.run);
     case 'again':

@@ -36,6 +36,8 @@ export function noteSentence(note: Note): string {
         '{0} could not be written, so the image is in Easel’s own storage. Use Save As… to put it where you want it.',
         note.folder,
       );
+    case 'otherFolder':
+      return l10n.t('The image could not be saved in “{0}”, so it lies in “{1}”.', note.wanted, note.got);
     case 'otherName':
       return note.isTaken
         ? l10n.t('There is another {0} by now, so the image was saved as {1}.', note.wanted, note.got)

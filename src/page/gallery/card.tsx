@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { CardView } from '../../core/protocol.ts';
 import { KeepOnlyOffer } from '../actions/keepOnlyOffer.tsx';
 import { formatDuration, useNow } from '../clock.ts';
+import { Description } from '../description/description.tsx';
 import { WasSent } from '../form/sent.tsx';
 import { Lineage } from '../history/lineage.tsx';
 import { post } from '../host.ts';
@@ -84,6 +85,7 @@ export function Card({ card, trusted, active, selected, onFocus }: CardProps) {
             ))}
         </ul>
       )}
+      {card.description && <Description run={card.id} description={card.description} />}
       <KeepOnlyOffer card={card} trusted={trusted} />
       <Actions card={card} trusted={trusted} />
     </article>
