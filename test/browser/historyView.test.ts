@@ -11,7 +11,11 @@ const rowOf = (product: Product, name: string | RegExp): Locator =>
 
 describe('the view Easel Images', () => {
   const product = useTidyProduct({
-    files: { 'post.md': 'A red kite over dunes\n\nA blue whale in a bath\n\nA green fox with a hat\n' },
+    files: {
+      'post.md':
+        'A red kite over dunes\n\nA blue whale in a bath\n\nA green fox with a hat\n\nA lamp in fog\n\nA lamp on a hill\n',
+      'to.md': '# Day\n\nFirst\n\nSecond\n',
+    },
   });
 
   async function expand(): Promise<Locator> {
@@ -58,6 +62,56 @@ describe('the view Easel Images', () => {
     await workbench.notificationButton(/The file stays\./, 'Undo');
     await row.waitFor();
     await picturesOf(product(), 'A blue whale in a bath').waitFor();
+  });
+
+  it('offers for an image what its card offers, and takes it', async () => {
+    const { workbench, generate } = product();
+    await expand();
+    await generate('post.md', 'A lamp on a hill');
+    const row = rowOf(product(), 'A lamp on a hill');
+    await row.waitFor();
+    await row.click({ button: 'right' });
+    assert.deepEqual(await workbench.readMenu(), [
+      'Insert Image at Prompt',
+      'Open Image',
+      'Reveal Image in Explorer',
+      'Star Image',
+      'Edit Image…',
+      'Create Variations',
+      'Extend Image…',
+      'Copy Reference to Image',
+      'Copy Path of Image',
+      'Rename Image…',
+      'Save Image As…',
+      'Export Sizes…',
+      'Discard Image',
+      'Remove from History',
+    ]);
+    await row.hover();
+    await row.getByRole('button', { name: 'Star Image' }).click();
+    await row.getByRole('button', { name: 'Remove Star from Image' }).waitFor();
+    await workbench.panel().getByRole('button', { name: 'Star', pressed: true }).waitFor();
+  });
+
+  it('lets an image be dragged into a document, as from the panel', async () => {
+    const { workbench, generate } = product();
+    const { page } = workbench;
+    await expand();
+    await generate('post.md', 'A lamp in fog');
+    const row = rowOf(product(), 'A lamp in fog');
+    await row.waitFor();
+    await workbench.openFile('to.md');
+    const line = page.locator('.editor-group-container.active .view-line').filter({ hasText: 'First' }).first();
+    const [start, end] = [await row.boundingBox(), await line.boundingBox()];
+    assert.ok(start && end);
+    await page.mouse.move(start.x + 60, start.y + start.height / 2);
+    await page.mouse.down();
+    await page.mouse.move(start.x + 76, start.y + start.height / 2 + 2, { steps: 4 });
+    await page.mouse.move(end.x + 300, end.y + end.height / 2, { steps: 12 });
+    await page.mouse.move(end.x + 301, end.y + end.height / 2, { steps: 3 });
+    await page.mouse.up();
+    const after = '# Day\n\nFirst![A lamp in fog](assets/a-lamp-in-fog.png)\n\nSecond\n';
+    await eventually(async () => assert.equal(await workbench.editorText(), after));
   });
 
   it('can be filtered, says by what, and shows all again', async () => {
