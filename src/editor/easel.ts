@@ -3,6 +3,7 @@ import { Failed } from '../core/failure.ts';
 import { once } from '../core/once.ts';
 import { IN_FLIGHT, Queue } from '../core/queue.ts';
 import { registerPictureActions } from './actions/commands.ts';
+import { registerDiscardUnused } from './actions/discardUnused.ts';
 import { createInputFocus } from './actions/inputFocus.ts';
 import { registerKeepOnlyOffer } from './actions/keepOnly.ts';
 import { registerApiKey } from './commands/apiKey.ts';
@@ -139,6 +140,7 @@ export function createEasel(context: vscode.ExtensionContext, outside: Outside, 
 
   for (const register of REGISTERED) register(parts);
   registerHistoryCommands(parts);
+  registerDiscardUnused(parts);
   const living = vscode.Disposable.from(
     store,
     anchors,

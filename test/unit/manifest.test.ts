@@ -60,6 +60,7 @@ const COMMANDS = {
   'easel.saveAs': 'Save Image As…',
   'easel.saveRaw': 'Save Untouched Answer As…',
   'easel.keepOnly': 'Keep Only This Image',
+  'easel.discardUnused': 'Discard Unused Images…',
 };
 const SETTINGS = {
   'easel.baseUrl': '',

@@ -39,6 +39,7 @@ export const COMMANDS = [
   'easel.saveAs',
   'easel.saveRaw',
   'easel.keepOnly',
+  'easel.discardUnused',
   'easel.usePlaceholder',
   'easel.openSample',
   'easel.lens',
