@@ -22,6 +22,7 @@ const HARMLESS = [
   'easel.copyImage',
   'easel.open',
   'easel.reveal',
+  'easel.chooseStyle',
 ];
 
 /** The public surface: what keybindings, settings files and other extensions rely on. */
@@ -60,6 +61,8 @@ const COMMANDS = {
   'easel.saveAs': 'Save Image As…',
   'easel.saveRaw': 'Save Untouched Answer As…',
   'easel.keepOnly': 'Keep Only This Image',
+  'easel.useAsReference': 'Use as Style Reference',
+  'easel.chooseStyle': 'Choose Style…',
   'easel.discardUnused': 'Discard Unused Images…',
 };
 const SETTINGS = {
@@ -71,6 +74,7 @@ const SETTINGS = {
   'easel.background': 'auto',
   'easel.outputFormat': 'png',
   'easel.style': '',
+  'easel.styles': [],
   'easel.moderation': 'auto',
   'easel.promptAsIs': false,
   'easel.inputFidelity': 'auto',
