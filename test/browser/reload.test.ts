@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
-import { hold, panelButton } from '../support/product.ts';
+import type { Locator } from 'playwright-core';
+import { refuse } from '../support/imagesFaults.ts';
+import { eventually, hold, panelButton } from '../support/product.ts';
 import { picturesOf, useTidyProduct } from '../support/tidyProduct.ts';
 
 const UNKNOWN = 'The window closed before an answer came. The server may have made and billed an image; nothing was sent again.';
@@ -33,5 +35,63 @@ describe('a reload in the middle of a run', () => {
       images.posts.map(({ body }) => body.prompt),
       ['A ship in a bottle', 'A ship in a bottle'],
     );
+  });
+});
+
+/** Two requests each; four are in flight at most, so that the last one is still in the queue. */
+const PHASES = [
+  { prompt: 'A boat one of two', answers: ['good', 'neverAnswers'], phases: 'finished, and sent', posts: 2, images: 1 },
+  { prompt: 'A boat in a stream', answers: ['streamStall', 'stall'], phases: 'streaming, and in the body', posts: 2, images: 0 },
+  { prompt: 'A boat in the queue', answers: ['neverAnswers'], phases: 'sent, and in the queue', posts: 1, images: 0 },
+] as const;
+const BUSY = 'A boat that waits for a busy server';
+
+describe('a reload in each phase of a request', () => {
+  const product = useTidyProduct({
+    files: { 'post.md': `# Post\n\n${[...PHASES.map(({ prompt }) => prompt), BUSY].join('\n\n')}\n` },
+    settings: { 'easel.count': 2, 'easel.size': '1024x1024' },
+  });
+  const cardOf = (prompt: string): Locator =>
+    product()
+      .workbench.panel()
+      .locator('[data-card]')
+      .filter({ has: product().workbench.page.getByRole('heading', { name: prompt, exact: true }) });
+
+  it(`keeps what is finished, calls the rest unknown, and sends nothing: ${PHASES.map(({ phases }) => phases).join('; ')}`, async () => {
+    const { workbench, images, generate, assets } = product();
+    images.answer(...PHASES.flatMap(({ answers }) => answers));
+    let posts = 0;
+    for (const phase of PHASES) {
+      posts += phase.posts;
+      await generate('post.md', phase.prompt);
+      await eventually(() => assert.equal(images.posts.length, posts));
+    }
+    await cardOf(PHASES[0].prompt).locator('.tile.picture').waitFor();
+    await cardOf(PHASES[1].prompt).getByRole('img', { name: 'An early, unfinished picture' }).waitFor();
+    await cardOf(PHASES[2].prompt).getByText('Waiting for its turn').waitFor();
+    const files = await assets();
+    assert.equal(files.length, 1);
+
+    await workbench.reload();
+    for (const { prompt, images: count } of PHASES) {
+      const card = cardOf(prompt);
+      await card.getByText(UNKNOWN).waitFor({ timeout: 60_000 });
+      await eventually(async () => assert.equal(await card.locator('.tile.picture').count(), count));
+      assert.equal(await card.locator('.pending').count(), 0, 'nothing is awaited any more');
+      assert.equal(await card.getByRole('button', { name: /^Cancel/ }).count(), 0);
+    }
+    assert.deepEqual(await assets(), files, 'an early picture is no result');
+    assert.equal(images.posts.length, posts, 'nothing is sent again');
+  });
+
+  it('forgets that it waited for a busy server, and does not ask that again', async () => {
+    const { workbench, images, generate } = product();
+    images.answer(refuse(429, { message: 'Slow down', code: 'rate_limit_exceeded' }, { 'retry-after': '15' }), 'good');
+    await generate('post.md', BUSY);
+    await cardOf(BUSY).getByText('The server is busy; asking again in').first().waitFor();
+    const before = images.posts.length;
+    await workbench.reload();
+    await cardOf(BUSY).getByText(UNKNOWN).waitFor({ timeout: 60_000 });
+    assert.equal(images.posts.length, before);
   });
 });
