@@ -1,3 +1,4 @@
+import type { OpaqueBackground } from './background.ts';
 import type { Entry } from './ledger.ts';
 import type { Picture } from './session.ts';
 import type { ImageId } from './task.ts';
@@ -9,6 +10,8 @@ export interface PictureFate {
   readonly uri?: string;
   readonly inserted: boolean;
   readonly starred: boolean;
+  /** What was found where it was to be transparent. */
+  readonly background?: OpaqueBackground;
   /** Other bytes than were saved. */
   readonly file?: Pick<Picture, 'sha256' | 'size'>;
 }
@@ -25,6 +28,8 @@ export function nextFate(before: PictureFate, entry: Entry): PictureFate {
       return { ...before, state: 'discarded' };
     case 'starred':
       return { ...before, starred: entry.on };
+    case 'checked':
+      return { ...before, background: entry.background };
     case 'moved':
       return { ...before, uri: entry.uri, file: { sha256: entry.sha256, size: entry.bytes } };
     case 'restored':

@@ -1,3 +1,4 @@
+import type { OpaqueBackground } from './background.ts';
 import type { Description } from './description.ts';
 import type { Failure } from './failure.ts';
 import type { StyleRecord } from './style.ts';
@@ -78,6 +79,8 @@ export type Entry =
   | { readonly kind: 'restored'; readonly at: number; readonly image: ImageId; readonly uri: string }
   /** Marked as one to keep, or not any more. */
   | { readonly kind: 'starred'; readonly at: number; readonly image: ImageId; readonly on: boolean }
+  /** Its background was to be transparent, and is not. */
+  | { readonly kind: 'checked'; readonly at: number; readonly image: ImageId; readonly background: OpaqueBackground }
   /** Taken out of the history, or put back; its file stays. See `removal.ts`. */
   | {
       readonly kind: 'removed';

@@ -1,3 +1,4 @@
+import type { OpaqueBackground } from './background.ts';
 import { assertNever } from './failure.ts';
 import type { Picture, State } from './session.ts';
 import type { ImageId } from './task.ts';
@@ -14,6 +15,8 @@ export type PictureEvent =
       readonly file?: Pick<Picture, 'sha256' | 'size' | 'info'>;
     }
   | { readonly kind: 'starred'; readonly image: ImageId; readonly on: boolean }
+  /** Its background was to be transparent, and is not. */
+  | { readonly kind: 'checked'; readonly image: ImageId; readonly background: OpaqueBackground }
   /** Its file is not there any more. */
   | { readonly kind: 'gone'; readonly image: ImageId }
   | { readonly kind: 'selected'; readonly image: ImageId | undefined };
@@ -21,24 +24,14 @@ export type PictureEvent =
 /** The next state. An event about an unknown picture changes nothing. */
 export function reducePicture(state: State, event: PictureEvent): State {
   switch (event.kind) {
-    case 'picture': {
-      const picture = state.pictures.get(event.image);
-      if (!picture) return state;
-      const next = {
-        ...picture,
-        state: event.state,
-        uri: event.uri ?? picture.uri,
-        name: event.name ?? picture.name,
-        ...event.file,
-      };
-      return { ...state, pictures: new Map(state.pictures).set(picture.id, next) };
-    }
-    case 'starred': {
-      const picture = state.pictures.get(event.image);
-      if (!picture) return state;
-      const { starred: _, ...rest } = picture;
-      return { ...state, pictures: new Map(state.pictures).set(picture.id, event.on ? { ...rest, starred: true } : rest) };
-    }
+    case 'picture':
+      return update(state, event.image, ({ uri, name, ...rest }) => {
+        return { ...rest, state: event.state, uri: event.uri ?? uri, name: event.name ?? name, ...event.file };
+      });
+    case 'starred':
+      return update(state, event.image, ({ starred: _, ...rest }) => (event.on ? { ...rest, starred: true } : rest));
+    case 'checked':
+      return update(state, event.image, (picture) => ({ ...picture, background: event.background }));
     case 'gone': {
       const pictures = new Map(state.pictures);
       if (!pictures.delete(event.image)) return state;
@@ -53,4 +46,9 @@ export function reducePicture(state: State, event: PictureEvent): State {
     default:
       return assertNever(event);
   }
+}
+
+function update(state: State, id: ImageId, change: (picture: Picture) => Picture): State {
+  const picture = state.pictures.get(id);
+  return picture ? { ...state, pictures: new Map(state.pictures).set(id, change(picture)) } : state;
 }

@@ -64,6 +64,8 @@ export interface PictureView {
   readonly raw?: OriginalView & { readonly facts: string };
   /** What the model had changed of what was to be kept; a whole sentence. */
   readonly outside?: string;
+  /** That its background is not transparent, where it was to be; a whole sentence. */
+  readonly background?: string;
   /** `Use Instead of cat.png`, where it is an edit of a file. */
   readonly replaceLabel?: string;
   /** A smaller file for the web: `Insert as WebP (180 kB, not 2.4 MB)`. `usable`: it would be smaller, as far as is known. */

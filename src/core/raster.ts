@@ -1,3 +1,4 @@
+import type { Background } from './background.ts';
 import type { Box } from './box.ts';
 import type { FileType } from './fileType.ts';
 import type { Bytes } from './image.ts';
@@ -61,6 +62,8 @@ export interface Raster {
   /** Draws an SVG (shapes only: there are no fonts) at its own width × height in px and encodes it. */
   draw(svg: string, format: 'png' | 'jpeg' | 'webp', signal: AbortSignal): Promise<Bytes>;
   probe(picture: Bytes, signal: AbortSignal): Promise<PictureFacts>;
+  /** What is behind a picture's subject: it is transparent where any px is, whatever is painted elsewhere. */
+  background(picture: Bytes, signal: AbortSignal): Promise<Background>;
   /** The frame of a picture as it is sent, and its mask where there is a coverage: an RGBA PNG of `frame.sent`. */
   cutOut(cut: CutOut, signal: AbortSignal): Promise<Inputs>;
   /**

@@ -72,6 +72,7 @@ function pictureOf(saved: SavedEntry, { started, described }: RunRecord, fate: P
     parents: started.parents,
     state: fate?.state ?? 'kept',
     ...(fate?.starred && { starred: true }),
+    ...(fate?.background && { background: fate.background }),
     ...(saved.raw && { raw: saved.raw }),
     ...(saved.changedOutside !== undefined && { changedOutside: saved.changedOutside }),
     ...(saved.plain !== undefined && { plain: saved.plain }),

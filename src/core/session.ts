@@ -1,3 +1,4 @@
+import type { OpaqueBackground } from './background.ts';
 import type { Cost } from './cost.ts';
 import type { Described, Description } from './description.ts';
 import { readDescribed } from './description.ts';
@@ -98,6 +99,8 @@ export interface Picture {
   readonly state: 'kept' | 'inserted' | 'discarded';
   /** One to keep: what tidies up leaves it alone. */
   readonly starred?: true;
+  /** What was found where it was to be transparent. */
+  readonly background?: OpaqueBackground;
 }
 
 /** What the host knows of runs and images. Everything is named by id; `order` is newest first. */
@@ -171,6 +174,7 @@ export function reduce(state: State, event: Event): State {
       return setTarget(state, event.run, event.target);
     case 'picture':
     case 'starred':
+    case 'checked':
     case 'gone':
     case 'selected':
       return reducePicture(state, event);

@@ -163,6 +163,12 @@ const entries: Schemas<'kind', Entry> = {
   inserted: v.object({ kind: v.literal('inserted'), at: number, image: text, document: text }),
   discarded: v.object({ kind: v.literal('discarded'), at: number, image: text, bin: text }),
   restored: v.object({ kind: v.literal('restored'), at: number, image: text, uri: text }),
+  checked: v.object({
+    kind: v.literal('checked'),
+    at: number,
+    image: text,
+    background: v.picklist(['opaque', 'checkerboard']),
+  }),
   starred: v.object({ kind: v.literal('starred'), at: number, image: text, on: v.boolean() }),
   removed: v.object({ kind: v.literal('removed'), at: number, image: text, run: text, call: text, on: v.boolean() }),
   moved: v.object({ kind: v.literal('moved'), at: number, image: text, uri: text, sha256: text, bytes: number }),

@@ -20,7 +20,16 @@ import { parseSize } from '../core/size.ts';
 import { styledPrompt } from '../core/style.ts';
 import { STRENGTHS } from '../core/variation.ts';
 import { explain } from './words/failures.ts';
-import { factsLabel, insertLabel, outsideSentence, pendingLabel, pictureFactsLabel, titleOf, webpLabel } from './words/labels.ts';
+import {
+  backgroundSentence,
+  factsLabel,
+  insertLabel,
+  outsideSentence,
+  pendingLabel,
+  pictureFactsLabel,
+  titleOf,
+  webpLabel,
+} from './words/labels.ts';
 import { noteSentence } from './words/notes.ts';
 import { viewCost, viewUsual } from './words/spending.ts';
 import { stepButton } from './words/steps.ts';
@@ -151,6 +160,7 @@ export function viewPicture(picture: Picture, state: State, parts: Pick<ViewPart
     others: otherResults(state, picture).length,
     editable: picture.info.type !== 'gif' && picture.info.type !== 'avif',
     ...(picture.changedOutside !== undefined && { outside: outsideSentence(picture.changedOutside) }),
+    ...(picture.background && { background: backgroundSentence(picture.background) }),
     ...(picture.raw && { raw: viewRaw(picture.raw, parts) }),
     ...viewReplacement(picture, state.runs.get(picture.run)?.edit),
     ...viewWebp(picture, target, parts),

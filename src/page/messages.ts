@@ -29,6 +29,7 @@ const Picture = v.object({
   editable: v.boolean(),
   raw: v.exactOptional(v.object({ ...Original.entries, facts: text })),
   outside: v.exactOptional(text),
+  background: v.exactOptional(text),
   replaceLabel: v.exactOptional(text),
   webp: v.exactOptional(v.object({ label: text, usable: v.boolean() })),
 });

@@ -13,6 +13,7 @@ const type = v.picklist(['png', 'jpeg', 'webp']);
 const operation = v.variant('kind', [
   v.object({ kind: v.literal('draw'), svg: v.string(), format: type }),
   v.object({ kind: v.literal('probe'), picture: bytes }),
+  v.object({ kind: v.literal('background'), picture: bytes }),
   v.object({
     kind: v.literal('cutOut'),
     picture: bytes,
@@ -67,6 +68,7 @@ export const resultSchemas = {
     turned: v.boolean(),
     deep: v.boolean(),
   }),
+  background: v.picklist(['transparent', 'opaque', 'checkerboard']),
   inputs: v.object({ images: v.array(v.object({ bytes, type, name: v.string() })), mask: v.exactOptional(bytes) }),
   finished: v.object({ bytes, ...size.entries, changedOutside: v.exactOptional(v.number()) }),
   coverage,

@@ -16,7 +16,7 @@ export function createRaster(parts: {
   readonly log: { warn(message: string): void };
 }): Raster & { dispose(): void } {
   const calls = createCalls(parts);
-  const { bytes, facts, inputs, finished, coverage } = resultSchemas;
+  const { bytes, facts, background, inputs, finished, coverage } = resultSchemas;
 
   async function ask<T>(schema: v.GenericSchema<unknown, T>, operation: Operation, signal: AbortSignal): Promise<T> {
     return v.parse(schema, await calls.ask(operation, signal));
@@ -25,6 +25,7 @@ export function createRaster(parts: {
   return {
     draw: (svg, format, signal) => ask(bytes, { kind: 'draw', svg, format }, signal),
     probe: (picture, signal) => ask(facts, { kind: 'probe', picture }, signal),
+    background: (picture, signal) => ask(background, { kind: 'background', picture }, signal),
     cutOut: (cut, signal) => ask(inputs, { kind: 'cutOut', ...cut }, signal),
     composite: (pasted, signal) => ask(finished, { kind: 'composite', ...pasted }, signal),
     cropBack: (answer, frame, signal) => ask(finished, { kind: 'cropBack', answer, frame }, signal),

@@ -3,6 +3,7 @@ import sharp from 'sharp';
 import * as v from 'valibot';
 import { Failed } from '../core/failure.ts';
 import { type Answer, type Operation, type Request, requestSchema } from './messages.ts';
+import { background } from './operations/background.ts';
 import { composite } from './operations/composite.ts';
 import { convert } from './operations/convert.ts';
 import { cropBack } from './operations/cropBack.ts';
@@ -39,6 +40,8 @@ function perform(operation: Operation): unknown {
       return draw(operation.svg, operation.format);
     case 'probe':
       return probe(operation.picture);
+    case 'background':
+      return background(operation.picture);
     case 'cutOut':
       return cutOut(operation);
     case 'composite':

@@ -61,6 +61,7 @@ const all: readonly Entry[] = [
   { kind: 'restored', at: november + 8, image: 'i', uri: 'file:///w/cat.png' },
   { kind: 'starred', at: november + 9, image: 'i', on: true },
   { kind: 'described', at: november + 9, run: 'r', name: 'cat', alt: 'A cat', folder: 'docs' },
+  { kind: 'checked', at: november + 9, image: 'i', background: 'checkerboard' },
   { kind: 'moved', at: november + 10, image: 'i', uri: 'file:///w/dog.png', sha256: 'cd', bytes: 3 },
 ];
 

@@ -6,6 +6,7 @@ import type { Queue } from '../../core/queue.ts';
 import type { Picture } from '../../core/session.ts';
 import type { CallId, Options, RunId, Shelf } from '../../core/task.ts';
 import { missingImages, unfinishedCalls } from '../../core/unfinished.ts';
+import { checkPictures } from '../pictures/checking.ts';
 import type { Store } from '../store.ts';
 import type { Styles } from '../styles/styles.ts';
 import { requireTrust } from '../trust.ts';
@@ -138,6 +139,7 @@ export function createGeneration(parts: GenerationParts): Generation & vscode.Di
     } finally {
       controllers.delete(id);
     }
+    void checkPictures(pictures, prepared.order, parts);
     const origin = prepared.server?.origin;
     // A server that says so again is not asked for ever.
     if (origin === undefined || !wantsKey(id) || asked.includes(origin)) return pictures;

@@ -1,4 +1,5 @@
 import { l10n } from 'vscode';
+import type { OpaqueBackground } from '../../core/background.ts';
 import type { Cost } from '../../core/cost.ts';
 import { assertNever } from '../../core/failure.ts';
 import type { FileType } from '../../core/fileType.ts';
@@ -71,6 +72,18 @@ export function outsideSentence(share: number): string {
   if (share === 0) return l10n.t('The model left the rest as it was.');
   const percent = (share * 100).toLocaleString(undefined, { maximumSignificantDigits: 2 });
   return l10n.t('The model had changed {0} % of the rest; it was put back.', percent);
+}
+
+/** That a background is not transparent, although it was to be. */
+export function backgroundSentence(background: OpaqueBackground): string {
+  switch (background) {
+    case 'opaque':
+      return l10n.t('The background is not transparent, although that was asked for.');
+    case 'checkerboard':
+      return l10n.t('The background is not transparent, although that was asked for: the model painted a checkerboard instead.');
+    default:
+      return assertNever(background);
+  }
 }
 
 /** A quality as it is shown. */
