@@ -74,4 +74,26 @@ describe('the form in VS Code', () => {
     await prompt.press('Control+Enter');
     await picturesOf(product(), 'A heron').waitFor();
   });
+
+  it('keeps what is typed and the pictures for it over a reload of the window', async () => {
+    const { workbench, images } = product();
+    await workbench.command('Easel: Show Images');
+    const form = () => workbench.panel().getByRole('region', { name: 'New image' });
+    await form().getByRole('textbox', { name: 'Prompt' }).fill('A boat at night');
+    await form()
+      .getByRole('textbox', { name: 'Prompt' })
+      .evaluate(
+        (box, bytes) => {
+          const data = new DataTransfer();
+          data.items.add(new File([new Uint8Array(bytes)], 'night.png', { type: 'image/png' }));
+          box.dispatchEvent(new ClipboardEvent('paste', { bubbles: true, cancelable: true, clipboardData: data }));
+        },
+        [...encodePng(40, 40, [0, 0, 30, 255], [0, 0, 90, 255])],
+      );
+    await form().getByText('night.png').waitFor();
+    await workbench.reload();
+    await form().getByText('night.png').waitFor({ timeout: 60_000 });
+    assert.equal(await form().getByRole('textbox', { name: 'Prompt' }).inputValue(), 'A boat at night');
+    assert.deepEqual(images.posts, []);
+  });
 });

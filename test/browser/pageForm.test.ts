@@ -221,7 +221,7 @@ describe('the form of the page', function () {
   });
 
   it('says of a picture above 50 MiB that it is too large, and does not carry it to the host', async () => {
-    const { page, send, received } = await open();
+    const { page, send, complaints } = await open();
     await send(stateMessage());
     await page.getByRole('textbox', { name: 'Prompt' }).evaluate((box) => {
       const data = new DataTransfer();
@@ -229,10 +229,9 @@ describe('the form of the page', function () {
       box.dispatchEvent(new ClipboardEvent('paste', { bubbles: true, cancelable: true, clipboardData: data }));
     });
     await page.getByText('huge.png is larger than 50 MiB. Make it smaller first.').waitFor();
-    assert.deepEqual(
-      received.filter(({ kind }) => kind === 'addReference'),
-      [],
-    );
+    // The host would drop it: what it cannot take, the test's host complains about.
+    await page.getByRole('textbox', { name: 'Prompt' }).press('Tab');
+    assert.deepEqual(complaints, []);
   });
 
   it('offers a picture of a card as a reference', async () => {
