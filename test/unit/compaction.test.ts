@@ -130,7 +130,11 @@ describe('compacting the ledger', () => {
     const path = write('1-a.jsonl', lines([...cat, ...dog]));
     write('1-b.jsonl', lines([remove('cat')]));
     // Between reading and rewriting.
-    await compact({ discard: async () => appendFileSync(path, lines([startedRun('late', november + 3 * HOUR)])) });
+    const writeOn = async () => {
+      appendFileSync(path, lines([startedRun('late', november + 3 * HOUR)]));
+      utimesSync(path, new Date(november + 3 * HOUR), new Date(november + 3 * HOUR));
+    };
+    await compact({ discard: writeOn });
     assert.match(readFileSync(path, 'utf8'), /"late"/);
   });
 

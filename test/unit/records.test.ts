@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { EditRecord, Entry } from '../../src/core/ledger.ts';
-import { byDay, childrenOf, filterRecords, type HistoryFilter, recordsOf } from '../../src/core/records.ts';
+import { byDay, childrenOf, familyOf, filterRecords, type HistoryFilter, recordsOf } from '../../src/core/records.ts';
 import { savedImage, startedRun } from '../support/ledgerEntries.ts';
 
 const HERE = ['file:///work'];
@@ -99,6 +99,43 @@ describe('the history', () => {
         ['cat', ['hat']],
       ],
     );
+  });
+
+  const families: readonly (readonly [image: string, family: readonly string[]])[] = [
+    ['cat', ['hat-2', 'scarf', 'hat', 'cat']],
+    ['scarf', ['hat-2', 'scarf', 'hat', 'cat']],
+    ['dog', ['dog']],
+    ['nobody', []],
+  ];
+  for (const [image, family] of families) {
+    it(`has as the family of ${image} ${family}`, () => {
+      const entries: Entry[] = [
+        startedRun('a', 1),
+        savedImage('a', 'cat', 2),
+        startedRun('b', 3),
+        savedImage('b', 'dog', 4),
+        startedRun('c', 5, { edit: editOf('cat') }),
+        savedImage('c', 'hat', 6),
+        startedRun('d', 7, { edit: editOf('hat') }),
+        savedImage('d', 'scarf', 8),
+        startedRun('e', 9, { edit: editOf('cat') }),
+        savedImage('e', 'hat-2', 10),
+      ];
+      assert.deepEqual(
+        familyOf(recordsOf(entries, HERE), image).map((record) => record.image),
+        family,
+      );
+    });
+  }
+
+  it('has an end also where two images have each other for parents', () => {
+    const [one, other] = recordsOf([startedRun('a', 1), savedImage('a', 'one', 2), savedImage('a', 'other', 3)], HERE);
+    assert.ok(one && other);
+    const circle = [
+      { ...one, origin: { kind: 'edit', name: 'x', image: other.image } },
+      { ...other, origin: { kind: 'edit', name: 'y', image: one.image } },
+    ] as const;
+    assert.equal(familyOf(circle, one.image).length, 2);
   });
 
   const filters: readonly (readonly [filter: HistoryFilter, images: readonly string[]])[] = [
