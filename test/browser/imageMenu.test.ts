@@ -1,0 +1,110 @@
+import assert from 'node:assert/strict';
+import type { Locator } from 'playwright-core';
+import { eventually } from '../support/product.ts';
+import { picturesOf, useTidyProduct } from '../support/tidyProduct.ts';
+
+describe('an image of the panel in VS Code', () => {
+  const text = 'A kite above a beach';
+  const product = useTidyProduct({
+    settings: { 'easel.size': '1024x1024' },
+    files: { 'kite.md': `# Kite\n\n${text}\n\nThe end.\n` },
+  });
+  /** Its tile, in the panel that the test before has closed. */
+  async function show(): Promise<Locator> {
+    await product().workbench.command('Easel: Show Images');
+    const tile = picturesOf(product(), text);
+    await tile.waitFor();
+    return tile;
+  }
+  const star = () => product().workbench.panel().getByRole('button', { name: 'Star', exact: true }).first();
+  const isStarred = (wanted: boolean) =>
+    eventually(async () => assert.equal(await star().getAttribute('aria-pressed'), String(wanted)));
+
+  before(async () => {
+    await product().generate('kite.md', text);
+    await picturesOf(product(), text).waitFor();
+  });
+
+  it('has everything that can be done with it in its context menu, in VS Code’s own groups', async () => {
+    const { workbench } = product();
+    await (await show()).click({ button: 'right' });
+    assert.deepEqual(await workbench.readMenu(), [
+      'Insert Image at Prompt',
+      'Insert Image as WebP',
+      'Open Image',
+      'Reveal Image in Explorer',
+      'Star Image',
+      'Edit Image…',
+      'Create Variations',
+      'Extend Image…',
+      'Generate Again',
+      'Use as Style Reference',
+      'Copy Reference to Image',
+      'Copy Path of Image',
+      'Copy Image',
+      'Rename Image…',
+      'Save Image As…',
+      'Export Sizes…',
+      'Discard Image',
+    ]);
+  });
+
+  it('gets its star by that menu, which then offers to take it away', async () => {
+    const { workbench } = product();
+    const tile = await show();
+    await tile.click({ button: 'right' });
+    await workbench.menuItem('Star Image');
+    await isStarred(true);
+    await tile.click({ button: 'right' });
+    await workbench.menuItem('Remove Star from Image');
+    await isStarred(false);
+  });
+
+  it('is copied by that menu, as a picture', async () => {
+    const { workbench } = product();
+    await (await show()).click({ button: 'right' });
+    await workbench.menuItem('Copy Image');
+    await workbench.panel().getByText('Image copied.').waitFor();
+    const types = await workbench.page.evaluate(async () =>
+      (await navigator.clipboard.read()).flatMap((item) => [...item.types]),
+    );
+    assert.ok(types.includes('image/png'));
+  });
+
+  it('obeys a key, once for a key that is held, and leaves it to the prompt while somebody types there', async () => {
+    const { workbench } = product();
+    const tile = await show();
+    await tile.click();
+    await workbench.page.keyboard.press('s');
+    await isStarred(true);
+    await workbench.page.keyboard.press('s');
+    await isStarred(false);
+    const prompt = workbench.panel().locator('#prompt');
+    await prompt.click();
+    await workbench.page.keyboard.type('sunset, si');
+    await eventually(async () => assert.equal(await prompt.inputValue(), 'sunset, si'));
+    await tile.click();
+    await workbench.page.keyboard.down('s');
+    await workbench.page.keyboard.down('s');
+    await workbench.page.keyboard.down('s');
+    await workbench.page.keyboard.up('s');
+    // One star: what was typed and what was repeated did not count.
+    await isStarred(true);
+    await prompt.fill('');
+  });
+
+  it('has its keys in Keyboard Shortcuts', async () => {
+    const { workbench } = product();
+    await workbench.command('Preferences: Open Keyboard Shortcuts');
+    const editor = workbench.page.locator('.keybindings-editor');
+    await editor.getByPlaceholder('Type to search in keybindings').fill('easel');
+    const key = async (title: string) => {
+      const row = editor.locator('.monaco-list-row').filter({ hasText: title }).first();
+      await row.waitFor();
+      return (await row.locator('.monaco-keybinding-key').allInnerTexts()).join('+');
+    };
+    assert.equal(await key('Easel: Discard Image'), 'Del');
+    assert.equal(await key('Easel: Star Image'), 'S');
+    assert.equal(await key('Easel: Insert Image at Prompt'), 'I');
+  });
+});
