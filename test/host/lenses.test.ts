@@ -99,11 +99,13 @@ describe('The line above the place of a prompt', () => {
     assert.equal(stage.server.posts.length, 3);
   });
 
-  it('leads to the panel where there are several to choose from', async () => {
+  it('leads to the panel where there are several to choose from, until one is inserted', async () => {
     await configure({ count: 2 });
     const { editor } = await openFile('md', MARKED);
     await generate();
     await says(editor, 'Choose from 2 images', 'Another', 'Hide');
+    await vscode.commands.executeCommand('easel.insert');
+    await says(editor);
   });
 
   it('stands above each of several selections', async () => {
