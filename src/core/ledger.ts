@@ -75,7 +75,14 @@ export type Entry =
   | { readonly kind: 'replaced'; readonly at: number; readonly run: RunId; readonly calls?: readonly CallId[] }
   | { readonly kind: 'inserted'; readonly at: number; readonly image: ImageId; readonly document: string }
   /** Lies in Easel's bin at `bin`. */
-  | { readonly kind: 'discarded'; readonly at: number; readonly image: ImageId; readonly bin: string }
+  | {
+      readonly kind: 'discarded';
+      readonly at: number;
+      readonly image: ImageId;
+      readonly bin: string;
+      /** Its sidecar's place in the bin. */
+      readonly sidecar?: string;
+    }
   | { readonly kind: 'restored'; readonly at: number; readonly image: ImageId; readonly uri: string }
   /** Marked as one to keep, or not any more. */
   | { readonly kind: 'starred'; readonly at: number; readonly image: ImageId; readonly on: boolean }

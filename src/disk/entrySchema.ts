@@ -161,7 +161,7 @@ const entries: Schemas<'kind', Entry> = {
   ended: v.object({ kind: v.literal('ended'), at: number, run: text }),
   replaced: v.object({ kind: v.literal('replaced'), at: number, run: text, calls: v.exactOptional(texts) }),
   inserted: v.object({ kind: v.literal('inserted'), at: number, image: text, document: text }),
-  discarded: v.object({ kind: v.literal('discarded'), at: number, image: text, bin: text }),
+  discarded: v.object({ kind: v.literal('discarded'), at: number, image: text, bin: text, sidecar: v.exactOptional(text) }),
   restored: v.object({ kind: v.literal('restored'), at: number, image: text, uri: text }),
   checked: v.object({
     kind: v.literal('checked'),

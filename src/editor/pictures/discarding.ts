@@ -5,6 +5,7 @@ import type { ImageId } from '../../core/task.ts';
 import type { Log } from '../log.ts';
 import { showWhenLong } from '../notices/patience.ts';
 import type { Outside } from '../outside.ts';
+import { binSidecar, takeBackSidecar } from '../provenance/sidecar.ts';
 import type { Store } from '../store.ts';
 import { requireTrust } from '../trust.ts';
 import { binFile, exists, hashFile, nameOf, takeBackFile } from './files.ts';
@@ -39,6 +40,8 @@ export interface DiscardingParts {
 interface Binned {
   /** Its path in the bin. */
   readonly bin: string;
+  /** Its sidecar's. */
+  readonly sidecar?: string;
   /** What it was before. */
   readonly state: Picture['state'];
 }
@@ -66,7 +69,9 @@ export function createDiscarding({ outside, store, log }: DiscardingParts): Disc
     const entries = await (await outside.ledger()).read();
     const entry = entries.findLast((entry) => entry.kind === 'discarded' && entry.image === image);
     const inserted = entries.some((entry) => entry.kind === 'inserted' && entry.image === image);
-    return entry?.kind === 'discarded' ? { bin: entry.bin, state: inserted ? 'inserted' : 'kept' } : undefined;
+    if (entry?.kind !== 'discarded') return undefined;
+    const { bin, sidecar } = entry;
+    return { bin, ...(sidecar !== undefined && { sidecar }), state: inserted ? 'inserted' : 'kept' };
   }
 
   async function discardOne(image: ImageId): Promise<boolean> {
@@ -101,10 +106,12 @@ export function createDiscarding({ outside, store, log }: DiscardingParts): Disc
     // While it was asked, the picture may have been inserted, or moved.
     const { state, uri } = pictureOf(store, image);
     const bin = await binFile(outside, vscode.Uri.parse(uri));
-    binned.set(image, { bin, state });
+    const sidecar = await binSidecar(vscode.Uri.parse(uri), { outside, log });
+    const at = { bin, ...(sidecar !== undefined && { sidecar }) };
+    binned.set(image, { ...at, state });
     store.dispatch({ kind: 'picture', image, state: 'discarded' });
     const ledger = await outside.ledger();
-    await ledger.append({ kind: 'discarded', at: Date.now(), image, bin }).catch((error) => log.error(error));
+    await ledger.append({ kind: 'discarded', at: Date.now(), image, ...at }).catch((error) => log.error(error));
     return true;
   }
 
@@ -114,6 +121,7 @@ export function createDiscarding({ outside, store, log }: DiscardingParts): Disc
     const found = await find(image);
     if (!found) return;
     const uri = await takeBackFile(outside, found.bin, vscode.Uri.parse(picture.uri));
+    if (found.sidecar !== undefined) await takeBackSidecar(found.sidecar, uri, { outside, log });
     binned.delete(image);
     store.dispatch({ kind: 'picture', image, state: found.state, uri: uri.toString(), name: nameOf(uri) });
     const ledger = await outside.ledger();

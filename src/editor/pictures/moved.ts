@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { ImageId } from '../../core/task.ts';
 import type { Log } from '../log.ts';
 import type { Outside } from '../outside.ts';
+import { followWithSidecar } from '../provenance/sidecar.ts';
 import type { Store } from '../store.ts';
 import { nameOf } from './files.ts';
 import { pictureOf } from './pictures.ts';
@@ -33,6 +34,8 @@ export function followMoves(parts: MovedParts): vscode.Disposable {
         if (state === 'discarded' || (uri !== before && !uri.startsWith(`${before}/`))) continue;
         const now = vscode.Uri.parse(newUri.toString() + uri.slice(before.length));
         void noteMoved(id, now, parts).catch((error) => parts.log.error(error));
+        // With its folder it went along.
+        if (uri === before) void followWithSidecar(oldUri, newUri, parts);
       }
     }
   });

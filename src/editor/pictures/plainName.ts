@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { Failed } from '../../core/failure.ts';
 import { collisionKey, numbered } from '../../core/naming.ts';
 import type { ImageId } from '../../core/task.ts';
+import { followWithSidecar } from '../provenance/sidecar.ts';
 import { nameOf, splitName, tabsOf } from './files.ts';
 import { type MovedParts, noteMoved } from './moved.ts';
 import { pictureOf } from './pictures.ts';
@@ -24,7 +25,9 @@ export async function takePlainName(image: ImageId, parts: MovedParts): Promise<
   const target = vscode.Uri.joinPath(uri, '..', plain);
   try {
     if (tabsOf(uri).length > 0 || !(await isFree(target)) || (await mayBeNamed([name, plain]))) return;
-    await noteMoved(image, await move(uri, target, parts), parts);
+    const moved = await move(uri, target, parts);
+    await noteMoved(image, moved, parts);
+    await followWithSidecar(uri, moved, parts);
   } catch (error) {
     // The number is no fault: what was asked for is the reference.
     if (!(error instanceof Failed || error instanceof vscode.FileSystemError)) throw error;

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import * as vscode from 'vscode';
 import { Failed } from '../../core/failure.ts';
 import { findImage } from '../../core/origin.ts';
-import { type ProvenanceMode, sidecarName } from '../../core/provenance.ts';
+import type { ProvenanceMode } from '../../core/provenance.ts';
 import { type Attaching, attachProvenance } from '../../core/provenanceFile.ts';
 import type { Server } from '../../core/server.ts';
 import { styledPrompt } from '../../core/style.ts';
@@ -11,6 +11,7 @@ import { saveExactly } from '../export/writing.ts';
 import { styleOf, type Wish } from '../generation/wish.ts';
 import type { Outside } from '../outside.ts';
 import { binFile, exists, nameOf } from '../pictures/files.ts';
+import { sidecarUri } from './sidecar.ts';
 
 /** What is written of a run. */
 export interface AttachingParts {
@@ -45,7 +46,7 @@ export function createAttaching({ outside, mode, wish, options, server, source }
     },
     async keepSidecar(saved, sidecar) {
       const image = vscode.Uri.parse(saved.uri);
-      const target = vscode.Uri.joinPath(image, '..', sidecarName(nameOf(image)));
+      const target = sidecarUri(image);
       if (!(await exists(target))) {
         const written = await saveExactly(outside, target, new TextEncoder().encode(sidecar));
         if (written.toString() === target.toString()) return nameOf(target);

@@ -1,13 +1,14 @@
 import * as vscode from 'vscode';
 import { Failed } from '../../core/failure.ts';
-import { type Bytes, MAX_IMAGE_BYTES } from '../../core/image.ts';
+import { MAX_IMAGE_BYTES } from '../../core/image.ts';
 import type { EditRecord } from '../../core/ledger.ts';
 import { PLACEHOLDER } from '../../core/models.ts';
 import { findImage, type KnownImage } from '../../core/origin.ts';
-import { type FoundProvenance, sidecarName } from '../../core/provenance.ts';
+import type { FoundProvenance } from '../../core/provenance.ts';
 import { findProvenance } from '../../core/provenanceFile.ts';
 import type { Outside } from '../outside.ts';
 import { nameOf, readFile } from '../pictures/files.ts';
+import { readSidecarOf } from './sidecar.ts';
 
 /** What is known of how an image was made, and from where. The file and the sidecar may say anything: untrusted text. */
 export interface Origin extends FoundProvenance {
@@ -16,9 +17,6 @@ export interface Origin extends FoundProvenance {
   readonly edit?: EditRecord;
   readonly document?: string;
 }
-
-/** Bytes of a sidecar, at most. */
-const MOST = 1_000_000;
 
 /**
  * Asks Easel's record first, which knows the very bytes and cannot be of another file; then the file itself, then its
@@ -52,12 +50,4 @@ function ofRecord({ started, saved }: KnownImage): Origin {
     ...(edit && { edit }),
     ...(document !== undefined && { document }),
   };
-}
-
-async function readSidecarOf(picture: vscode.Uri): Promise<string | undefined> {
-  const uri = vscode.Uri.joinPath(picture, '..', sidecarName(nameOf(picture)));
-  const stat = await vscode.workspace.fs.stat(uri).then(undefined, () => undefined);
-  if (!stat || stat.size > MOST) return undefined;
-  const bytes = await readFile(uri).catch((): Bytes => new Uint8Array());
-  return new TextDecoder().decode(bytes);
 }
