@@ -1,8 +1,9 @@
-import { basename, extname, join } from 'node:path';
+import { basename, dirname, extname, join } from 'node:path';
 import type { Bytes } from '../core/image.ts';
 import { openBin } from './bin.ts';
 import { hashFile } from './fileFacts.ts';
 import { checkFolder, prepareFolder } from './folder.ts';
+import { sweepLeftovers } from './leftoverSweep.ts';
 import { saveExact, saveNew } from './linkSave.ts';
 import { sweepTemporaries } from './tempSweep.ts';
 
@@ -50,5 +51,9 @@ export function openDisk(storage: string) {
       return bin.put(saved.path);
     },
     takeBack: bin.takeBack,
+    async sweepLeftovers(folder: string, owned: readonly string[]) {
+      const names = owned.filter((path) => dirname(path) === folder).map((path) => basename(path));
+      await sweepLeftovers(folder, new Set(names), Date.now());
+    },
   };
 }

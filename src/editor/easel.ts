@@ -35,6 +35,7 @@ import { createHistory, workspacesHere } from './history/history.ts';
 import { compactHistory } from './history/removing.ts';
 import { createHistoryTree, type HistoryTree } from './history/tree.ts';
 import { createKeys } from './keys.ts';
+import { sweepLeftovers } from './leftovers.ts';
 import type { Log } from './log.ts';
 import { registerLenses } from './notices/lenses.ts';
 import { registerProgress } from './notices/progress.ts';
@@ -109,6 +110,8 @@ export function createEasel(context: vscode.ExtensionContext, outside: Outside, 
     store.restore(newest.order.length < RESTORED ? restoreState(await ledger.read(), scope) : newest);
     void compactHistory(asked, context.globalStorageUri);
   });
+  // Whoever makes nothing leaves nothing behind.
+  const sweep = once(() => sweepLeftovers(outside, context.globalStorageUri));
   const comeBack = async () => {
     await remember();
     await editing.restore();
@@ -159,6 +162,7 @@ export function createEasel(context: vscode.ExtensionContext, outside: Outside, 
     parts.inputFocus,
     followMoves(asked),
     generation.onStart(() => panel.open()),
+    generation.onStart(() => void sweep().catch((error) => log.error(error))),
     // The first page that is shown brings back what the ledger remembers.
     panel.onMessage(({ kind }) => kind === 'ready' && void reporter.guard(comeBack)),
     registerLenses(parts),

@@ -27,6 +27,8 @@ export interface Disk {
   discardBytes(bytes: Bytes, name: string): Promise<string>;
   /** Takes it back out, under its old path or the next free name. */
   takeBack(bin: string, path: string): Promise<string>;
+  /** Removes the files of a folder that nobody owns and that are older than a day. `owned` are paths. Never throws. */
+  sweepLeftovers(folder: string, owned: readonly string[]): Promise<void>;
 }
 
 /** A provider for one server with one key, if there is one. */

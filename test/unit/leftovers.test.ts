@@ -1,0 +1,88 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Entry } from '../../src/core/ledger.ts';
+import { ownedFiles } from '../../src/core/leftovers.ts';
+import { openDisk } from '../../src/disk/disk.ts';
+import { sweepLeftovers } from '../../src/disk/leftoverSweep.ts';
+import { makeScratch, type Scratch } from '../support/scratch.ts';
+
+const DAY = 24 * 60 * 60 * 1000;
+
+describe('what belongs to nothing any more', () => {
+  let scratch: Scratch;
+  let folder = '';
+
+  beforeEach(() => {
+    scratch = makeScratch('leftovers');
+    folder = join(scratch.path, 'answers');
+    mkdirSync(join(folder, 'a folder'), { recursive: true });
+    for (const name of ['owned.png', 'left.png', 'left too.webp']) writeFileSync(join(folder, name), name);
+  });
+  afterEach(() => scratch.remove());
+
+  it('goes after a day, and nothing else', async () => {
+    const owned = new Set(['owned.png']);
+    await sweepLeftovers(folder, owned, Date.now() + DAY - 60_000);
+    assert.equal(readdirSync(folder).length, 4, 'it may belong to what is being saved');
+    await sweepLeftovers(folder, owned, Date.now() + DAY + 60_000);
+    assert.deepEqual(readdirSync(folder).toSorted(), ['a folder', 'owned.png']);
+  });
+
+  it('is not what another folder owns under the same name', async () => {
+    const clock = Date.now;
+    Date.now = () => clock() + 2 * DAY;
+    try {
+      await openDisk(scratch.path).sweepLeftovers(folder, [join(scratch.path, 'shown', 'left.png'), join(folder, 'owned.png')]);
+    } finally {
+      Date.now = clock;
+    }
+    assert.deepEqual(readdirSync(folder).toSorted(), ['a folder', 'owned.png']);
+  });
+
+  it('is nothing where there is no folder', () => sweepLeftovers(join(folder, 'none'), new Set(), Date.now()));
+});
+
+describe('the history owns', () => {
+  const started = {
+    kind: 'started',
+    at: 1,
+    run: 'r',
+    window: 'w',
+    provider: 'p',
+    prompt: 'a cat',
+    options: {
+      model: 'm',
+      size: 'auto',
+      quality: 'auto',
+      count: 1,
+      background: 'auto',
+      outputFormat: 'png',
+      style: '',
+      moderation: 'auto',
+      inputFidelity: 'auto',
+      promptAsIs: false,
+    },
+    calls: ['c'],
+    parents: [],
+  } as const;
+  const edit = { kind: 'edit', picture: 'file:///w/cat.png', width: 1, height: 1 } as const;
+  const image = { uri: 'file:///w/a.png', sha256: 'a', bytes: 1, width: 1, height: 1 } as const;
+  const saved = { kind: 'saved', at: 2, run: 'r', call: 'c', image: 'i', ...image } as const;
+
+  for (const [what, entries, owned] of [
+    [
+      'the untouched answer of a picture',
+      [started, { ...saved, raw: { ...image, uri: 'file:///s/answers/a.png' } }],
+      ['file:///s/answers/a.png'],
+    ],
+    [
+      'the copy of a picture that was edited',
+      [{ ...started, edit: { ...edit, shown: 'file:///s/shown/x.png' } }],
+      ['file:///s/shown/x.png'],
+    ],
+    ['no picture of the workspace', [{ ...started, edit }, saved], []],
+  ] as const satisfies readonly (readonly [string, readonly Entry[], readonly string[]])[]) {
+    it(what, () => assert.deepEqual([...ownedFiles(entries)], owned));
+  }
+});
