@@ -50,6 +50,11 @@ export type Form =
   | 'asciidocInline'
   /** `#image("…")` */
   | 'typst'
+  /** The path in an image's macro of each of these. */
+  | 'latexPath'
+  | 'directivePath'
+  | 'macroPath'
+  | 'typstPath'
   /** The bare path, in prose. */
   | 'path'
   /** The bare path, in a comment between marks. */
@@ -117,22 +122,22 @@ export function writeReference(form: Form, path: string, alt: string, details: R
       return withAlt(
         '\\includegraphics[width=\\linewidth,alt={',
         escapeLatexText(oneLine),
-        `}]{${escapeLatexPath(guard(path))}}`,
+        `}]{${writePath('latexPath', guard(path))}}`,
       );
     case 'restructuredText': {
       const option = `\n${indent}   `;
       const width = size ? `${option}:width: ${size.width}px` : '';
-      return withAlt(`.. image:: ${escapeDirectivePath(guard(path))}${option}:alt: `, oneLine, width);
+      return withAlt(`.. image:: ${writePath('directivePath', guard(path))}${option}:alt: `, oneLine, width);
     }
     case 'asciidoc':
     case 'asciidocInline': {
       const macro = form === 'asciidoc' ? 'image::' : 'image:';
       const numbers = size ? `,${size.width},${size.height}` : '';
-      return withAlt(`${macro}${escapeMacroPath(path)}["`, escapeMacroText(oneLine), `"${numbers}]`);
+      return withAlt(`${macro}${writePath('macroPath', path)}["`, escapeMacroText(oneLine), `"${numbers}]`);
     }
     case 'typst': {
-      const text = (value: string): string => escapeWithBackslash(value, /["\\]/g);
-      return withAlt(`#image("${text(guard(path))}", alt: "`, text(oneLine), '")');
+      const text = escapeWithBackslash(oneLine, /["\\]/g);
+      return withAlt(`#image("${writePath('typstPath', guard(path))}", alt: "`, text, '")');
     }
     default:
       return { text: writePath(form, guard(path)) };
@@ -174,9 +179,16 @@ function writePath(form: PathForm, path: string): string {
       return encode(path, /\p{Cc}/gu);
     case 'commentPath':
       return encode(path, /[\p{Cc}*{}|#]|-(?=-|\})|\](?=\])/gu);
+    case 'latexPath':
+      return escapeLatexPath(path);
+    case 'directivePath':
+      return escapeDirectivePath(path);
+    case 'macroPath':
+      return escapeMacroPath(path);
     case 'raw':
       return encode(path, /[\p{Cc}'"`]|\](?=\])/gu);
     case 'doubleQuoted':
+    case 'typstPath':
       return escapeWithBackslash(path, /["\\]/g);
     case 'singleQuoted':
       return escapeWithBackslash(path, /['\\]/g);

@@ -3,6 +3,7 @@ import { IMAGE_LEAD } from '../core/prompt.ts';
 import type { Form } from '../core/reference.ts';
 import { copy, edit, indentation, lineAt, lineBreakOf, lineEnd, lineStart, trim } from './lines.ts';
 import { findClosed, findDedent } from './markupBlocks.ts';
+import { findMacroPath } from './markupPath.ts';
 import { findProsePlace } from './prose.ts';
 
 /** The marks of a language whose images are blocks of their own, read line by line. */
@@ -93,7 +94,8 @@ export function isMarkup(languageId: string): boolean {
 
 /**
  * LaTeX, reStructuredText, AsciiDoc, Typst: the image stands between blank lines below the paragraph, item or heading; where
- * the language has images in a line, a cursor in one and the mode `replace` put it there. Below what is shown as it is
+ * the language has images in a line, a cursor in one and the mode `replace` put it there. In the path of an image that is there
+ * already the new path takes its place. Below what is shown as it is
  * written, never in it; in a comment the path, unless the comment is one for an image.
  */
 export function findMarkupPlace(text: string, range: TextRange, mode: InsertMode, languageId: string): Place {
@@ -108,6 +110,10 @@ export function findMarkupPlace(text: string, range: TextRange, mode: InsertMode
     return isImage
       ? placeBlock(text, { start: start + indentation(text, start).length, end: lineEnd(text, start) }, markup)
       : findProsePlace(text, range, mode);
+  }
+  const existing = findMacroPath(text, selected, languageId);
+  if (existing !== undefined) {
+    return edit(existing.range, existing.form);
   }
   const closed = findClosed(text, selected, languageId);
   if (closed !== undefined) {

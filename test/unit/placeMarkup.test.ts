@@ -21,6 +21,32 @@ const LATEX_ROWS: readonly Row[] = [
 ];
 table('in LaTeX the image goes below', 'latex', LATEX_ROWS);
 
+table('in an image that is there the path takes the place of its path', 'latex', [
+  ['a cursor in it', 'x \\includegraphics[width=5cm]{ol⟦⟧d.png} y', 'x \\includegraphics[width=5cm]{a.png} y'],
+  ['an empty one', '\\includegraphics{⟦⟧}', '\\includegraphics{a.png}'],
+  ['its selection', '\\includegraphics*{⟦old.png⟧}', '\\includegraphics*{a.png}'],
+  [
+    'the second of two',
+    '\\includegraphics{b.png} \\includegraphics{c⟦⟧.png}',
+    '\\includegraphics{b.png} \\includegraphics{a.png}',
+  ],
+  ['but not in its options', '\\includegraphics[width=⟦⟧]{b.png}', `\\includegraphics[width=${LATEX}]{b.png}`],
+]);
+table('in an image of reStructuredText', 'restructuredtext', [
+  ['the path is replaced', 'a\n\n.. image:: o⟦⟧ld.png\n   :alt: x\n', 'a\n\n.. image:: a.png\n   :alt: x\n'],
+  ['a figure’s too', '.. figure:: ⟦⟧\n\n   x\n', '.. figure:: a.png\n\n   x\n'],
+  ['a substitution’s too', '.. |cat| image:: ⟦old.png⟧\n', '.. |cat| image:: a.png\n'],
+]);
+table('in an image of AsciiDoc', 'asciidoc', [
+  ['the path is replaced', 'a\n\nimage::old⟦⟧.png[Alt,100]\n', 'a\n\nimage::a.png[Alt,100]\n'],
+  ['in a line too', 'See image:⟦old.png⟧[x] here', 'See image:a.png[x] here'],
+  ['an empty one', 'image::⟦⟧[]', 'image::a.png[]'],
+]);
+table('in an image of Typst', 'typst', [
+  ['the path is replaced', '= A\n\n#image("o⟦⟧ld.png", width: 50%)\n', '= A\n\n#image("a.png", width: 50%)\n'],
+  ['in a figure too', '#figure(\n  image("⟦⟧"),\n)\n', '#figure(\n  image("a.png"),\n)\n'],
+]);
+
 const RST = '.. image:: a.png\n   :alt: Alt';
 table('in reStructuredText the image goes below', 'restructuredtext', [
   ['a paragraph', 'A ⟦cat⟧ sat\nand slept.\n\nNext', `A cat sat\nand slept.\n\n${RST}\n\nNext`],
@@ -36,7 +62,7 @@ table('in reStructuredText the image goes below', 'restructuredtext', [
   ['an image that is there', '.. image:: b.png\n   :alt: ⟦b⟧\n', `.. image:: b.png\n   :alt: b\n\n${RST}\n`],
   [
     'a directive right below another’s text',
-    '.. note::\n\n   a\n.. image:: ⟦b⟧.png\n   :alt: b\n',
+    '.. note::\n\n   a\n.. ⟦image⟧:: b.png\n   :alt: b\n',
     `.. note::\n\n   a\n.. image:: b.png\n   :alt: b\n\n${RST}\n`,
   ],
   ['a cursor in a line, because it is a block', 'See ⟦⟧here\n', `See here\n\n${RST}\n`],
