@@ -82,6 +82,33 @@ describe('easel.export', () => {
     assert.deepEqual(stage.server.requests, [], 'nothing is sent');
   });
 
+  it('keeps what was written, leaves what is in the way alone and says what went wrong when a file cannot be written', async () => {
+    const { root, picture } = await putProject(640, 640, 'public', 'public/icon-192.png');
+    await writeFile(join(root, 'public', 'icon-192.png', 'mine.txt'), 'mine');
+    let sheet = await open(picture);
+    sheet = await shown(({ files }) => files.some(({ taken }) => taken !== undefined));
+    const folderThere = sheet.files.find(({ name }) => name === 'icon-192.png');
+    sheet = await change(sheet, { of: 'taken', file: folderThere?.id ?? '', existing: 'replace' }, ({ files }) =>
+      files.some(({ taken }) => taken === 'replace'),
+    );
+    const result = await run(sheet);
+    assert.match(result.sentence, /^2 files were written into .*public\.$/);
+    assert.deepEqual(
+      result.files.map((file) => file.split(' · ')[0]),
+      ['favicon.ico', 'apple-touch-icon.png'],
+    );
+    assert.deepEqual((await readdir(join(root, 'public'))).sort(), ['apple-touch-icon.png', 'favicon.ico', 'icon-192.png']);
+    assert.equal(await readFile(join(root, 'public', 'icon-192.png', 'mine.txt'), 'utf8'), 'mine');
+    await until('it is said', () => stage.shown.some(({ as, text }) => as === 'error' && /icon-192\.png/.test(text)));
+    // What is left can be made at once.
+    sheet = await shown(({ canExport, progress }) => canExport && progress === undefined);
+    sheet = await change(sheet, { of: 'tick', file: folderThere?.id ?? '', on: false }, ({ files }) =>
+      files.some(({ ticked }) => !ticked),
+    );
+    await run(sheet);
+    assert.ok(existsSync(join(root, 'public', 'icon-512.png')));
+  });
+
   it('enlarges nothing that nobody ticked', async () => {
     const { root, picture } = await putProject(100, 100, 'static');
     const sheet = await open(picture);
