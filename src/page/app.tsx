@@ -39,6 +39,8 @@ export function App({ state, announcement }: { readonly state: PageState; readon
 
   return (
     <>
+      {/* The one heading of the first level, for those who go by headings; the tab shows it to all others. */}
+      <h1 class="visually-hidden">{document.title}</h1>
       {looking && <Look looking={looking} trusted={state.trusted} />}
       <div inert={looking !== undefined}>
         {!state.trusted && (

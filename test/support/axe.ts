@@ -3,13 +3,18 @@ import { createRequire } from 'node:module';
 import type { AxeResults } from 'axe-core';
 import type { Page } from 'playwright-core';
 
-/** `rule: element` of everything serious or critical that axe finds on a page. */
+let source: Promise<string> | undefined;
+
+/** Everything that axe finds on a page, whatever its impact: `rule: element, and why`. */
 export async function faultsOf(page: Page): Promise<readonly string[]> {
   await page.waitForFunction(() => [...document.images].every((image) => image.complete));
-  // Evaluated through the debugger: a script element would be refused by the page's policy.
-  await page.evaluate(await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8'));
-  const { violations }: Pick<AxeResults, 'violations'> = await page.evaluate(`axe.run({ resultTypes: ['violations'] })`);
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => `${id}: ${target.join(' ')} ${failureSummary}`));
+  source ??= readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+  // Evaluated through the debugger: a script element would be refused by the page's policy. So would what it preloads.
+  await page.evaluate(await source);
+  const { violations }: Pick<AxeResults, 'violations'> = await page.evaluate(
+    `axe.run({ preload: false, resultTypes: ['violations'] })`,
+  );
+  return violations.flatMap(({ id, nodes }) =>
+    nodes.map(({ target, failureSummary }) => `${id}: ${target.join(' ')} ${failureSummary}`),
+  );
 }

@@ -127,6 +127,8 @@ async function openPage(browser: Browser, url: string, options: PageOptions): Pr
       for (const [name, value] of Object.entries(variables))
         document.documentElement.style.setProperty(`--vscode-${name}`, value);
       document.body.classList.add(kind);
+      // VS Code calls the light one by both names.
+      if (kind === 'vscode-high-contrast-light') document.body.classList.add('vscode-high-contrast');
       document.body.dataset.vscodeThemeKind = kind;
     },
     themes[options.theme ?? 'dark'],

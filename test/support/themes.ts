@@ -1,8 +1,8 @@
 /**
- * What VS Code puts on a webview's `<html>` for three of its own themes: the variables that the page and its components
- * read, with the values of Light Modern, Dark Modern and the dark High Contrast theme.
+ * What VS Code puts on a webview's `<html>` for four of its own themes: the variables that the page and its components
+ * read, with the values of Light Modern, Dark Modern and both High Contrast themes.
  */
-export type ThemeName = 'light' | 'dark' | 'hc';
+export type ThemeName = 'light' | 'dark' | 'hc' | 'hcLight';
 
 export interface Theme {
   /** `class` of `<body>` and its `data-vscode-theme-kind`. */
@@ -165,6 +165,54 @@ export const themes: Readonly<Record<ThemeName, Theme>> = {
       'keybindingLabel-border': '#6fc3df',
       'progressBar-background': '#6fc3df',
       'scrollbarSlider-background': 'rgba(111, 195, 223, 0.6)',
+    },
+  },
+  hcLight: {
+    kind: 'vscode-high-contrast-light',
+    variables: {
+      ...fonts,
+      foreground: '#292929',
+      descriptionForeground: 'rgba(41, 41, 41, 0.7)',
+      'editor-background': '#ffffff',
+      'editor-foreground': '#292929',
+      contrastBorder: '#0f4a85',
+      contrastActiveBorder: '#006bbd',
+      focusBorder: '#006bbd',
+      'icon-foreground': '#292929',
+      'panel-border': '#0f4a85',
+      'widget-border': '#0f4a85',
+      'input-background': '#ffffff',
+      'input-foreground': '#292929',
+      'input-border': '#0f4a85',
+      'input-placeholderForeground': 'rgba(41, 41, 41, 0.7)',
+      'settings-dropdownBackground': '#ffffff',
+      'settings-dropdownForeground': '#292929',
+      'settings-dropdownBorder': '#0f4a85',
+      'settings-dropdownListBorder': '#0f4a85',
+      'button-background': '#0f4a85',
+      'button-foreground': '#ffffff',
+      'button-hoverBackground': '#0f4a85',
+      'button-border': '#0f4a85',
+      'button-secondaryBackground': '#ffffff',
+      'button-secondaryForeground': '#292929',
+      'textLink-foreground': '#0f4a85',
+      'textLink-activeForeground': '#0f4a85',
+      'textBlockQuote-border': '#292929',
+      'list-hoverBackground': 'rgba(15, 74, 133, 0.1)',
+      'toolbar-hoverOutline': '#006bbd',
+      'editorInfo-foreground': '#0063d3',
+      'editorWarning-foreground': '#895503',
+      'editorError-foreground': '#b5200d',
+      'badge-background': '#0f4a85',
+      'badge-foreground': '#ffffff',
+      'charts-green': '#374e06',
+      'keybindingLabel-background': 'rgba(0, 0, 0, 0)',
+      'keybindingLabel-foreground': '#292929',
+      'keybindingLabel-border': '#0f4a85',
+      'progressBar-background': '#0f4a85',
+      'scrollbarSlider-background': 'rgba(15, 74, 133, 0.4)',
+      'textBlockQuote-background': '#f2f2f2',
+      'list-activeSelectionBackground': 'rgba(15, 74, 133, 0.1)',
     },
   },
 };
