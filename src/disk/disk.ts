@@ -3,9 +3,8 @@ import type { Bytes } from '../core/image.ts';
 import { openBin } from './bin.ts';
 import { hashFile } from './fileFacts.ts';
 import { checkFolder, prepareFolder } from './folder.ts';
-import { sweepLeftovers } from './leftoverSweep.ts';
 import { saveExact, saveNew } from './linkSave.ts';
-import { sweepTemporaries } from './tempSweep.ts';
+import { sweepLeftovers, sweepTemporaries } from './sweep.ts';
 
 /** Everything on this machine's disk, for the editor's part; `storage` is Easel's own folder, where its bin lies. */
 export function openDisk(storage: string) {

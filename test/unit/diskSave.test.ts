@@ -19,7 +19,7 @@ import { promisify } from 'node:util';
 import { Failed } from '../../src/core/failure.ts';
 import { hashFile, sha256 } from '../../src/disk/fileFacts.ts';
 import { type Link, saveExact, saveNew } from '../../src/disk/linkSave.ts';
-import { sweepTemporaries } from '../../src/disk/tempSweep.ts';
+import { sweepTemporaries } from '../../src/disk/sweep.ts';
 import { mountTmpfs, unmount } from '../support/fixtures/tmpfs.ts';
 import { makeScratch, type Scratch } from '../support/scratch.ts';
 

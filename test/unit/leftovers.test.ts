@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Entry } from '../../src/core/ledger.ts';
 import { ownedFiles } from '../../src/core/leftovers.ts';
 import { openDisk } from '../../src/disk/disk.ts';
-import { sweepLeftovers } from '../../src/disk/leftoverSweep.ts';
+import { sweepLeftovers } from '../../src/disk/sweep.ts';
 import { makeScratch, type Scratch } from '../support/scratch.ts';
 
 const DAY = 24 * 60 * 60 * 1000;
