@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, utimesSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Entry } from '../../src/core/ledger.ts';
 import { DEFAULT_OPTIONS } from '../support/options.ts';
@@ -20,6 +20,7 @@ export interface LedgerSample {
 /** Writes a ledger: a run of one image each, with what it cost, some of them starred, edited from the one before, discarded. */
 export function writeLedgerSample(folder: string, { records, perWindow, workspace, until }: LedgerSample): void {
   const files = new Map<string, string[]>();
+  const times = new Map<string, number>();
   for (let n = 0; n < records; n++) {
     const window = `2147483646-${Math.floor(n / perWindow)}`;
     for (const entry of entriesOf(n, until - (records - 1 - n) * APART, window, workspace)) {
@@ -29,11 +30,15 @@ export function writeLedgerSample(folder: string, { records, perWindow, workspac
       const lines = files.get(path) ?? [];
       files.set(path, lines);
       lines.push(JSON.stringify(entry));
+      times.set(path, entry.at);
     }
   }
   for (const [path, lines] of files) {
     mkdirSync(dirname(path), { recursive: true });
     writeFileSync(path, `${lines.join('\n')}\n`);
+    // As a window leaves it: at the time of its last line.
+    const last = times.get(path) ?? until;
+    utimesSync(path, last / 1000, last / 1000);
   }
 }
 

@@ -71,6 +71,8 @@ export function createHistory({ outside, store, log }: HistoryParts): History {
     const ledger = await outside.ledger();
     stopListening = ledger.onAppend(schedule);
     records = recordsOf(await ledger.readRecent(), workspacesHere());
+    // The newest may all be of other workspaces.
+    if (records.length === 0) records = recordsOf(await ledger.read(), workspacesHere());
     void refresh().catch((error) => log.error(error));
   });
 
