@@ -189,6 +189,7 @@ export async function openState(host: PageHost, shown: ShownState, options: Page
   await opened.send({ kind: 'state', state: { trusted: true, form: form(), cards: [], ...shown.state } });
   await opened.page.locator('main, #root, body').first().waitFor();
   await shown.act?.(opened);
-  await opened.page.waitForFunction(() => [...document.images].every((image) => image.complete));
+  // One that is loaded when it comes into sight may be out of it.
+  await opened.page.waitForFunction(() => [...document.images].every((image) => image.complete || image.loading === 'lazy'));
   return opened;
 }
