@@ -211,17 +211,26 @@ describe('Pictures', () => {
   describe('Discard', () => {
     async function make(state: Picture['state'], entries: Entry[] = []) {
       outside = makeOutside(storage, entries);
-      const path = join(scratch.path, 'cat.png');
+      // The workspace's documents must not refer to it: that would be asked about.
+      const name = `${unique('cat')}.png`;
+      const path = join(scratch.path, name);
       await writeFile(path, NEW);
       const store = createStore();
       store.dispatch({ kind: 'started', run: RUN });
-      store.dispatch({ kind: 'saved', picture: { ...PICTURE, uri: vscode.Uri.file(path).toString(), state } });
+      store.dispatch({ kind: 'saved', picture: { ...PICTURE, name, uri: vscode.Uri.file(path).toString(), state } });
       const parts = {
         outside,
         store,
         log: { info: refuse, warn: refuse, error: assert.ifError, hide: refuse, show: refuse, dispose: refuse },
       };
-      return { path, store, parts, discarding: createDiscarding(parts), stateOf: () => store.state.pictures.get('image')?.state };
+      return {
+        name,
+        path,
+        store,
+        parts,
+        discarding: createDiscarding(parts),
+        stateOf: () => store.state.pictures.get('image')?.state,
+      };
     }
 
     for (const state of ['kept', 'inserted'] as const) {
@@ -243,11 +252,11 @@ describe('Pictures', () => {
     }
 
     it('restores nothing that is not discarded: a second Undo changes nothing', async () => {
-      const { path, store, discarding } = await make('kept');
+      const { name, path, store, discarding } = await make('kept');
       await discarding.discard('image');
       await Promise.all([discarding.restore('image'), discarding.restore('image')]);
       await discarding.restore('image');
-      assert.deepEqual((await readdir(scratch.path)).sort(), ['cat.png', 'storage']);
+      assert.deepEqual((await readdir(scratch.path)).sort(), [name, 'storage']);
       assert.equal(store.state.pictures.get('image')?.uri, vscode.Uri.file(path).toString());
     });
 
@@ -260,11 +269,11 @@ describe('Pictures', () => {
     });
 
     it('forgets a picture whose file is gone, and says so', async () => {
-      const { path, discarding, stateOf } = await make('kept');
+      const { name, path, discarding, stateOf } = await make('kept');
       await rm(path);
       assert.equal(await discarding.discard('image'), false);
       assert.equal(stateOf(), undefined);
-      assert.deepEqual(stage.shown, [{ as: 'information', text: 'cat.png is not there any more.', buttons: [], modal: false }]);
+      assert.deepEqual(stage.shown, [{ as: 'information', text: `${name} is not there any more.`, buttons: [], modal: false }]);
     });
   });
 
