@@ -9,7 +9,7 @@ import { readPixels } from '../support/imagesPixels.ts';
 import { encodePng } from '../support/imagesPng.ts';
 import { jpeg } from '../support/imagesSamples.ts';
 import { folder, nameOf, openFile, unique } from './places.ts';
-import { configure, generateOne, replace, until, useStage } from './stage.ts';
+import { generateOne, replace, until, useStage } from './stage.ts';
 
 const pasted = (shade: number) => new Uint8Array(encodePng(48, 32, [shade, 60, 200, 255], [shade, 200, 20, 255]));
 
@@ -20,6 +20,10 @@ describe('A reference in the form', () => {
     await vscode.commands.executeCommand('easel.showPanel');
     stage.page.send({ kind: 'ready' });
     const form = await until('the form is there', () => stage.page.state?.form);
+    // What an earlier test left open: a picture would go to the editor instead.
+    const { editor } = stage.page.state ?? {};
+    if (editor) stage.page.send({ kind: 'closeEditor', editor: editor.id });
+    await until('no editor is open', () => stage.page.state?.editor === undefined);
     for (const { id } of form.references) stage.page.send({ kind: 'dropReference', form: form.id, reference: id });
     return until('nothing is in it', () => (stage.page.state?.form.references.length === 0 ? stage.page.state.form : undefined));
   }
@@ -122,12 +126,16 @@ describe('A reference in the form', () => {
   }
 
   it('is said to be of no use to a model that takes no pictures', async () => {
-    await configure({ model: 'dall-e-3' });
     const { id } = await open();
-    stage.page.send({ kind: 'addReference', form: id, bytes: pasted(30), name: 'image.png' });
-    const form = await shown(['image.png']);
-    assert.equal(form.canSend, false);
-    assert.match(form.estimate, /^dall-e-3 makes images from words only\./);
+    stage.page.send({ kind: 'change', form: id, options: { model: 'dall-e-3' } });
+    try {
+      stage.page.send({ kind: 'addReference', form: id, bytes: pasted(30), name: 'image.png' });
+      const form = await shown(['image.png']);
+      assert.equal(form.canSend, false);
+      assert.match(form.estimate, /^dall-e-3 makes images from words only\./);
+    } finally {
+      stage.page.send({ kind: 'change', form: id, options: { model: 'sd-xl' } });
+    }
   });
 
   it('is chosen from files, of which those outside of the workspace are copied', async () => {
