@@ -12,9 +12,9 @@ import { packageExtension } from './vsix.ts';
 
 /** The layers in their order, and how long each may take. ms */
 const LAYERS = new Map([
-  ['unit', 5 * 60_000],
+  ['unit', 10 * 60_000],
   ['contract', 10 * 60_000],
-  ['host', 20 * 60_000],
+  ['host', 25 * 60_000],
   ['browser', 45 * 60_000],
 ]);
 
