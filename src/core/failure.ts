@@ -85,8 +85,16 @@ export type Failure =
   | { readonly kind: 'notFetched'; readonly host: string }
   /** An answer's URL leads to a place we do not fetch from. */
   | { readonly kind: 'urlRefused' }
-  /** The image could not be written. `folder` is the path shown to the user. */
-  | { readonly kind: 'noPlace'; readonly reason: 'full' | 'readOnly' | 'other'; readonly folder: string }
+  /**
+   * The image could not be written. `folder` is the path shown to the user. `waits`: the name of an image that stays, complete,
+   * in Easel's own storage.
+   */
+  | {
+      readonly kind: 'noPlace';
+      readonly reason: 'full' | 'readOnly' | 'other';
+      readonly folder: string;
+      readonly waits?: string;
+    }
   /** A file that was there is gone. */
   | { readonly kind: 'noFile'; readonly name: string }
   /** The pixel engine failed; generating and saving do without it. */

@@ -1,7 +1,7 @@
 import type { PictureView } from './protocol.ts';
 
 /** What a picture can be that decides what is offered for it. Each is a context key `easel.<trait>` of its menu too. */
-export const TRAITS = ['copies', 'editable', 'raw', 'replaces', 'several', 'starred', 'webp'] as const;
+export const TRAITS = ['copies', 'editable', 'raw', 'replaces', 'several', 'starred', 'waits', 'webp'] as const;
 export type Trait = (typeof TRAITS)[number];
 
 /** Something that can be done with one image. */
@@ -33,13 +33,14 @@ export const PICTURE_ACTIONS = [
   { id: 'unstar', place: 'icon', icon: 'star-full', menu: '3_choose@1', when: ['starred'], harmless: true },
   { id: 'insert', place: 'button', menu: '1_insert@1', when: ['!copies'], keys: ['i'], command: 'easel.insertAtPrompt' },
   { id: 'copyReference', place: 'icon', icon: 'copy', menu: '5_copy@1', keys: ['c'], harmless: true },
+  { id: 'keep', place: 'button', menu: '3_choose@2', when: ['waits'], command: 'easel.keepImage' },
   { id: 'useInstead', place: 'button', menu: '1_insert@3', when: ['replaces'] },
   { id: 'edit', place: 'icon', icon: 'edit', menu: '4_make@1', when: ['editable'], keys: ['e'] },
   { id: 'vary', place: 'icon', icon: 'layers', menu: '4_make@2', when: ['editable'] },
   { id: 'extend', place: 'icon', icon: 'screen-full', menu: '4_make@3', when: ['editable'] },
   { id: 'discard', place: 'icon', icon: 'trash', menu: '7_discard@1', keys: ['delete', 'backspace'] },
   { id: 'insertWebp', place: 'more', menu: '1_insert@2', when: ['webp'] },
-  { id: 'keepOnly', place: 'more', menu: '3_choose@2', when: ['several'] },
+  { id: 'keepOnly', place: 'more', menu: '3_choose@3', when: ['several'] },
   { id: 'open', place: 'more', menu: '2_open@1', harmless: true },
   { id: 'reveal', place: 'more', menu: '2_open@2', harmless: true },
   { id: 'useAsReference', place: 'more', menu: '4_make@5', when: ['editable'] },
@@ -80,6 +81,7 @@ export function traitsOf(picture: PictureView): ReadonlySet<Trait> {
     replaces: picture.replaceLabel !== undefined,
     several: (picture.others ?? 0) > 0,
     starred: picture.starred,
+    waits: picture.waits !== undefined,
     webp: picture.webp !== undefined,
   };
   return new Set(TRAITS.filter((trait) => all[trait]));

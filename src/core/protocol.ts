@@ -66,6 +66,8 @@ export interface PictureView {
   readonly outside?: string;
   /** That its background is not transparent, where it was to be; a whole sentence. */
   readonly background?: string;
+  /** That it is not in the project yet; a whole sentence. */
+  readonly waits?: string;
   /** `Use Instead of cat.png`, where it is an edit of a file. */
   readonly replaceLabel?: string;
   /** A smaller file for the web: `Insert as WebP (180 kB, not 2.4 MB)`. `usable`: it would be smaller, as far as is known. */
@@ -391,6 +393,8 @@ const ToHost = v.variant('kind', [
   v.object({ kind: v.literal('reveal'), image: id }),
   v.object({ kind: v.literal('saveAs'), image: id }),
   v.object({ kind: v.literal('discard'), image: id }),
+  /** Brings an image that waits into the project. */
+  v.object({ kind: v.literal('keep'), image: id }),
   v.object({ kind: v.literal('keepOnly'), image: id }),
   v.object({ kind: v.literal('restore'), image: id }),
   v.object({ kind: v.literal('star'), image: id, on: v.boolean() }),

@@ -1,3 +1,4 @@
+import type { Description } from './description.ts';
 import { fatesOf, type PictureFate } from './fate.ts';
 import type { FileType } from './fileType.ts';
 import { belongsTo, type CallRecord, isOpen, type RunRecord, runsOf, type SavedEntry } from './history.ts';
@@ -96,13 +97,19 @@ function runOf({ started, calls, described, endedAt, lastAt }: RunRecord): Run {
     notes: [],
     standIn: started.standIn ?? false,
     ...(started.target === undefined && { usual: { alt: started.alt ?? altText(started.prompt) } }),
-    ...(described?.alt !== undefined && { described: { alt: described.alt } }),
+    ...(described && { described: placeAndAltOf(described) }),
+    ...(started.workspace !== undefined && { workspace: started.workspace }),
     ...(started.document !== undefined && { document: started.document }),
     ...(started.target !== undefined && { target: started.target }),
     ...(started.edit && { edit: started.edit }),
     ...(started.style && { style: started.style }),
     ...(started.references && { references: started.references }),
   };
+}
+
+/** Files have their names by now; where they go is still open for those that wait. */
+function placeAndAltOf({ alt, folder }: Description): Description {
+  return { ...(alt !== undefined && { alt }), ...(folder !== undefined && { folder }) };
 }
 
 function stateOf(call: CallRecord, ended: boolean): CallState {

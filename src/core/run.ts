@@ -142,6 +142,7 @@ function startedRun(request: RunRequest, calls: readonly RunningCall[], startedA
     calls: calls.map(({ id, call }) => ({ id, n: call.n, state: { kind: 'queued' }, got: 0 })),
     notes: request.order.notes,
     standIn: request.standIn,
+    ...(request.workspace !== undefined && { workspace: request.workspace }),
     ...(request.document !== undefined && { document: request.document }),
     ...(request.target !== undefined && { target: request.target }),
     ...(request.style && { style: request.style }),

@@ -50,6 +50,8 @@ export interface Run extends SentAlong {
   readonly failure?: Failure;
   /** The placeholder stood in because there is no key: its card offers to set one. */
   readonly standIn: boolean;
+  /** The folder that it was made in, as a URI string. */
+  readonly workspace?: string;
   /** The document that asked for it, as a URI string. */
   readonly document?: string;
   /** The file that it is for, as a URI string. */

@@ -54,6 +54,7 @@ import { createWebp } from './pictures/webp.ts';
 import { createStore } from './store.ts';
 import { registerChooseStyle } from './styles/chooseStyle.ts';
 import { createStyles } from './styles/styles.ts';
+import { createKeeper } from './waiting/keeper.ts';
 
 /** The editor's part, joined together. */
 export interface Easel extends vscode.Disposable {
@@ -73,9 +74,11 @@ export function createEasel(context: vscode.ExtensionContext, outside: Outside, 
   const keys = createKeys(context, log.hide);
   const queue = new Queue({ limit: IN_FLIGHT, now: Date.now, sleep, random: Math.random });
   const panel = createPanel({ context, log });
-  const asked = { outside, keys, log, store, standIn, newId, answers: context.globalState };
+  const storage = context.globalStorageUri;
+  const keeper = createKeeper({ outside, store, log, storage });
+  const asked = { outside, keys, log, store, standIn, newId, keeper, answers: context.globalState };
   const styles = createStyles(context.workspaceState);
-  const generation = createGeneration({ ...asked, queue, styles, storage: context.globalStorageUri });
+  const generation = createGeneration({ ...asked, queue, styles, storage });
   const webp = createWebp(asked);
   const insertion = createInsertion({ ...asked, anchors, generation, webp });
   const discarding = createDiscarding(asked);
@@ -108,10 +111,10 @@ export function createEasel(context: vscode.ExtensionContext, outside: Outside, 
     const scope = { workspaces: workspacesHere(), alive: ledger.alive };
     const newest = restoreState(await ledger.readRecent(), scope);
     store.restore(newest.order.length < RESTORED ? restoreState(await ledger.read(), scope) : newest);
-    void compactHistory(asked, context.globalStorageUri);
+    void compactHistory(asked, storage);
   });
   // Whoever makes nothing leaves nothing behind.
-  const sweep = once(() => sweepLeftovers(outside, context.globalStorageUri));
+  const sweep = once(() => sweepLeftovers(outside, storage));
   const comeBack = async () => {
     await remember();
     await editing.restore();
@@ -166,7 +169,7 @@ export function createEasel(context: vscode.ExtensionContext, outside: Outside, 
     // The first page that is shown brings back what the ledger remembers.
     panel.onMessage(({ kind }) => kind === 'ready' && void reporter.guard(comeBack)),
     registerLenses(parts),
-    registerIntents({ ...parts, storage: context.globalStorageUri }),
+    registerIntents({ ...parts, storage }),
     registerStatusBar(store),
     registerProgress(store, panel, generation),
     registerToasts(parts),

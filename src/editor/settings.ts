@@ -14,6 +14,8 @@ export interface Settings {
   /** The user or the workspace chose it. */
   readonly isSaveFolderSet: boolean;
   readonly fileName: string;
+  /** Whether images go to the save folder at once, or wait until they are chosen. */
+  readonly keep: 'all' | 'chosen';
   readonly publicFolders: readonly string[];
   /** As it stands there: a style that is wrong must not stop everything else. */
   readonly styles: readonly unknown[];
@@ -44,6 +46,7 @@ const schemas = {
   promptAsIs: v.boolean(),
   saveFolder: text,
   fileName: v.pipe(text, v.minLength(1)),
+  keep: v.picklist(['all', 'chosen']),
   publicFolders: v.array(text),
   styles: v.array(v.unknown()),
   provenance: v.picklist(PROVENANCE_MODES),
@@ -85,6 +88,7 @@ export function readSettings(scope: vscode.Uri | undefined): Settings {
     saveFolder: read('saveFolder', schemas.saveFolder) || '.',
     isSaveFolderSet: isSet(configuration, 'saveFolder'),
     fileName: read('fileName', schemas.fileName),
+    keep: read('keep', schemas.keep),
     publicFolders: read('publicFolders', schemas.publicFolders),
     styles: read('styles', schemas.styles),
     provenance: read('provenance', schemas.provenance),

@@ -28,6 +28,7 @@ import {
   pendingLabel,
   pictureFactsLabel,
   titleOf,
+  waitingSentence,
   webpLabel,
 } from './words/labels.ts';
 import { noteSentence } from './words/notes.ts';
@@ -40,6 +41,8 @@ export interface ViewParts {
   toSource(uri: string): string;
   /** A picture's bytes as WebP, where they are known. */
   webpSize(picture: Picture): number | undefined;
+  /** Whether it waits in Easel's storage. */
+  waits(picture: Picture): boolean;
   readonly trusted: boolean;
   readonly learned: Learned;
 }
@@ -142,8 +145,11 @@ function viewPending({ id, n, got, state }: CallView, run: Run): readonly Pendin
   return Array.from({ length: n - got }, (_, index) => ({ id: `${id}#${index}`, ...pending }));
 }
 
+/** What of it one image needs. */
+type PictureParts = Pick<ViewParts, 'toSource' | 'webpSize' | 'waits'>;
+
 /** One image, with what decides what can be done with it. */
-export function viewPicture(picture: Picture, state: State, parts: Pick<ViewParts, 'toSource' | 'webpSize'>): PictureView {
+export function viewPicture(picture: Picture, state: State, parts: PictureParts): PictureView {
   const { type, width, height } = picture.info;
   const target = state.targets.get(picture.run);
   return {
@@ -160,6 +166,7 @@ export function viewPicture(picture: Picture, state: State, parts: Pick<ViewPart
     others: otherResults(state, picture).length,
     editable: picture.info.type !== 'gif' && picture.info.type !== 'avif',
     ...(picture.changedOutside !== undefined && { outside: outsideSentence(picture.changedOutside) }),
+    ...(parts.waits(picture) && { waits: waitingSentence() }),
     ...(picture.background && { background: backgroundSentence(picture.background) }),
     ...(picture.raw && { raw: viewRaw(picture.raw, parts) }),
     ...viewReplacement(picture, state.runs.get(picture.run)?.edit),

@@ -30,6 +30,7 @@ const Picture = v.object({
   raw: v.exactOptional(v.object({ ...Original.entries, facts: text })),
   outside: v.exactOptional(text),
   background: v.exactOptional(text),
+  waits: v.exactOptional(text),
   replaceLabel: v.exactOptional(text),
   webp: v.exactOptional(v.object({ label: text, usable: v.boolean() })),
 });

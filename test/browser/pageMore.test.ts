@@ -53,6 +53,19 @@ describe('what else a person does with a picture', function () {
     });
   }
 
+  it('keeps a picture that waits, and offers that for no other', async () => {
+    const one = await show({ waits: 'It waits.' });
+    await one.page.getByText('It waits.').waitFor();
+    await one.page.getByRole('button', { name: 'Keep', exact: true }).click();
+    assert.deepEqual(await one.next('keep'), { kind: 'keep', image: 'cat' });
+    await one.send(stateMessage({ cards: [card({ pictures: [cat()] })] }));
+    await one.page.getByText('It waits.').waitFor({ state: 'hidden' });
+    assert.equal(await one.page.getByRole('button', { name: 'Keep', exact: true }).count(), 0);
+    await one.send(stateMessage({ trusted: false, cards: [card({ pictures: [cat({ waits: 'It waits.' })] })] }));
+    await one.page.getByText('It waits.').waitFor();
+    assert.equal(await one.page.getByRole('button', { name: 'Keep', exact: true }).count(), 0);
+  });
+
   it('leads through the menu by keys, which are none of the picture’s shortcuts there', async () => {
     const one = await show();
     await more(one).focus();

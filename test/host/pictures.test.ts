@@ -6,7 +6,6 @@ import { Failed } from '../../src/core/failure.ts';
 import type { Bytes } from '../../src/core/image.ts';
 import type { Entry } from '../../src/core/ledger.ts';
 import type { Picture, Run } from '../../src/core/session.ts';
-import { openDisk } from '../../src/disk/disk.ts';
 import { sha256 } from '../../src/disk/fileFacts.ts';
 import { insertReference } from '../../src/editor/documents/insert.ts';
 import { editorInUse } from '../../src/editor/documents/source.ts';
@@ -17,6 +16,7 @@ import { saveBytesAs } from '../../src/editor/pictures/saveAs.ts';
 import { createStore } from '../../src/editor/store.ts';
 import { DEFAULT_OPTIONS } from '../support/options.ts';
 import { makeScratch, type Scratch } from '../support/scratch.ts';
+import { makeOutside, refuse } from './outsideStage.ts';
 import { folder, isGone, openFile, unique } from './places.ts';
 import { replace, until, useStage } from './stage.ts';
 
@@ -44,37 +44,6 @@ const RUN: Run = {
   notes: [],
   standIn: false,
 };
-
-function refuse(): never {
-  assert.fail('nobody asks for that');
-}
-
-/** What lies outside, with a disk and a bin of its own, and a ledger in memory. */
-function makeOutside(storage: string, entries: Entry[] = []): Outside {
-  const disk = openDisk(storage);
-  return {
-    ledger: async () => ({
-      window: 'this',
-      append: async (entry) => void entries.push(entry),
-      read: async () => entries,
-      readRecent: async () => entries,
-      onAppend: () => () => undefined,
-      compact: async () => undefined,
-      alive: () => false,
-    }),
-    disk: async () => disk,
-    connect: refuse,
-    placeholder: refuse,
-    raster: refuse,
-    globs: refuse,
-    findImages: refuse,
-    findListItems: refuse,
-    checkKey: refuse,
-    findPlace: async (_, { start, end }) => ({ kind: 'edit', start, end, before: '', after: '', form: 'markdown' }),
-    environmentKey: () => undefined,
-    sha256: async (bytes) => sha256(bytes),
-  };
-}
 
 function failsWith(kind: string): (error: unknown) => boolean {
   return (error) => error instanceof Failed && error.failure.kind === kind;
@@ -221,6 +190,7 @@ describe('Pictures', () => {
       const parts = {
         outside,
         store,
+        keeper: { waits: () => false },
         log: { info: refuse, warn: refuse, error: assert.ifError, hide: refuse, show: refuse, dispose: refuse },
       };
       return {

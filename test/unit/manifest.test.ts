@@ -60,6 +60,7 @@ const COMMANDS = {
   'easel.rename': 'Rename Image…',
   'easel.saveAs': 'Save Image As…',
   'easel.saveRaw': 'Save Untouched Answer As…',
+  'easel.keepImage': 'Keep Image',
   'easel.keepOnly': 'Keep Only This Image',
   'easel.useAsReference': 'Use as Style Reference',
   'easel.chooseStyle': 'Choose Style…',
@@ -85,6 +86,7 @@ const SETTINGS = {
   'easel.variationPrompt': `Create a variation of this image. \${strength}`,
   'easel.saveFolder': 'assets',
   'easel.fileName': `\${slug}`,
+  'easel.keep': 'all',
   'easel.publicFolders': ['public', 'static'],
   'easel.provenance': 'none',
   'easel.insertReference': 'ask',
@@ -329,6 +331,7 @@ describe('package.json', () => {
   it('supports untrusted workspaces in part', () => {
     assert.equal(manifest.capabilities.untrustedWorkspaces.supported, 'limited');
     const { restrictedConfigurations } = manifest.capabilities.untrustedWorkspaces;
+    for (const name of ['easel.saveFolder', 'easel.keep']) assert.ok(restrictedConfigurations.includes(name), name);
     assert.deepEqual(
       restrictedConfigurations.filter((name) => !settings.has(name)),
       [],

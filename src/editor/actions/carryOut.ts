@@ -20,6 +20,7 @@ import { renamePicture } from '../pictures/renaming.ts';
 import { type ReplacingParts, useInsteadOfOriginal } from '../pictures/replacing.ts';
 import { starPicture } from '../pictures/starring.ts';
 import { requireTrust } from '../trust.ts';
+import type { Keeper } from '../waiting/keeper.ts';
 import { keepOnly } from './keepOnly.ts';
 
 /** What actions are carried out with. */
@@ -32,6 +33,7 @@ export interface ActionParts extends ReplacingParts {
   readonly discarding: Discarding;
   readonly editing: Editing;
   readonly exporting: Exporting;
+  readonly keeper: Keeper;
 }
 
 /** Does to an image what the table of actions has, whoever asked. Throws `Failed` `untrusted`, and what the deed itself throws. */
@@ -58,7 +60,12 @@ export async function carryOutAction(action: PictureActionId, image: ImageId, pa
       return editing.refresh(store.state.pictures.get(image)?.uri ?? '');
     case 'star':
     case 'unstar':
-      return starPicture(image, action === 'star', parts);
+      await starPicture(image, action === 'star', parts);
+      // Where nothing may be written the star alone is set.
+      if (action === 'star' && vscode.workspace.isTrusted) await parts.keeper.keep(image);
+      return;
+    case 'keep':
+      return parts.keeper.keep(image);
     case 'edit':
     case 'extend':
       await editing.open({ mode: action, picture: fileOf(image, parts) });

@@ -49,7 +49,9 @@ async function take(action: KnownAction, image: ImageId, parts: PictureActionPar
   const picture = state.pictures.get(image);
   if (!picture || picture.state === 'discarded') return;
   if (!action.harmless) requireTrust();
-  const traits = traitsOf(viewPicture(picture, state, { toSource: () => '', webpSize: parts.webp.sizeOf }));
+  const traits = traitsOf(
+    viewPicture(picture, state, { toSource: () => '', webpSize: parts.webp.sizeOf, waits: parts.keeper.waits }),
+  );
   // What it must not be only decides between two names for the same.
   const missing = action.when?.some((need) => !need.startsWith('!') && !holds(need, traits));
   if (!missing) return carryOutAction(action.id, image, parts);

@@ -3,7 +3,6 @@ import { type HistoryRecord, recordsOf } from '../../core/records.ts';
 import { type CommandParts, registerCommand } from '../commands/parts.ts';
 import { type History, workspacesHere } from '../history/history.ts';
 import { showWhenLong } from '../notices/patience.ts';
-import type { Outside } from '../outside.ts';
 import { exists } from '../pictures/files.ts';
 import { findNamed } from '../pictures/references.ts';
 import { requireTrust } from '../trust.ts';
@@ -19,9 +18,7 @@ const WITHIN = 60_000;
 export function registerDiscardUnused(parts: CommandParts & { readonly history: History }): void {
   registerCommand('easel.discardUnused', parts, async () => {
     requireTrust();
-    const unused = await showWhenLong(l10n.t('Looking for images that nothing refers to'), (token) =>
-      findUnused(parts.outside, token),
-    );
+    const unused = await showWhenLong(l10n.t('Looking for images that nothing refers to'), (token) => findUnused(parts, token));
     if (!unused) return;
     if (unused.images.length === 0) {
       void vscode.window.showInformationMessage(l10n.t('Every image of this workspace is used, starred or gone.'));
@@ -46,7 +43,10 @@ interface Unused {
 }
 
 /** Undefined where it was cancelled. */
-async function findUnused(outside: Outside, token: vscode.CancellationToken): Promise<Unused | undefined> {
+async function findUnused(
+  { outside, keeper }: Pick<CommandParts, 'outside' | 'keeper'>,
+  token: vscode.CancellationToken,
+): Promise<Unused | undefined> {
   const entries = await (await outside.ledger()).read();
   const candidates = recordsOf(entries, workspacesHere()).filter(({ state, starred }) => state === 'kept' && !starred);
   const { documents, complete } = await findNamed(
@@ -54,7 +54,8 @@ async function findUnused(outside: Outside, token: vscode.CancellationToken): Pr
     { within: WITHIN, token },
   );
   if (token.isCancellationRequested) return undefined;
-  const unnamed = candidates.filter(({ name }) => !documents.has(name));
+  // To what waits no document can lead, whatever its name.
+  const unnamed = candidates.filter((record) => keeper.waits(record) || !documents.has(record.name));
   const isThere = await Promise.all(unnamed.map(({ uri }) => exists(vscode.Uri.parse(uri)).catch(() => false)));
   return { images: unnamed.filter((_, index) => isThere[index]), complete };
 }

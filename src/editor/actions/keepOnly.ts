@@ -6,6 +6,7 @@ import type { Panel } from '../panel/panel.ts';
 import type { Discarding } from '../pictures/discarding.ts';
 import { pictureOf } from '../pictures/pictures.ts';
 import type { Store } from '../store.ts';
+import type { Keeper } from '../waiting/keeper.ts';
 
 const { l10n } = vscode;
 
@@ -14,14 +15,16 @@ export interface KeepOnlyParts {
   readonly store: Store;
   readonly discarding: Discarding;
   readonly reporter: Reporter;
+  readonly keeper: Keeper;
 }
 
 /**
  * Discards the other results of a picture's request, with one Undo; those that are starred, inserted, changed or referred to
- * stay. Throws `Failed` `noFile` for a picture that is gone.
+ * stay. One that waits is kept first. Throws `Failed` `noFile` for a picture that is gone, and what keeping throws: then all stay.
  */
 export async function keepOnly(image: ImageId, parts: KeepOnlyParts): Promise<void> {
   const { store } = parts;
+  await parts.keeper.keep(image);
   const others = otherResults(store.state, pictureOf(store, image));
   await discardSeveral(
     others.map(({ id }) => id),
@@ -30,7 +33,10 @@ export async function keepOnly(image: ImageId, parts: KeepOnlyParts): Promise<vo
 }
 
 /** Discards pictures without asking about each, says how many went and how many stay, and offers to take that back. */
-export async function discardSeveral(images: readonly ImageId[], { discarding, reporter }: KeepOnlyParts): Promise<void> {
+export async function discardSeveral(
+  images: readonly ImageId[],
+  { discarding, reporter }: Pick<KeepOnlyParts, 'discarding' | 'reporter'>,
+): Promise<void> {
   if (images.length === 0) return;
   const gone = await discarding.discardAll(images);
   const undo = l10n.t('Undo');
@@ -54,20 +60,23 @@ function discardedSentence(gone: number, stay: number): string {
 
 /** While the panel is hidden nobody sees its offer: a notification makes it, once one of several results is inserted. */
 export function registerKeepOnlyOffer(parts: KeepOnlyParts & { readonly panel: Panel }): vscode.Disposable {
-  const { store, panel, reporter } = parts;
+  const { store, panel, reporter, keeper } = parts;
   let before = store.state.pictures;
   return store.onChange(({ pictures }) => {
     const inserted = [...pictures.values()].filter(({ id, state }) => state === 'inserted' && before.get(id)?.state === 'kept');
     before = pictures;
     if (panel.visible) return;
     for (const picture of inserted) {
-      if (otherResults(store.state, picture).length > 0) void reporter.guard(() => offer(picture.id, picture.name));
+      const others = otherResults(store.state, picture);
+      if (others.length > 0) void reporter.guard(() => offer(picture.id, picture.name, others.some(keeper.waits)));
     }
   });
 
-  async function offer(image: ImageId, name: string): Promise<void> {
+  async function offer(image: ImageId, name: string, wait: boolean): Promise<void> {
     const only = l10n.t('Keep Only This');
-    const said = l10n.t('{0} is inserted. The other images of the same request are still in your project.', name);
+    const said = wait
+      ? l10n.t('{0} is inserted. Other images of the same request still wait in Easel’s storage.', name)
+      : l10n.t('{0} is inserted. The other images of the same request are still in your project.', name);
     if ((await vscode.window.showInformationMessage(said, only)) === only) await keepOnly(image, parts);
   }
 }

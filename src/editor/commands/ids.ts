@@ -38,6 +38,7 @@ export const COMMANDS = [
   'easel.rename',
   'easel.saveAs',
   'easel.saveRaw',
+  'easel.keepImage',
   'easel.keepOnly',
   'easel.discardUnused',
   'easel.usePlaceholder',

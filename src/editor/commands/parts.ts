@@ -15,6 +15,7 @@ import type { Discarding } from '../pictures/discarding.ts';
 import type { Webp } from '../pictures/webp.ts';
 import type { Store } from '../store.ts';
 import type { Styles } from '../styles/styles.ts';
+import type { Keeper } from '../waiting/keeper.ts';
 
 /** What commands work with. */
 export interface CommandParts {
@@ -32,6 +33,7 @@ export interface CommandParts {
   readonly insertion: Insertion;
   readonly discarding: Discarding;
   readonly webp: Webp;
+  readonly keeper: Keeper;
   readonly editing: Editing;
   readonly exporting: Exporting;
   readonly sheet: Sheet;

@@ -10,6 +10,7 @@ import { pictureOf } from '../pictures/pictures.ts';
 import type { Webp } from '../pictures/webp.ts';
 import type { Store } from '../store.ts';
 import { requireTrust } from '../trust.ts';
+import type { Keeper } from '../waiting/keeper.ts';
 import { bytesLabel } from '../words/labels.ts';
 import type { AnchorId, Anchors, Spot } from './anchors.ts';
 import type { Illustration, Inserted, Manner } from './insert.ts';
@@ -29,7 +30,10 @@ export interface Insertion extends vscode.Disposable {
   file(image: Illustration, anchor: AnchorId): Promise<Inserted>;
   /** The reference to such an image, as Markdown. */
   copyFileReference(image: Illustration): Promise<void>;
-  /** Makes a picture ready to be inserted: it gets its plain name, where it can have that. Throws `Failed` `untrusted`, `noFile`. */
+  /**
+   * Makes a picture ready to be inserted: what waits is kept, and it gets its plain name, where it can have that. Throws
+   * `Failed` `untrusted`, `noFile`, and what keeping throws.
+   */
   prepare(image: ImageId): Promise<Picture>;
   /** Copies a reference that would break the file where it was to go, and says so. */
   copyInstead(reference: string): Promise<void>;
@@ -45,8 +49,9 @@ export interface InsertionParts {
   readonly outside: Outside;
   readonly store: Store;
   readonly anchors: Anchors;
-  readonly generation: Generation;
-  readonly webp: Webp;
+  readonly generation: Pick<Generation, 'wishOf' | 'onStart'>;
+  readonly webp: Pick<Webp, 'save' | 'sizeOf'>;
+  readonly keeper: Pick<Keeper, 'keep'>;
   readonly log: Log;
 }
 
@@ -116,8 +121,10 @@ export function createInsertion(parts: InsertionParts): Insertion {
     vscode.window.setStatusBarMessage(l10n.t('Reference copied.'), 3000);
   }
 
-  /** A picture that is to be inserted, under its plain name where it can have that. */
+  /** A picture that is to be inserted: in the project, under its plain name where it can have that. */
   async function plainly(image: ImageId): Promise<Picture> {
+    requireTrust();
+    await parts.keeper.keep(image);
     if (existing(image).plain !== undefined) {
       const { takePlainName } = await import('../pictures/plainName.ts');
       await takePlainName(image, parts);
@@ -162,6 +169,8 @@ export function createInsertion(parts: InsertionParts): Insertion {
     copyFileReference: (image) => copy(image, undefined),
     noteInserted,
     async copyReference(image) {
+      // A reference leads to a place in the project.
+      await parts.keeper.keep(image);
       const picture = pictureOf(store, image);
       const anchor = anchorOf(picture.run);
       await copy(picture, anchor === undefined ? undefined : await anchors.find(anchor));

@@ -7,7 +7,6 @@ import type { Options } from '../../core/task.ts';
 import type { Outside } from '../outside.ts';
 import { nameOf } from '../pictures/files.ts';
 import type { Settings } from '../settings.ts';
-import type { Wish } from './wish.ts';
 
 /** Under which name, in which folder the images of a request lie. */
 export interface Filing {
@@ -23,8 +22,11 @@ export interface Filing {
 
 /** What filing works with. */
 export interface FilingParts {
-  readonly outside: Outside;
-  readonly wish: Wish;
+  readonly outside: Pick<Outside, 'globs'>;
+  /** That it is made for; absent: none, or it is made from a picture. */
+  readonly document?: vscode.Uri | undefined;
+  /** When it is made. */
+  readonly at: Date;
   readonly options: Options;
   readonly settings: Settings;
   readonly workspace: vscode.WorkspaceFolder;
@@ -39,9 +41,8 @@ const CopyFiles = v.fallback(v.record(v.string(), v.string()), {});
  * `easel.saveFolder` where somebody set it, else what VS Code's `markdown.copyFiles.destination` says of the document, else
  * the default folder; the name by `easel.fileName`. Throws `Failed` `invalid` for a template or a place that is not allowed.
  */
-export async function createFiling({ outside, wish, options, settings, workspace, saveFolder }: FilingParts): Promise<Filing> {
-  const document = wish.edit ? undefined : wish.scope;
-  const at = new Date();
+export async function createFiling(parts: FilingParts): Promise<Filing> {
+  const { outside, document, at, options, settings, workspace, saveFolder } = parts;
   const own = (slug: string, index: number): FileName =>
     fileNameOf(settings.fileName, {
       slug,

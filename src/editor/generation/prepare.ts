@@ -98,9 +98,12 @@ export async function prepare(wish: Wish, parts: PrepareParts, click: readonly W
     const question = workspace && (await createFolderQuestion(workspace, settings, parts.answers));
     const saveFolder = question?.folder ?? (() => settings.saveFolder);
     const { outside } = parts;
+    const document = wish.edit ? undefined : wish.scope;
     const filing =
-      exactly?.filing ?? (workspace && (await createFiling({ outside, wish, options, settings, workspace, saveFolder })));
-    const shelf = await openShelf(outside, parts.storage, workspace, filing);
+      exactly?.filing ??
+      (workspace && (await createFiling({ outside, document, at: new Date(), options, settings, workspace, saveFolder })));
+    const waiting = settings.keep === 'chosen' && !wish.target;
+    const shelf = await openShelf(outside, parts.storage, workspace, filing, waiting);
     const asking = filing?.isDefault && question ? { ask: question.ask } : {};
     const edit = prepareEdit(wish, picture, order, settings, parts);
     const converter = wish.target && createConverter(outside, wish.target);

@@ -7,17 +7,20 @@ import { collisionKey, numbered } from '../../core/naming.ts';
 import type { Note } from '../../core/note.ts';
 import type { Saved, Shelf } from '../../core/task.ts';
 import type { Outside } from '../outside.ts';
+import { WAITING } from '../waiting/place.ts';
 import type { Filing } from './filing.ts';
 
 /**
  * Opens the place where images are filed, and checks that it is allowed, before anything is sent. Nothing is created yet.
- * `filing` is for images of a workspace; without one they lie in Easel's own storage. Throws `Failed` `invalid`.
+ * `filing` is for images of a workspace; without one they lie in Easel's own storage. `waiting`: they wait there until somebody
+ * chooses them. Throws `Failed` `invalid`.
  */
 export async function openShelf(
   outside: Outside,
   storage: vscode.Uri,
   workspace: vscode.WorkspaceFolder | undefined,
   filing: Filing | undefined,
+  waiting = false,
 ): Promise<Shelf> {
   const own = async (image: Bytes, info: FileInfo, name: string, note: Note): Promise<Saved> => {
     const disk = await outside.disk();
@@ -33,6 +36,10 @@ export async function openShelf(
   }
 
   await checkPlace(outside, workspace, filing.folder);
+  const wait = async (image: Bytes, { name, extension }: NewFile): Promise<Saved> => {
+    const folder = await (await outside.disk()).prepareFolder(storage.fsPath, WAITING);
+    return saveFile(outside, folder, image, { name, extension, exact: false });
+  };
   const keep = workspace.uri.scheme === 'file' ? keepOnDisk : keepElsewhere;
   let index = 0;
   return {
@@ -44,6 +51,9 @@ export async function openShelf(
       const usual = { ...filing.place(name, index), extension, exact: isOfType };
       const file = filing.exact ? usual : { ...usual, name: wanted.name ?? usual.name };
       const exactly = `${file.name}.${filing.exact?.extension}`;
+      // Where it cannot wait it is kept: any other place is better than none (promise P1).
+      const waits = waiting && (await wait(image, file).catch(notUnexpected));
+      if (waits) return waits;
       try {
         if (!filing.exact && wanted.folder !== undefined && wanted.folder !== file.folder) {
           const saved = await keep(outside, workspace, { ...file, folder: wanted.folder }, image).catch(notUnexpected);
@@ -69,7 +79,11 @@ function notUnexpected(error: unknown): undefined {
 }
 
 /** Whether a folder, relative to the workspace folder, can have images. Nothing is created. Throws `Failed` `invalid`. */
-export async function checkPlace(outside: Outside, workspace: vscode.WorkspaceFolder, folder: string): Promise<void> {
+export async function checkPlace(
+  outside: Pick<Outside, 'disk'>,
+  workspace: vscode.WorkspaceFolder,
+  folder: string,
+): Promise<void> {
   if (workspace.uri.scheme === 'file') await (await outside.disk()).checkFolder(workspace.uri.fsPath, folder);
   else checkElsewhere(folder);
 }

@@ -11,6 +11,7 @@ import type { Panel } from '../panel/panel.ts';
 import type { Discarding } from '../pictures/discarding.ts';
 import { savePictureAs } from '../pictures/pictures.ts';
 import type { Store } from '../store.ts';
+import type { Keeper } from '../waiting/keeper.ts';
 import { countLabel, insertLabel } from '../words/labels.ts';
 import { noteSentence } from '../words/notes.ts';
 import type { Reporter } from './reporter.ts';
@@ -25,6 +26,7 @@ export interface ToastParts {
   readonly generation: Generation;
   readonly insertion: Insertion;
   readonly discarding: Discarding;
+  readonly keeper: Keeper;
   readonly reporter: Reporter;
 }
 
@@ -36,13 +38,14 @@ export function registerToasts(parts: ToastParts): vscode.Disposable {
 async function endClick(ids: readonly RunId[], parts: ToastParts): Promise<void> {
   const { state } = parts.store;
   const runs = ids.flatMap((id) => state.runs.get(id) ?? []);
-  const pictures = runs.flatMap((run) => picturesOf(state, run.id));
   const inserted: Picture[] = [];
   for (const run of runs) {
     const [picture] = picturesOf(state, run.id);
     if (picture && (await insertItself(run, picture, parts))) inserted.push(picture);
   }
   if (parts.panel.visible) return;
+  // What was inserted may have another name by now.
+  const pictures = runs.flatMap((run) => picturesOf(parts.store.state, run.id));
   const [picture] = pictures;
   const run = runs.find(({ id }) => id === picture?.run);
   if (picture && run) void parts.reporter.guard(() => toastSaved(run, picture, pictures.length, inserted.length > 0, parts));
@@ -57,17 +60,21 @@ async function toastSaved(run: Run, picture: Picture, count: number, isInserted:
   const target = parts.store.state.targets.get(run.id);
   const hasPlace = parts.generation.wishOf(run.id)?.anchor !== undefined;
   const insert = insertLabel(target);
-  const [discard, show, saveAs] = [l10n.t('Discard'), l10n.t('Show'), l10n.t('Save As…')];
+  const [keep, discard, show, saveAs] = [l10n.t('Keep'), l10n.t('Discard'), l10n.t('Show'), l10n.t('Save As…')];
+  const waits = parts.keeper.waits(picture);
   const homeless = run.notes.find(({ kind }) => kind === 'noWorkspace' || kind === 'savedElsewhere');
-  const place = homeless ? [saveAs] : isInserted ? [] : [insert];
+  const place = homeless ? [saveAs] : isInserted ? [] : [insert, ...(waits ? [keep] : [])];
   // Which of several is meant is chosen in the panel.
   const buttons = count > 1 ? [show] : [...place, discard, show];
-  const picked = await vscode.window.showInformationMessage(savedSentence(picture, count, isInserted, homeless), ...buttons);
+  const said = waits ? waitingLabel(picture, count) : savedSentence(picture, count, isInserted, homeless);
+  const picked = await vscode.window.showInformationMessage(said, ...buttons);
   switch (picked) {
     case show:
       return parts.panel.reveal();
     case saveAs:
       return savePictureAs(parts.outside, parts.store, picture.id);
+    case keep:
+      return parts.keeper.keep(picture.id);
     case discard:
       return discardWithUndo(picture, parts);
     case insert:
@@ -81,6 +88,12 @@ function savedSentence(picture: Picture, count: number, isInserted: boolean, hom
   if (homeless) return noteSentence(homeless);
   if (count > 1) return l10n.t('Saved {0}, the first as {1}.', countLabel(count), picture.name);
   return isInserted ? l10n.t('Saved {0} and inserted it.', picture.name) : l10n.t('Saved {0}.', picture.name);
+}
+
+function waitingLabel({ name }: Picture, count: number): string {
+  return count > 1
+    ? l10n.t('{0} wait in Easel’s storage, the first as {1}.', countLabel(count), name)
+    : l10n.t('{0} waits in Easel’s storage.', name);
 }
 
 /** Discards a picture, and offers to take that back. */

@@ -21,9 +21,12 @@ export interface DescribingParts {
  */
 export async function describeRun({ run, ...typed }: Omit<DescribeIntent, 'kind'>, parts: DescribingParts): Promise<void> {
   requireTrust();
-  const usual = parts.store.state.runs.get(run)?.usual;
-  if (!usual) return;
-  const described = await judge(withoutUsual(typed, usual), run, parts);
+  const known = parts.store.state.runs.get(run);
+  if (!known?.usual) return;
+  // Once all is saved only the alt text is asked for; what waits goes where it was said before.
+  const before = typed.folder === undefined ? readDescribed(known.described ?? {}).folder : undefined;
+  const said = { ...withoutUsual(typed, known.usual), ...(before !== undefined && { folder: before }) };
+  const described = await judge(said, run, parts);
   parts.store.dispatch({ kind: 'described', run, described });
   const ledger = await parts.outside.ledger();
   const entry = { kind: 'described', at: Date.now(), run, ...readDescribed(described) } as const;

@@ -85,6 +85,7 @@ async function carryOut(intent: ToHost, parts: IntentParts): Promise<void> {
     case 'saveAs':
     case 'saveRaw':
     case 'discard':
+    case 'keep':
     case 'keepOnly':
     case 'edit':
     case 'extend':

@@ -12,6 +12,7 @@ import type { Webp } from '../pictures/webp.ts';
 import type { Store } from '../store.ts';
 import type { Styles } from '../styles/styles.ts';
 import { viewState } from '../view.ts';
+import type { Keeper } from '../waiting/keeper.ts';
 import { viewSpent } from '../words/spending.ts';
 import type { Editing } from './editing.ts';
 import { createFormHolder, type FormHolder, type Review } from './formHolder.ts';
@@ -49,6 +50,7 @@ export interface PresenterParts {
   readonly exporting: Exporting;
   readonly sheet: Sheet;
   readonly webp: Webp;
+  readonly keeper: Keeper;
   readonly gallery: Gallery;
 }
 
@@ -76,7 +78,7 @@ export function createPresenter(parts: PresenterParts): Presenter {
     const trusted = vscode.workspace.isTrusted;
     const sheet = parts.sheet.view(learned.prices);
     const exporting = parts.exporting.view();
-    const shown = { toSource: panel.toSource, webpSize: parts.webp.sizeOf, trusted, learned };
+    const shown = { toSource: panel.toSource, webpSize: parts.webp.sizeOf, waits: parts.keeper.waits, trusted, learned };
     const state = gallery.complete({
       ...viewState({ ...store.state, order: gallery.order(store.state) }, form.view(learned.prices), editor, shown),
       ...viewSpent(learned, Date.now()),

@@ -8,6 +8,7 @@ import type { Outside } from '../outside.ts';
 import { binSidecar, takeBackSidecar } from '../provenance/sidecar.ts';
 import type { Store } from '../store.ts';
 import { requireTrust } from '../trust.ts';
+import type { Keeper } from '../waiting/keeper.ts';
 import { binFile, exists, hashFile, nameOf, takeBackFile } from './files.ts';
 import { pictureOf } from './pictures.ts';
 import { findNamed, type Named } from './references.ts';
@@ -35,6 +36,7 @@ export interface DiscardingParts {
   readonly outside: Outside;
   readonly store: Store;
   readonly log: Log;
+  readonly keeper: Pick<Keeper, 'waits'>;
 }
 
 interface Binned {
@@ -46,7 +48,7 @@ interface Binned {
   readonly state: Picture['state'];
 }
 
-export function createDiscarding({ outside, store, log }: DiscardingParts): Discarding {
+export function createDiscarding({ outside, store, log, keeper }: DiscardingParts): Discarding {
   /** Where each lies in the bin and what it was before, while this window lives; the ledger knows it for later. */
   const binned = new Map<ImageId, Binned>();
   /** A double click must not move twice: the second would find that the file is gone. */
@@ -83,14 +85,16 @@ export function createDiscarding({ outside, store, log }: DiscardingParts): Disc
       return false;
     }
     if ((await hashFile(outside, uri)) !== picture.sha256 && !(await askAboutChanged(picture))) return false;
-    if (!(await askAboutReferrers(picture))) return false;
+    // To what waits no document can lead, whatever its name.
+    if (!keeper.waits(picture) && !(await askAboutReferrers(picture))) return false;
     return moveToBin(image);
   }
 
   /** One that is gone, or that only its user may throw away, stays as it is. */
   async function discardUnasked(image: ImageId, named: ReadonlySet<string>): Promise<boolean> {
     const picture = store.state.pictures.get(image);
-    if (!picture || picture.state === 'discarded' || named.has(picture.name)) return false;
+    if (!picture || picture.state === 'discarded') return false;
+    if (named.has(picture.name) && !keeper.waits(picture)) return false;
     try {
       if ((await hashFile(outside, vscode.Uri.parse(picture.uri))) !== picture.sha256) return false;
       return await moveToBin(image);

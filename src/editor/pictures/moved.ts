@@ -9,7 +9,7 @@ import { pictureOf } from './pictures.ts';
 
 /** What moving a picture's file works with. */
 export interface MovedParts {
-  readonly outside: Outside;
+  readonly outside: Pick<Outside, 'ledger' | 'disk'>;
   readonly store: Store;
   readonly log: Log;
 }

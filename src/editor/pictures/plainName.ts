@@ -35,8 +35,8 @@ export async function takePlainName(image: ImageId, parts: MovedParts): Promise<
   }
 }
 
-/** Whether it is still called as it was saved. */
-function isNumberOf(name: string, plain: string): boolean {
+/** Whether a name is another one with a number, as a file gets it whose name is taken: `cat-2.png` of `cat.png`. */
+export function isNumberOf(name: string, plain: string): boolean {
   const { base, extension } = splitName(vscode.Uri.file(`/${plain}`));
   const number = /-(\d+)(?=\.[^.]*$)/.exec(name)?.[1] ?? '';
   const n = Number(number);

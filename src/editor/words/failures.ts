@@ -218,14 +218,20 @@ function badPictureSentence(reason: Extract<Failure, { kind: 'badImage' }>['reas
   }
 }
 
-function noPlaceSentence({ reason, folder }: Extract<Failure, { kind: 'noPlace' }>): string {
+function noPlaceSentence({ reason, folder, waits }: Extract<Failure, { kind: 'noPlace' }>): string {
   switch (reason) {
     case 'full':
-      return l10n.t('The disk is full: nothing can be saved in {0}.', folder);
+      return waits === undefined
+        ? l10n.t('The disk is full: nothing can be saved in {0}.', folder)
+        : l10n.t('The disk is full: nothing can be saved in {0}. {1} still waits in Easel’s storage.', folder, waits);
     case 'readOnly':
-      return l10n.t('Easel may not write in {0}.', folder);
+      return waits === undefined
+        ? l10n.t('Easel may not write in {0}.', folder)
+        : l10n.t('Easel may not write in {0}. {1} still waits in Easel’s storage.', folder, waits);
     case 'other':
-      return l10n.t('Nothing can be saved in {0}.', folder);
+      return waits === undefined
+        ? l10n.t('Nothing can be saved in {0}.', folder)
+        : l10n.t('Nothing can be saved in {0}. {1} still waits in Easel’s storage.', folder, waits);
     default:
       return assertNever(reason);
   }

@@ -86,6 +86,11 @@ export function backgroundSentence(background: OpaqueBackground): string {
   }
 }
 
+/** That an image is not in the project yet. */
+export function waitingSentence(): string {
+  return l10n.t('It waits in Easel’s storage until you insert, keep or star it.');
+}
+
 /** A quality as it is shown. */
 export function qualityLabel(quality: string): string {
   return quality === 'auto' ? l10n.t('automatic quality') : quality;

@@ -28,6 +28,8 @@ export function actionLabel(action: PictureActionId, picture: PictureView): stri
       return l10n.t('Discard');
     case 'insertWebp':
       return picture.webp?.label ?? '';
+    case 'keep':
+      return l10n.t('Keep');
     case 'keepOnly':
       return l10n.t('Keep Only This');
     case 'open':

@@ -8,17 +8,28 @@ export function KeepOnlyOffer({ card, trusted }: { readonly card: CardView; read
   const chosen = card.pictures.find(({ state, others = 0 }) => state === 'inserted' && others > 0);
   if (!chosen || !trusted || card.running) return null;
   const { id, name, others = 0 } = chosen;
+  const wait = card.pictures.some((other) => other.waits !== undefined && !other.starred);
   return (
     <p class="note">
       <Icon name="info" />
       <span>
-        {others === 1
-          ? l10n.t('Another image of this request is still in your project.')
-          : l10n.t('{0} other images of this request are still in your project.', others)}{' '}
+        {wait ? waitSentence(others) : stillSentence(others)}{' '}
         <button type="button" class="link" aria-label={l10n.t('Keep Only {0}', name)} onClick={() => ask('keepOnly', id)}>
           {l10n.t('Keep Only This')}
         </button>
       </span>
     </p>
   );
+}
+
+function stillSentence(others: number): string {
+  return others === 1
+    ? l10n.t('Another image of this request is still in your project.')
+    : l10n.t('{0} other images of this request are still in your project.', others);
+}
+
+function waitSentence(others: number): string {
+  return others === 1
+    ? l10n.t('Another image of this request is not discarded yet.')
+    : l10n.t('{0} other images of this request are not discarded yet.', others);
 }

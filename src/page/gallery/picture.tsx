@@ -88,6 +88,7 @@ export function Picture({ picture, trusted, stop, selected, onFocus }: PicturePr
           )}
         </div>
       )}
+      {picture.waits !== undefined && <Note icon="archive">{picture.waits}</Note>}
       {picture.background !== undefined && <Note icon="warning">{picture.background}</Note>}
       {picture.outside !== undefined && <Note icon="info">{picture.outside}</Note>}
       {revisedPrompt !== undefined && (
