@@ -14,7 +14,7 @@ export function KeepOnlyOffer({ card, trusted }: { readonly card: CardView; read
       <Icon name="info" />
       <span>
         {wait ? waitSentence(others) : stillSentence(others)}{' '}
-        <button type="button" class="link" aria-label={l10n.t('Keep Only {0}', name)} onClick={() => ask('keepOnly', id)}>
+        <button type="button" class="link" aria-label={l10n.t('Keep Only This: {0}', name)} onClick={() => ask('keepOnly', id)}>
           {l10n.t('Keep Only This')}
         </button>
       </span>

@@ -31,7 +31,6 @@ export function MoreActions({ actions, onOpen }: MoreActionsProps) {
   const close = () => menu.current?.hidePopover();
   useEffect(() => {
     if (!open) return;
-    menu.current?.querySelector<HTMLElement>('[role=menuitem]')?.focus();
     const top = button.current?.getBoundingClientRect().top ?? 0;
     // It has its place in the window, and would stay there while its button goes.
     const follow = () => {
@@ -67,9 +66,12 @@ export function MoreActions({ actions, onOpen }: MoreActionsProps) {
         role="menu"
         aria-label={name}
         popover="auto"
-        onToggle={({ newState }) => {
+        onToggle={({ newState, currentTarget }) => {
           setOpen(newState === 'open');
-          if (newState === 'open') onOpen();
+          if (newState !== 'open') return;
+          // Not by an effect: one that is closed and opened again in no time was open all the time for the state.
+          currentTarget.querySelector<HTMLElement>('[role=menuitem]')?.focus();
+          onOpen();
         }}
         onKeyDown={(event) => {
           // Here letters are no shortcuts of the picture.
