@@ -6,7 +6,7 @@ import { form } from '../support/pageStates.ts';
 import { pseudoLabels, stringsIn, unmarked } from '../support/pseudoLocale.ts';
 
 describe('the page in a language that nobody speaks', function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
   let host: PageHost;
 
   before(async function () {

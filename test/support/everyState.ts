@@ -119,6 +119,29 @@ export function everyState(host: PageHost): readonly ShownState[] {
     },
   };
   const cards = [running, several, failed];
+  const thumbnail = { id: 'ref-1', src: other, name: 'sketch.png' };
+  const chips = form({
+    prompt: `${prompt} --16:9 --x3`,
+    hasStyles: true,
+    style: { name: 'Watercolour', prefix: 'Watercolour of', suffix: 'on rough paper', references: [thumbnail] },
+    references: [thumbnail],
+  });
+  const styled = card({
+    id: 'run-4',
+    style: { name: 'Watercolour', sent: `Watercolour of ${prompt}` },
+    references: [thumbnail],
+    description: { alt: prompt, place: { name: 'cat', folder: '/tmp' }, problem: 'The folder is not in the workspace.' },
+    pictures: [
+      picture({ id: 'owl', src, state: 'inserted', others: 2 }),
+      picture({ id: 'elk', src }),
+      picture({ id: 'cow', src }),
+    ],
+    lineage: [
+      { label: 'Edited from was.png', image: 'was', leads: 'image' },
+      { label: '2 edits of owl.png', image: 'owl', leads: 'family' },
+      { label: 'Varied from hero.png', leads: 'image' },
+    ],
+  });
   return [
     { name: 'empty', state: {} },
     { name: 'not trusted', state: { trusted: false, cards } },
@@ -151,6 +174,54 @@ export function everyState(host: PageHost): readonly ShownState[] {
       act: async ({ page }) => {
         await page.locator('[data-image="cat"] [data-tile]').dblclick();
         await page.locator('.look').waitFor();
+      },
+    },
+    ...(['slider', 'side'] as const).map((mode) => ({
+      name: `two pictures compared: ${mode}`,
+      state: { cards: [several] },
+      act: async ({ page }: OpenPage) => {
+        await page.locator('.tile.original .text-button').click();
+        await page.locator('[role=slider]').waitFor();
+        if (mode === 'slider') return;
+        await page.locator('.look-tools .text-button').nth(1).click();
+        await page.locator('.look-pair').waitFor();
+      },
+    })),
+    {
+      name: 'a search that found something, in a style, with an offer to keep only one',
+      state: {
+        form: chips,
+        cards: [styled],
+        gallery: { search: 'cat', summary: '3 images match.', family: false, older: true },
+        spent: 'Today: $0.42 · this month: $3.10',
+      },
+      act: async ({ page }) => {
+        for (const folded of ['.card details.sent', '.description']) await page.locator(`${folded} summary`).click();
+        await page.locator('.card .note .link').waitFor();
+      },
+    },
+    {
+      name: 'a search that found nothing',
+      state: { gallery: { search: 'fox', summary: 'No image matches.', family: false, older: false } },
+    },
+    {
+      name: 'the recent prompts',
+      state: { form: chips, cards: [styled] },
+      act: async ({ page, next, send }) => {
+        await page.locator('.prompt-tools .icon-button').first().click();
+        await next('recentPrompts');
+        await send({ kind: 'recent', prompts: [prompt, 'Watercolour'] });
+        await page.locator('#recent-1').waitFor();
+      },
+    },
+    {
+      name: 'no recent prompts',
+      state: { form: chips, cards: [styled] },
+      act: async ({ page, next, send }) => {
+        await page.locator('.prompt-tools .icon-button').first().click();
+        await next('recentPrompts');
+        await send({ kind: 'recent', prompts: [] });
+        await page.locator('.recent-none').waitFor();
       },
     },
     {

@@ -58,10 +58,15 @@ export function unmarked(text: string, data: readonly string[]): string {
   if (rest.length > 20 && data.some((one) => one.includes(rest))) return '';
   const known = [...SAME_EVERYWHERE, ...data, ...data.map((one) => one.slice(0, LONGEST_NAME).trim())];
   for (const one of known.toSorted((a, b) => b.length - a.length)) rest = withoutWord(rest, one);
-  // In the marks stands, too, what was put into the text: each vowel of the text's own tells that it is.
-  const inside = [...rest.matchAll(/⟦([^⟧]*)⟧/g)].flatMap(([, own = '']) => words(own).filter((word) => /[aeiou]/i.test(word)));
-  const outside = words(rest.replaceAll(/⟦[^⟧]*⟧/g, '\0'));
-  return [...inside, ...outside].join(' ');
+  // In the marks stands, too, what was put into the text, which may be marked itself; each vowel of its own tells that it is.
+  const inside: string[] = [];
+  while (/⟦[^⟦⟧]*⟧/.test(rest)) {
+    rest = rest.replaceAll(/⟦([^⟦⟧]*)⟧/g, (_, own: string) => {
+      inside.push(...words(own).filter((word) => /[aeiou]/i.test(word)));
+      return '\0';
+    });
+  }
+  return [...inside, ...words(rest)].join(' ');
 }
 
 /** Only where it stands for itself: an `id` is not a part of `idea`. */
