@@ -207,7 +207,7 @@ describe('with nothing but keys, one reaches and does everything', function () {
   it('in the history', async () => {
     await start({ cards: [card()], gallery: { search: '', family: false, older: true } });
     await walk(open, [
-      { at: 'Search prompts', press: ['"cat"', 'Enter'], asks: { kind: 'search', text: 'cat' } },
+      { at: 'Search Images', press: ['"cat"', 'Enter'], asks: { kind: 'search', text: 'cat' } },
       { at: 'Clear Search', press: ENTER, asks: { kind: 'search', text: '' } },
       { at: 'Show Older Images', press: ENTER, asks: { kind: 'older' } },
     ]);

@@ -43,7 +43,7 @@ describe('the history on the page', () => {
   it('asks the host for what is typed, once it is typed, and shows everything again on Escape and by the button', async () => {
     const { page, send, next, received } = await start();
     await send(stateMessage({ cards: cards(0, 3), gallery: gallery() }));
-    const box = page.getByRole('textbox', { name: 'Search prompts' });
+    const box = page.getByRole('textbox', { name: 'Search Images' });
     await box.pressSequentially('cat in a hat', { delay: 10 });
     assert.equal((await next('search')).text, 'cat in a hat');
     assert.equal(received.filter(({ kind }) => kind === 'search').length, 1);
@@ -66,7 +66,7 @@ describe('the history on the page', () => {
   it('keeps what is being typed when an answer to less comes in, and takes the host’s word when it shows all again', async () => {
     const { page, send, next } = await start();
     await send(stateMessage({ cards: cards(0, 3), gallery: gallery() }));
-    const box = page.getByRole('textbox', { name: 'Search prompts' });
+    const box = page.getByRole('textbox', { name: 'Search Images' });
     await box.pressSequentially('cat');
     await next('search');
     await box.pressSequentially('s and dogs');
@@ -81,7 +81,7 @@ describe('the history on the page', () => {
   it('shows what was searched for before the page came back', async () => {
     const { page, send } = await start();
     await send(stateMessage({ cards: cards(0, 1), gallery: gallery({ search: 'fox', summary: '1 image matches.' }) }));
-    assert.equal(await page.getByRole('textbox', { name: 'Search prompts' }).inputValue(), 'fox');
+    assert.equal(await page.getByRole('textbox', { name: 'Search Images' }).inputValue(), 'fox');
   });
 
   it('asks for older images by the keyboard, and goes on with the first of them', async () => {

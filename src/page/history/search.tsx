@@ -46,8 +46,8 @@ export function Search({ gallery }: { readonly gallery: GalleryView }) {
           type="text"
           value={text}
           maxLength={500}
-          placeholder={l10n.t('Search prompts')}
-          aria-label={l10n.t('Search prompts')}
+          placeholder={l10n.t('Search Images')}
+          aria-label={l10n.t('Search Images')}
           onInput={(event) => type(event.currentTarget.value)}
           onKeyDown={(event) => {
             if (event.key === 'Enter') send(text);
