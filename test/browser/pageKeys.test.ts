@@ -110,7 +110,7 @@ describe('the keys of an image, which are VS Code’s', function () {
       .locator('.picture')
       .evaluateAll((all) => all.map((tile) => JSON.parse(tile.getAttribute('data-vscode-context') ?? '')));
     const about = { webviewSection: 'image', preventDefaultContextMenuItems: true };
-    const traits = { 'easel.editable': true, 'easel.raw': false, 'easel.webp': false };
+    const traits = { 'easel.editable': true, 'easel.raw': false, 'easel.waits': false, 'easel.webp': false };
     assert.deepEqual(contexts, [
       {
         ...about,
