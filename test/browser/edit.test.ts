@@ -51,7 +51,8 @@ describe('a picture of the workspace', function () {
     await eventually(async () => {
       const actions = await workbench.titleActions();
       assert.deepEqual(
-        ACTIONS.slice(0, 2).filter((name) => !actions.includes(name)),
+        // Behind the name VS Code puts the key that the command has in the panel.
+        ACTIONS.slice(0, 2).filter((name) => !actions.some((action) => action.startsWith(name))),
         [],
         actions.join(),
       );
