@@ -6,7 +6,7 @@ import type { Figure } from './figure.ts';
 import { writeLedgerSample } from './ledgerSample.ts';
 
 const RECORDS = 10_000;
-const HERE = 'file:///work';
+const HERE = 'file:///project';
 const TIMES = 5;
 
 /** How 10 000 records lie on disk: over two years of windows, or all in the file of one. */

@@ -15,7 +15,7 @@ export function startedRun(run: string, at: number, part: Partial<EntryOf<'start
     options: DEFAULT_OPTIONS,
     calls: [`${run}-call`],
     parents: [],
-    workspace: 'file:///work',
+    workspace: 'file:///project',
     ...part,
   };
 }
@@ -28,7 +28,7 @@ export function savedImage(run: string, image: string, at: number, part: Partial
     run,
     call: `${run}-call`,
     image,
-    uri: `file:///work/assets/${image}.png`,
+    uri: `file:///project/assets/${image}.png`,
     sha256: `sha of ${image}`,
     bytes: 1000,
     width: 64,

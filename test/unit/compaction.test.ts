@@ -79,7 +79,7 @@ describe('compacting the ledger', () => {
     await compact({ alive: (window) => window === '1-a' });
     assert.match(everything(), /removed/);
     assert.match(everything(), /secret/);
-    assert.deepEqual(recordsOf(await read(), ['file:///work']), []);
+    assert.deepEqual(recordsOf(await read(), ['file:///project']), []);
     await compact({ now: () => later + 2 * DAY });
     assert.match(everything(), /removed/);
     assert.doesNotMatch(everything(), /secret/);
@@ -197,7 +197,7 @@ describe('compacting the ledger', () => {
           });
           utimesSync(join(scratch.path, 'compacted'), 0, 0);
           const after = await read();
-          assert.deepEqual(recordsOf(after, ['file:///work']), recordsOf(before, ['file:///work']));
+          assert.deepEqual(recordsOf(after, ['file:///project']), recordsOf(before, ['file:///project']));
           assert.deepEqual(recentPrompts(after), recentPrompts(before));
           const paid = (entries: readonly Entry[]) => entries.filter(({ kind }) => kind === 'used');
           assert.deepEqual(paid(after), paid(before));

@@ -24,10 +24,10 @@ describe('what a person says of the images of a run', () => {
   it('changes the alt text of what is not inserted yet, and brings the usual one back', () => {
     const entries = [
       ...[startedRun('a', 1), savedImage('a', 'x', 2), savedImage('a', 'y', 3)],
-      { kind: 'inserted', at: 4, image: 'y', document: 'file:///work/post.md' } as const,
+      { kind: 'inserted', at: 4, image: 'y', document: 'file:///project/post.md' } as const,
       { kind: 'ended', at: 5, run: 'a' } as const,
     ];
-    const before = restoreState(entries, { workspaces: ['file:///work'], alive: () => false });
+    const before = restoreState(entries, { workspaces: ['file:///project'], alive: () => false });
     const usual = altText('prompt of a');
     const alts = (state: typeof before) => [...state.pictures.values()].map(({ alt }) => alt);
     assert.deepEqual(alts(before), [usual, usual]);
@@ -44,7 +44,7 @@ describe('what a person says of the images of a run', () => {
       { kind: 'described', at: 3, run: 'a', alt: 'A cat' } as const,
       savedImage('a', 'x', 4),
     ];
-    const state = restoreState(entries, { workspaces: ['file:///work'], alive: () => false });
+    const state = restoreState(entries, { workspaces: ['file:///project'], alive: () => false });
     assert.equal(state.pictures.get('x')?.alt, 'A cat');
   });
 });

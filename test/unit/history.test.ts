@@ -7,7 +7,7 @@ import type { Options, Usage } from '../../src/core/task.ts';
 import { DEFAULT_OPTIONS } from '../support/options.ts';
 
 const OPENAI = 'https://api.openai.com';
-const HERE = 'file:///work';
+const HERE = 'file:///project';
 
 interface RunOf {
   readonly at?: number;

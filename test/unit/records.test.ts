@@ -3,10 +3,10 @@ import type { EditRecord, Entry } from '../../src/core/ledger.ts';
 import { byDay, childrenOf, familyOf, filterRecords, type HistoryFilter, recordsOf } from '../../src/core/records.ts';
 import { savedImage, startedRun } from '../support/ledgerEntries.ts';
 
-const HERE = ['file:///work'];
+const HERE = ['file:///project'];
 const editOf = (image: string): EditRecord => ({
   kind: 'edit',
-  picture: `file:///work/assets/${image}.png`,
+  picture: `file:///project/assets/${image}.png`,
   width: 64,
   height: 48,
 });
@@ -17,12 +17,12 @@ describe('the history', () => {
       startedRun('a', 1, { prompt: 'a cat' }),
       savedImage('a', 'cat', 2),
       savedImage('a', 'cat-2', 3),
-      { kind: 'inserted', at: 4, image: 'cat', document: 'file:///work/post.md' },
+      { kind: 'inserted', at: 4, image: 'cat', document: 'file:///project/post.md' },
       startedRun('b', 5, { prompt: 'a dog' }),
       savedImage('b', 'dog', 6, { revisedPrompt: 'A dog on a hill.' }),
       { kind: 'starred', at: 7, image: 'dog', on: true },
       { kind: 'discarded', at: 8, image: 'cat-2', bin: '/bin/cat-2.png' },
-      { kind: 'moved', at: 9, image: 'dog', uri: 'file:///work/assets/hund%201.webp', sha256: 'x', bytes: 7 },
+      { kind: 'moved', at: 9, image: 'dog', uri: 'file:///project/assets/hund%201.webp', sha256: 'x', bytes: 7 },
     ];
     assert.deepEqual(
       recordsOf(entries, HERE).map(({ image, name, prompt, at, state, starred, bytes }) => {
@@ -37,9 +37,9 @@ describe('the history', () => {
   });
 
   const places: readonly (readonly [workspaces: readonly string[], images: readonly string[]])[] = [
-    [['file:///work'], ['one']],
+    [['file:///project'], ['one']],
     [
-      ['file:///other', 'file:///work'],
+      ['file:///other', 'file:///project'],
       ['other', 'one'],
     ],
     [[], ['nowhere']],
@@ -74,8 +74,8 @@ describe('the history', () => {
       startedRun('b', 3, { edit: editOf('cat') }),
       savedImage('b', 'hat', 4),
       // Another picture takes the place of the first one, which moves on.
-      { kind: 'moved', at: 5, image: 'cat', uri: 'file:///work/old/cat.png', sha256: 'x', bytes: 1 },
-      { kind: 'moved', at: 6, image: 'hat', uri: 'file:///work/assets/cat.png', sha256: 'y', bytes: 1 },
+      { kind: 'moved', at: 5, image: 'cat', uri: 'file:///project/old/cat.png', sha256: 'x', bytes: 1 },
+      { kind: 'moved', at: 6, image: 'hat', uri: 'file:///project/assets/cat.png', sha256: 'y', bytes: 1 },
       startedRun('c', 7, { edit: { ...editOf('cat'), kind: 'vary' } }),
       savedImage('c', 'scarf', 8),
       { kind: 'discarded', at: 9, image: 'hat', bin: '/bin/hat.png' },

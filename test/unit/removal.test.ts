@@ -8,13 +8,13 @@ import { keepOf, removalOf, withoutRemoved } from '../../src/core/removal.ts';
 import { restoreState } from '../../src/core/restore.ts';
 import { removedImage, savedImage, startedRun, usedBy } from '../support/ledgerEntries.ts';
 
-const HERE = ['file:///work'];
+const HERE = ['file:///project'];
 const RUNS: Readonly<Record<string, string>> = { dog: 'b', bird: 'c' };
 const remove = (image: string, at: number, on = true): Entry => removedImage(RUNS[image] ?? 'a', image, at, on);
 
 /** Two runs, of two images and of one. */
 const entries: readonly Entry[] = [
-  startedRun('a', 1, { prompt: 'a secret cat', alt: 'A secret', document: 'file:///work/secret.md' }),
+  startedRun('a', 1, { prompt: 'a secret cat', alt: 'A secret', document: 'file:///project/secret.md' }),
   savedImage('a', 'cat', 2, { revisedPrompt: 'A secret cat.' }),
   savedImage('a', 'cat-2', 3),
   usedBy('a', 4),

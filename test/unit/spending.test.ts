@@ -87,7 +87,7 @@ describe('what was spent', () => {
 
   it('is on the card of a run too, also after a reload', () => {
     const entries = [startedRun('a', 1), savedImage('a', 'x', 2), usedBy('a', 3), ended('a', 4)];
-    const [run] = restoreState(entries, { workspaces: ['file:///work'], alive: () => false }).runs.values();
+    const [run] = restoreState(entries, { workspaces: ['file:///project'], alive: () => false }).runs.values();
     assert.ok(run);
     assert.deepEqual(spentOn(run, new Map()), { dollars: PAID, about: false, more: false });
   });
