@@ -43,6 +43,10 @@ function reporterInto(output: string): Mocha.ReporterConstructor {
       // The types know only the option's old name, `reporterOptions`, which this reporter no longer reads.
       const withOutput = { ...options, reporterOption: { output } };
       new Mocha.reporters.JSON(runner, withOutput);
+      // A second run may fail of what the first one left: only the first error says what happened.
+      runner.on(Mocha.Runner.constants.EVENT_TEST_RETRY, (test, error) => {
+        console.log(`    ↻ ${test.fullTitle()}: is run again, because\n${error.stack ?? error.message}`);
+      });
     }
   };
 }

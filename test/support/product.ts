@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Locator } from 'playwright-core';
@@ -35,6 +35,8 @@ export interface Product {
   assets(): Promise<string[]>;
   /** A file of the workspace. */
   read(path: string): Promise<Buffer>;
+  /** Makes the workspace what it was at the start. */
+  restore(): Promise<void>;
   /** Selects a text in a file of the workspace and runs "Easel: Generate Image". */
   generate(file: string, text: string): Promise<void>;
   stop(): Promise<void>;
@@ -44,11 +46,15 @@ export interface Product {
 export async function startProduct({ files, settings, theme, ...server }: ProductOptions = {}): Promise<Product> {
   const scratch = makeScratch('product');
   const folder = join(scratch.path, 'work');
-  await mkdir(folder);
-  for (const [path, text] of Object.entries(files ?? {})) {
-    await mkdir(dirname(join(folder, path)), { recursive: true });
-    await writeFile(join(folder, path), text);
-  }
+  const restore = async () => {
+    await mkdir(folder, { recursive: true });
+    for (const name of await readdir(folder)) await rm(join(folder, name), { recursive: true });
+    for (const [path, text] of Object.entries(files ?? {})) {
+      await mkdir(dirname(join(folder, path)), { recursive: true });
+      await writeFile(join(folder, path), text);
+    }
+  };
+  await restore();
   const images = await startImagesServer();
   const open: (() => Promise<void>)[] = [() => images.close(), () => scratch.remove()];
   const stop = async () => {
@@ -94,6 +100,7 @@ export async function startProduct({ files, settings, theme, ...server }: Produc
       },
       assets: async () => (await readdir(join(folder, 'assets')).catch(() => [])).sort(),
       read: (path) => readFile(join(folder, path)),
+      restore,
       async generate(file, text) {
         await workbench.openFile(file);
         await workbench.select(text);
