@@ -72,6 +72,14 @@ export function commandOf({ id, command }: PictureAction): string {
   return command ?? `easel.${id}`;
 }
 
+/**
+ * The command that its keys and the panel's context menu call: one of its own where it has keys, because VS Code names the keys
+ * of a command wherever the command stands, and these work in the panel alone.
+ */
+export function panelCommandOf(action: KnownAction): string {
+  return action.keys ? `easel.panel.${action.id}` : commandOf(action);
+}
+
 /** What is true of a picture. */
 export function traitsOf(picture: PictureView): ReadonlySet<Trait> {
   const all: Readonly<Record<Trait, boolean>> = {

@@ -74,6 +74,8 @@ describe('an image of the panel in VS Code', () => {
   it('obeys a key, once for a key that is held, and leaves it to the prompt while somebody types there', async () => {
     const { workbench } = product();
     const tile = await show();
+    // From a view, whose keys these are not.
+    await workbench.command('View: Show Explorer');
     await tile.click();
     await workbench.page.keyboard.press('s');
     await isStarred(true);
@@ -97,14 +99,21 @@ describe('an image of the panel in VS Code', () => {
     const { workbench } = product();
     await workbench.command('Preferences: Open Keyboard Shortcuts');
     const editor = workbench.page.locator('.keybindings-editor');
-    await editor.getByPlaceholder('Type to search in keybindings').fill('easel');
     const key = async (title: string) => {
+      await editor.getByPlaceholder('Type to search in keybindings').fill(title);
       const row = editor.locator('.monaco-list-row').filter({ hasText: title }).first();
       await row.waitFor();
       return (await row.locator('.monaco-keybinding-key').allInnerTexts()).join('+');
     };
-    assert.equal(await key('Easel: Discard Image'), 'Del');
-    assert.equal(await key('Easel: Star Image'), 'S');
-    assert.equal(await key('Easel: Insert Image at Prompt'), 'I');
+    for (const [title, expected] of [
+      ['Discard Image', 'Del'],
+      ['Star Image', 'S'],
+      ['Insert Image at Prompt', 'I'],
+      ['Edit Image…', 'E'],
+      ['Copy Reference to Image', 'C'],
+    ] as const) {
+      assert.equal(await key(`Easel Panel: ${title}`), expected);
+      assert.equal(await key(`Easel: ${title}`), '', 'it does the same for what is selected, from anywhere');
+    }
   });
 });

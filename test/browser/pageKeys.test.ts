@@ -86,6 +86,14 @@ describe('the keys of an image, which are VS Code’s', function () {
     assert.deepEqual(await asked(), ['discard']);
   });
 
+  it('do nothing when the key was pressed after the focus had left the panel', async () => {
+    await tile().focus();
+    await opened.page.keyboard.press('ArrowRight');
+    await opened.page.evaluate(() => window.dispatchEvent(new Event('blur')));
+    await key('discard');
+    assert.deepEqual(await asked(), []);
+  });
+
   it('do nothing to an image for which it is not offered', async () => {
     await opened.send(stateMessage({ cards: [card({ pictures: [view({ id: 'cat', editable: false })] })] }));
     await tile().focus();

@@ -1,10 +1,13 @@
 import * as assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import * as vscode from 'vscode';
-import { commandOf, PICTURE_ACTIONS } from '../../src/core/pictureAction.ts';
+import { commandOf, type KnownAction, PICTURE_ACTIONS, panelCommandOf } from '../../src/core/pictureAction.ts';
 import type { PictureView } from '../../src/core/protocol.ts';
-import { isGone, unique } from './places.ts';
+import { isGone, openFile, unique } from './places.ts';
 import { generateOne, replace, until, useStage } from './stage.ts';
+
+const actions: readonly KnownAction[] = PICTURE_ACTIONS;
+const KEYED = actions.filter(({ keys }) => keys);
 
 describe('the commands of the actions on an image', () => {
   const stage = useStage();
@@ -77,16 +80,35 @@ describe('the commands of the actions on an image', () => {
     assert.deepEqual(stage.shown, []);
   });
 
-  it('ask the page which image a key was pressed on', async () => {
+  it('ask the page which image a key was pressed on, also for a key that somebody chose', async () => {
     const { uri } = await make();
-    for (const [command, action] of [
-      ['easel.discard', 'discard'],
-      ['easel.insertAtPrompt', 'insert'],
-    ] as const) {
-      await run(command, { key: true });
-      assert.deepEqual(stage.page.messages.at(-1), { kind: 'key', action });
+    await run('easel.showPanel');
+    for (const action of KEYED) {
+      await run(panelCommandOf(action));
+      assert.deepEqual(stage.page.messages.at(-1), { kind: 'key', action: action.id });
     }
     assert.equal(await isGone(uri.fsPath), false, 'the host alone does nothing');
+  });
+
+  it('by the commands of the panel’s keys mean the selected image where the panel is not in use', async () => {
+    const { uri, view } = await make();
+    const other = await make();
+    stage.page.send({ kind: 'select', image: view().id });
+    await openFile('md', 'Somewhere ⟦else⟧.');
+    await run('easel.panel.star');
+    await until('it has a star', () => view().starred);
+    await run('easel.panel.discard');
+    assert.ok(await isGone(uri.fsPath));
+    assert.equal(await isGone(other.uri.fsPath), false);
+  });
+
+  it('by the panel’s commands mean the image that its context menu names', async () => {
+    const { uri, view } = await make();
+    const other = await make();
+    await run('easel.showPanel');
+    await run('easel.panel.discard', menu(view().id));
+    assert.ok(await isGone(uri.fsPath));
+    assert.equal(await isGone(other.uri.fsPath), false);
   });
 
   it('say so where it cannot be done with that image', async () => {

@@ -3,9 +3,10 @@ import { access, glob, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as v from 'valibot';
 import { suggestedModels } from '../../src/core/models.ts';
-import { commandOf, type KnownAction, PICTURE_ACTIONS, TRAITS } from '../../src/core/pictureAction.ts';
+import { commandOf, type KnownAction, PICTURE_ACTIONS, panelCommandOf, TRAITS } from '../../src/core/pictureAction.ts';
 import { COMMANDS as REGISTERED } from '../../src/editor/commands/ids.ts';
 import { root } from '../support/host/install.ts';
+import { KEY_RIVALS, partsOf } from '../support/keyRivals.ts';
 
 /** Works where the workspace is not trusted too: nothing is sent and no file written. */
 const HARMLESS = [
@@ -23,6 +24,8 @@ const HARMLESS = [
   'easel.open',
   'easel.reveal',
   'easel.chooseStyle',
+  'easel.panel.star',
+  'easel.panel.copyReference',
 ];
 
 /** The public surface: what keybindings, settings files and other extensions rely on. */
@@ -65,6 +68,11 @@ const COMMANDS = {
   'easel.useAsReference': 'Use as Style Reference',
   'easel.chooseStyle': 'Choose Style…',
   'easel.discardUnused': 'Discard Unused Images…',
+  'easel.panel.star': 'Star Image',
+  'easel.panel.insert': 'Insert Image at Prompt',
+  'easel.panel.copyReference': 'Copy Reference to Image',
+  'easel.panel.edit': 'Edit Image…',
+  'easel.panel.discard': 'Discard Image',
 };
 const SETTINGS = {
   'easel.baseUrl': '',
@@ -105,6 +113,7 @@ const CONTEXT_KEYS = [
   'editorReadonly',
   'editorTextFocus',
   'explorerResourceIsFolder',
+  'focusedView',
   'inputFocus',
   'isMac',
   'isWorkspaceTrusted',
@@ -118,6 +127,9 @@ const CONTEXT_KEYS = [
   'webviewId',
   'webviewSection',
 ];
+
+/** Where the panel's keys are meant. */
+const IN_PANEL = "activeWebviewPanelId == 'easel.panel' && !easel.inputFocused && !inputFocus && !listFocus && !focusedView";
 
 /** What a tile says of its picture to its context menu. */
 const TRAIT_KEYS = TRAITS.map((trait) => `easel.${trait}`);
@@ -134,7 +146,7 @@ const MenuItem = v.object({
   when: v.optional(v.string()),
   group: v.optional(v.string()),
 });
-const Key = v.object({ command: v.string(), key: v.string(), when: v.string(), args: v.unknown() });
+const Key = v.strictObject({ command: v.string(), key: v.string(), when: v.string() });
 const Setting = v.object({
   type: v.union([v.string(), v.array(v.string())]),
   default: v.unknown(),
@@ -189,14 +201,14 @@ const inCode = (text: string) => code.includes(`'${text}'`);
 const registered = new Set([
   ...[...code.matchAll(/registerCommand\(\s*'([^']+)'/g)].map(([, id]) => id ?? ''),
   // From the table.
-  ...PICTURE_ACTIONS.map(commandOf),
+  ...PICTURE_ACTIONS.flatMap((action) => [commandOf(action), panelCommandOf(action)]),
 ]);
 const isRegistered = (command: string) => registered.has(command);
 
 describe('package.json', () => {
   it('has the commands that were promised, by their titles', () => {
     assert.deepEqual(Object.fromEntries(commands.map(({ command, title }) => [command, whole(title)])), COMMANDS);
-    assert.deepEqual([...new Set(commands.map(({ category }) => whole(category)))], ['Easel']);
+    assert.deepEqual([...new Set(commands.map(({ category }) => whole(category)))], ['Easel', 'Easel Panel']);
   });
 
   it('has the settings that were promised, with their defaults', () => {
@@ -236,11 +248,12 @@ describe('package.json', () => {
     const inMenu = (menus['webview/context'] ?? []).filter(({ when = '' }) => when.startsWith("webviewId == 'easel.panel'"));
     for (const action of actions) {
       const { id, harmless, when = [], menu, keys = [] } = action;
-      const command = commandOf(action);
+      const command = panelCommandOf(action);
       const trust = harmless ? [] : ['isWorkspaceTrusted'];
 
       it(`${id}: as a command, in the context menu where it applies, by its keys`, () => {
-        assert.equal(commands.find((other) => other.command === command)?.enablement, trust[0]);
+        for (const id of [command, commandOf(action)])
+          assert.equal(commands.find((other) => other.command === id)?.enablement, trust[0]);
         const traits = when.map((need) => need.replace(/^(!?)/, '$1easel.'));
         assert.deepEqual(
           inMenu.filter((item) => item.command === command),
@@ -252,21 +265,44 @@ describe('package.json', () => {
             },
           ],
         );
-        const panel = "activeWebviewPanelId == 'easel.panel' && !easel.inputFocused && !inputFocus && !listFocus";
         assert.deepEqual(
           keybindings.filter((key) => key.command === command),
           keys.map((key) => ({
             command,
             key,
-            when: [panel, ...(key === 'backspace' ? ['isMac'] : []), ...trust].join(' && '),
-            args: { key: true },
+            when: [IN_PANEL, ...(key === 'backspace' ? ['isMac'] : []), ...trust].join(' && '),
           })),
         );
       });
     }
 
     it('and nothing else in that menu', () => {
-      assert.deepEqual(inMenu.map(({ command }) => command).toSorted(), actions.map(commandOf).toSorted());
+      assert.deepEqual(inMenu.map(({ command }) => command).toSorted(), actions.map(panelCommandOf).toSorted());
+    });
+
+    it('with no key of the panel beside its name where that key does nothing', () => {
+      const bound = new Set(keybindings.map(({ command }) => command));
+      const elsewhere = Object.values(menus).flatMap((items) => items.filter((item) => !inMenu.includes(item)));
+      assert.deepEqual(
+        elsewhere.filter(({ command = '', when }) => bound.has(command) && when !== 'false'),
+        [],
+      );
+      const hidden = (menus.commandPalette ?? []).filter(({ when }) => when === 'false').map(({ command }) => command);
+      assert.deepEqual(
+        [...bound].filter((command) => !hidden.includes(command)),
+        [],
+        'the command palette has the same command without a key',
+      );
+    });
+
+    it('by keys whose conditions exclude whatever VS Code binds to them', () => {
+      const excluded = [...new Set(Object.values(KEY_RIVALS))];
+      for (const { key, when } of keybindings)
+        assert.deepEqual(
+          excluded.filter((part) => !partsOf(when).includes(part)),
+          [],
+          key,
+        );
     });
 
     it('each by a key of its own', () => {

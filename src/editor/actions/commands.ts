@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import * as vscode from 'vscode';
-import { commandOf, holds, type KnownAction, PICTURE_ACTIONS, traitsOf } from '../../core/pictureAction.ts';
+import { commandOf, holds, type KnownAction, PICTURE_ACTIONS, panelCommandOf, traitsOf } from '../../core/pictureAction.ts';
 import type { ImageId } from '../../core/task.ts';
 import { type CommandParts, registerCommand } from '../commands/parts.ts';
 import { sayNothingThere, selectedPicture } from '../commands/pictures.ts';
@@ -18,12 +18,10 @@ export interface PictureActionParts extends CommandParts, ActionParts {
 
 /** What the context menu of a tile hands over: VS Code adds keys of its own. */
 const OfMenu = v.object({ image: v.pipe(v.string(), v.maxLength(100)) });
-/** What our keybindings hand over. */
-const OfKey = v.object({ key: v.literal(true) });
 
 /**
- * The command of each action: for the image that a menu names, for the one that a key was pressed on, else for the selected
- * one. A command that is registered already keeps its own meaning without an image.
+ * The commands of each action: for the image that a menu names, else for the selected one, and by a key of the panel for the
+ * one that it was pressed on. A command that is registered already keeps its own meaning without an image.
  */
 export function registerPictureActions(parts: PictureActionParts): void {
   for (const action of PICTURE_ACTIONS) {
@@ -31,12 +29,19 @@ export function registerPictureActions(parts: PictureActionParts): void {
     const otherwise = parts.commands.get(id);
     registerCommand(id, parts, async (...given) => {
       const [first] = given;
-      if (v.is(OfKey, first)) return void parts.panel.post({ kind: 'key', action: action.id });
       if (v.is(OfMenu, first)) return take(action, first.image, parts);
       if (otherwise) return otherwise(...given);
       await parts.remember();
       const picture = selectedPicture(parts);
       return picture ? take(action, picture.id, parts) : sayNothingThere();
+    });
+    const inPanel = panelCommandOf(action);
+    if (inPanel === id) continue;
+    registerCommand(inPanel, parts, async (first) => {
+      if (v.is(OfMenu, first)) return take(action, first.image, parts);
+      // Only the page knows on which image a key was pressed. Who chose a key for elsewhere means what the palette does.
+      if (parts.panel.active) return void parts.panel.post({ kind: 'key', action: action.id });
+      await parts.commands.get(id)?.();
     });
   }
 }

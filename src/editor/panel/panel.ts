@@ -10,6 +10,8 @@ const COLUMN = 'easel.panelColumn';
 export interface Panel extends vscode.Disposable {
   /** Whether a person sees it. */
   readonly visible: boolean;
+  /** Whether it is the editor that a person works in. */
+  readonly active: boolean;
   /** Opens it without taking the focus, unless it is open. */
   open(): void;
   /** Takes over a panel that VS Code brings back after a reload. */
@@ -71,6 +73,9 @@ export function createPanel({ context, log }: PanelParts): Panel {
   return {
     get visible() {
       return current?.panel.visible ?? false;
+    },
+    get active() {
+      return current?.panel.active ?? false;
     },
     open() {
       if (!current) create(true);

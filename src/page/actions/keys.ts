@@ -20,6 +20,10 @@ export function listenForKeys(): void {
     },
     { capture: true },
   );
+  // A key that is pressed elsewhere later was not pressed on that image.
+  window.addEventListener('blur', () => {
+    press = undefined;
+  });
   for (const event of ['focusin', 'focusout']) document.addEventListener(event, () => queueMicrotask(tellFocus));
 }
 
