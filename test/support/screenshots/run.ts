@@ -8,7 +8,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import sharp from 'sharp';
 import { root } from '../host/install.ts';
 import { startVsCode } from '../host/server.ts';
-import { json } from '../imagesAnswers.ts';
+import { completedOf, eventsOf, json, shapeOf } from '../imagesAnswers.ts';
 import { type Answer, startImagesServer } from '../imagesServer.ts';
 import { makeSample, SAMPLE_SENTENCE } from '../sample.ts';
 import { makeScratch } from '../scratch.ts';
@@ -42,7 +42,6 @@ const server = await startVsCode({
   extensions: [await packageExtension()],
   settings: {
     'easel.baseUrl': images.baseUrl,
-    'easel.model': 'gpt-image-1.5',
     'easel.size': '1536x1024',
     'easel.editRegion': 'whole',
     'workbench.layoutControl.enabled': false,
@@ -179,12 +178,18 @@ function answerWithScenes(): Answer {
     const turn = takes;
     const made = await Promise.all(Array.from({ length: count }, make));
     await delay(turn * 1500);
-    json(response, { created: 1, data: made.map((bytes) => ({ b64_json: bytes.toString('base64') })) });
+    const data = made.map((bytes) => ({ b64_json: bytes.toString('base64') }));
+    if (!request.body.stream) return json(response, { created: 1, data });
+    const write = eventsOf(request, response);
+    for (const image of data) write('completed', { ...completedOf(shapeOf(request)), ...image });
+    response.end();
   };
 }
 
 // ——— this runs in the page
 
+/** Waits for the pictures on the screen; the others load when they come near, and would be waited for without end. */
 function pictureLoaded(): Promise<unknown> {
-  return Promise.all([...document.images].map((image) => image.decode().catch(() => undefined)));
+  const seen = [...document.images].filter((image) => image.getBoundingClientRect().top < document.documentElement.clientHeight);
+  return Promise.all(seen.map((image) => image.decode().catch(() => undefined)));
 }
