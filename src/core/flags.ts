@@ -54,7 +54,10 @@ export function optionsOf(flags: readonly Flag[]): Partial<Options> {
   return options;
 }
 
-/** A prompt without its flags, which became options: they stand above what the settings and a form say. */
+/**
+ * A prompt without its flags, which became options: they stand above what the settings and a form say. The size of what is made
+ * from a picture follows that, whatever they say.
+ */
 export function takeFlags<T extends { readonly prompt: string; readonly options: Partial<Options> }>(wish: T): T {
   const { prompt, flags } = readFlags(wish.prompt);
   return flags.length === 0 ? wish : { ...wish, prompt, options: { ...wish.options, ...optionsOf(flags) } };

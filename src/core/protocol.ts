@@ -186,6 +186,8 @@ export interface EditorView {
   readonly fields: readonly FieldView[];
   /** `1 image · about $0.05`, or why it cannot be sent. */
   readonly estimate: string;
+  /** What becomes of the request; whole sentences. */
+  readonly notes: readonly string[];
   readonly canSend: boolean;
 }
 
@@ -445,6 +447,8 @@ const ToHost = v.variant('kind', [
     row: v.exactOptional(id),
     ticked: v.exactOptional(v.boolean()),
     size: v.exactOptional(v.pipe(v.string(), v.maxLength(20))),
+    /** What is typed so far, to be judged: the page keeps it. */
+    prompt: v.exactOptional(prompt),
   }),
   v.object({
     kind: v.literal('sendSheet'),

@@ -118,6 +118,7 @@ const Editor = v.object({
   region: v.picklist(['auto', 'whole']),
   fields: v.array(Field),
   estimate: text,
+  notes: v.array(text),
   canSend: v.boolean(),
 });
 

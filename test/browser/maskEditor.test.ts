@@ -29,6 +29,31 @@ describe('the mask editor', function () {
     return stage;
   }
 
+  it('shows flags as chips, says that a ratio is not used, and tells the host what is typed', async () => {
+    const { page, next, send, view } = await open({}, { left: { expanded: true } });
+    const prompt = page.getByLabel('Prompt');
+    await prompt.fill('A red hat --16:9 --x3 --high');
+    assert.deepEqual(await next('draft'), { kind: 'draft', form: view.id, prompt: 'A red hat --16:9 --x3 --high' });
+    const chips = page.getByRole('list', { name: 'Flags' }).getByRole('listitem');
+    assert.deepEqual(await chips.allInnerTexts(), [
+      '16:9 is not used: the size follows the picture',
+      '3 images',
+      'Quality: high',
+    ]);
+    await page.getByRole('button', { name: /^Remove 16:9/ }).press('Enter');
+    assert.equal(await prompt.inputValue(), 'A red hat --x3 --high');
+    assert.ok(await prompt.evaluate((box) => box === document.activeElement), 'the focus is in the prompt');
+    await page.getByRole('combobox', { name: 'Quality' }).click();
+    await page.getByRole('option', { name: 'Low' }).click();
+    assert.equal(await prompt.inputValue(), 'A red hat --x3');
+    const notes = ['16 bits a channel become 8.'];
+    await send(stateMessage({ editor: { ...view, notes, estimate: '3 images' } }));
+    await page
+      .locator('#notes')
+      .getByText(notes[0] ?? '')
+      .waitFor();
+  });
+
   it('can be used with the keyboard alone', async () => {
     const { page, next, view } = await open();
     const said = page.locator('.editor-body > [role=status]');

@@ -100,8 +100,27 @@ describe('the form of the page', function () {
     assert.equal(await page.getByLabel('Prompt').inputValue(), 'A heron --x3');
   });
 
-  it('shows flags in the rows of a sheet, each its own', async () => {
+  it('says of a ratio that variations do not use it, and takes the other flags', async () => {
     const { page, send } = await open();
+    const source = { src: host.image('#8bd94a', 64, 64), name: 'garden.png' };
+    await send(stateMessage({ form: form({ prompt: 'In winter --16:9 --x3', source }) }));
+    const chips = page.getByRole('list', { name: 'Flags' }).getByRole('listitem');
+    assert.deepEqual(await chips.allInnerTexts(), ['16:9 is not used: the size follows the picture', '3 images']);
+    await page.getByRole('button', { name: /^Remove 16:9/ }).click();
+    assert.equal(await page.getByLabel('Prompt').inputValue(), 'In winter --x3');
+  });
+
+  it('sends no flags without a prompt', async () => {
+    const { page, send } = await open();
+    await send(stateMessage({ form: form({ prompt: '--16:9 --x3' }) }));
+    const button = page.getByRole('button', { name: 'Generate', exact: true });
+    assert.equal(await button.getAttribute('aria-disabled'), 'true');
+    await page.getByLabel('Prompt').fill('A cat --16:9 --x3');
+    await page.locator('vscode-button:not([aria-disabled=true])', { hasText: 'Generate' }).waitFor();
+  });
+
+  it('shows flags in the rows of a sheet, each its own', async () => {
+    const { page, send, next } = await open();
     const row = { place: 'img/a.png', ticked: true, size: 'auto' };
     const rows = [
       { ...row, id: 'a', prompt: 'A cat --16:9' },
@@ -116,6 +135,13 @@ describe('the form of the page', function () {
     await first.getByRole('combobox').fill('1024x1024');
     await page.keyboard.press('Enter');
     assert.equal(await first.locator('textarea').inputValue(), 'A cat');
+    await second.locator('textarea').fill('A dog --x3');
+    for (const told of [
+      { row: 'a', size: '1024x1024' },
+      { row: 'a', prompt: 'A cat' },
+      { row: 'b', prompt: 'A dog --x3' },
+    ])
+      assert.deepEqual(await next('changeSheet'), { kind: 'changeSheet', sheet: 's', ...told });
   });
 
   const ink = { name: 'Ink', prefix: 'An ink drawing of', suffix: ', on white paper' };

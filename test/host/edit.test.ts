@@ -371,6 +371,36 @@ describe('Editing a picture', () => {
     assert.deepEqual([message.coverage.width, message.coverage.height], [64, 48]);
   });
 
+  it('takes flags out of its prompt, and keeps the size of the picture whatever they say', async () => {
+    await configure({ model: 'gpt-image-1-mini' });
+    const picture = await putPicture();
+    const editor = await open(picture);
+    const card = await send(editor, { prompt: 'a red hat --9:16 --x2 --low' });
+    assert.deepEqual(
+      stage.server.posts.map(({ body }) => [body.prompt, body.quality, body.size]),
+      [1, 2].map(() => ['a red hat', 'low', '1536x1024']),
+    );
+    assert.deepEqual([card.prompt, card.pictures.length], ['a red hat', 2]);
+  });
+
+  it('says what becomes of what is typed, also when the same picture is opened again', async () => {
+    await configure({ model: 'placeholder' });
+    const picture = await putPicture();
+    const { id } = await open(picture);
+    const judged = (estimate: string, notes: readonly string[]) =>
+      until(`${estimate} ${notes}`, () => {
+        const editor = stage.page.state?.editor;
+        return editor?.estimate === estimate && editor.notes.join() === notes.join();
+      });
+    stage.page.send({ kind: 'draft', form: id, prompt: 'a red hat --x3 --high --16:9' });
+    const notes = ['placeholder does not know Quality “high”; it was left out.'];
+    await judged('3 images · free', notes);
+    await open(picture);
+    await judged('3 images · free', notes);
+    stage.page.send({ kind: 'draft', form: id, prompt: 'a red hat' });
+    await judged('1 image · free', []);
+  });
+
   it('says the price of the part that is sent, and of all of it once that is switched on', async () => {
     const picture = await putPicture(undefined, 3000, 2000);
     // OpenAI's prices; nothing is sent.

@@ -210,6 +210,20 @@ describe('The sheet of missing images', () => {
     assert.ok(await isGone(path(`${name}.png`)));
   });
 
+  it('counts the flags of a prompt as it is typed', async () => {
+    const name = unique('typed');
+    await openFile('md', `⟦⟧![${WORDS}](${name}/1.png)\n\n![${WORDS}](${name}/2.png)`);
+    const sheet = await open();
+    assert.equal(sheet.estimate, '2 images');
+    const [row = assert.fail()] = sheet.rows;
+    stage.page.send({ kind: 'changeSheet', sheet: sheet.id, row: row.id, prompt: 'A red lighthouse --x3' });
+    const typed = await shown(({ estimate }) => estimate === '4 images');
+    assert.equal(typed.rows[0]?.prompt, row.prompt, 'the page keeps what is typed');
+    stage.page.send({ kind: 'changeSheet', sheet: sheet.id, row: row.id, prompt: 'A red lighthouse' });
+    await shown(({ estimate }) => estimate === '2 images');
+    assert.deepEqual(stage.server.requests, []);
+  });
+
   it('changes sizes of single rows, and ticks all or none', async () => {
     await configure({ model: 'gpt-image-2' });
     const name = unique('sizes');

@@ -112,6 +112,26 @@ describe('easel.vary', () => {
     await until('it is sent', () => stage.server.posts.length === 3);
   });
 
+  it('takes flags out of a wording, and keeps the size of the picture whatever they say', async () => {
+    await configure({ model: 'gpt-image-1-mini', variationCount: 1 });
+    const picture = await putPicture();
+    await vary(picture);
+    stage.page.send({ kind: 'ready' });
+    const card = await until('the card is there', () => stage.page.state?.cards[0]);
+    stage.page.send({ kind: 'step', run: card.id, step: 'reword' });
+    const { id } = await until('the wording can be changed', () => stage.page.state?.form.source && stage.page.state.form);
+    const prompt = 'The same in winter --x2 --9:16 --low';
+    stage.page.send({ kind: 'draft', form: id, prompt });
+    await until('they are counted', () => stage.page.state?.form.estimate === '2 images');
+    stage.page.send({ kind: 'generate', form: id, prompt });
+    await until('it is sent', () => stage.server.posts.length === 3);
+    const [first, ...others] = stage.server.posts.map(({ body }) => body);
+    assert.deepEqual(
+      others.map(({ prompt: sent, quality, size }) => [sent, quality, size]),
+      [1, 2].map(() => ['The same in winter', 'low', first?.size]),
+    );
+  });
+
   it('takes the picture of the active tab where none is given, else one that is picked', async () => {
     const picture = await putPicture();
     await configure({ variationCount: 1 });

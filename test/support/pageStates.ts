@@ -106,6 +106,7 @@ export function editor(part: Partial<EditorView> & Pick<EditorView, 'picture'>):
     region: 'auto',
     fields: form().fields.filter(({ option }) => option !== 'size'),
     estimate: '1 image · about $0.05',
+    notes: [],
     canSend: true,
     ...part,
   };

@@ -39,6 +39,8 @@ export interface SheetContent {
 /** How far a row is. */
 export interface LiveRow extends SheetRow {
   readonly ticked: boolean;
+  /** What the page's text box has by now. */
+  readonly typed?: string;
   readonly run?: RunId;
   readonly failure?: string;
 }
@@ -111,7 +113,7 @@ export function createSheet({ store, generation, workspaceState, standIn }: Shee
     return note && row.wish.target ? [{ ...row, ticked: false, failure: noteSentence(note) }] : [];
   }
 
-  function update(row: string | undefined, part: Partial<Pick<LiveRow, 'ticked'>>, size?: string): void {
+  function update(row: string | undefined, part: Partial<Pick<LiveRow, 'ticked' | 'typed'>>, size?: string): void {
     if (!current) return;
     const rows = current.rows.map((one) => {
       if (row !== undefined && one.id !== row) return one;
@@ -134,8 +136,12 @@ export function createSheet({ store, generation, workspaceState, standIn }: Shee
       set(content.rows.length === 0 ? undefined : begin(content));
     },
     view: (learned) => current && viewSheet(current, { learned, standIn: standIn.on, state: store.state, read: generation.read }),
-    change({ sheet, row, ticked, size }) {
-      if (current?.id === sheet) update(row, ticked === undefined ? {} : { ticked }, row === undefined ? undefined : size);
+    change({ sheet, row, ticked, size, prompt }) {
+      if (current?.id !== sheet) return;
+      const part = ticked === undefined ? {} : { ticked };
+      // Size and prompt are one row's.
+      if (row === undefined) update(row, part);
+      else update(row, { ...part, ...(prompt !== undefined && { typed: prompt }) }, size);
     },
     async send({ sheet, rows }) {
       requireTrust();

@@ -23,7 +23,7 @@ interface ViewParts {
   read(wish: Wish): Wish;
 }
 
-/** A sheet as the page shows it. The prompts are not judged here: they are being typed. */
+/** A sheet as the page shows it. Of the prompts only the flags count here: they are being typed. */
 export function viewSheet(sheet: LiveSheet, parts: ViewParts): SheetView {
   const { id, title, rows, made, news } = sheet;
   const chosen = rows.filter(({ ticked, run }) => ticked && run === undefined);
@@ -70,8 +70,8 @@ function estimateRows(
     const { baseUrl } = read(first.wish.scope);
     const orders: Order[] = [];
     let isFree = true;
-    for (const { wish } of rows) {
-      const styled = readNow(wish);
+    for (const { wish, typed } of rows) {
+      const styled = readNow(typed === undefined ? wish : { ...wish, prompt: typed });
       const options = { ...optionsFor(styled, read(wish.scope).options), ...(standIn && { model: PLACEHOLDER }) };
       isFree &&= options.model === PLACEHOLDER;
       const server = readServer(options.model === PLACEHOLDER ? '' : baseUrl);

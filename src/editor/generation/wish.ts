@@ -70,11 +70,11 @@ export function recordsOf(wish: Wish, references: readonly vscode.Uri[]): Pick<R
 }
 
 /**
- * A wish whose flags became options, in the style that is chosen now. Read again it is the same. What is asked about a
- * picture has its size and its style from that, and its prompt stays as it is. Throws `Failed` `invalid`.
+ * A wish whose flags became options, in the style that is chosen now; what is asked about a picture has its style from that.
+ * Read again it is the same. Throws `Failed` `invalid`.
  */
 export function readWish(wish: Wish, styles: Pick<Styles, 'active'>): Wish {
-  if (wish.edit) return wish;
+  if (wish.edit) return takeFlags(wish);
   const style = wish.style ?? styles.active(wish.scope) ?? 'none';
   return wish.style ? takeFlags(wish) : { ...takeFlags(wish), style };
 }

@@ -7,14 +7,14 @@ import { Failed, failureOf, invalid } from '../../core/failure.ts';
 import type { EditorView, ToHost } from '../../core/protocol.ts';
 import { formatSize } from '../../core/size.ts';
 import type { Coverage, EditTask, Options } from '../../core/task.ts';
-import { naming, readSubject, type Subject } from '../generation/subject.ts';
+import { readSubject, type Subject } from '../generation/subject.ts';
 import type { Wish } from '../generation/wish.ts';
 import type { Outside } from '../outside.ts';
 import { nameOf } from '../pictures/files.ts';
-import { saveBytesAs } from '../pictures/saveAs.ts';
 import { readSettings } from '../settings.ts';
 import { explain } from '../words/failures.ts';
-import { type OfferedOption, readChanges, viewOptions } from './form.ts';
+import { type OfferedOption, readChanges, viewEdit } from './form.ts';
+import { pickMask, readMask, saveMask } from './maskFiles.ts';
 import type { Panel } from './panel.ts';
 import { reachablePicture } from './reachable.ts';
 
@@ -41,6 +41,8 @@ export interface Editing extends vscode.Disposable {
   view(learned: LearnedPrices): EditorView | undefined;
   /** Sends a picture along with the edit that is open. Answers whether one is. */
   addReference(picture: vscode.Uri): boolean;
+  /** What is typed so far, to be judged; the page's text box keeps it. */
+  draft(editor: string, prompt: string): void;
   change(editor: string, changes: { readonly [option in OfferedOption]?: string | undefined }): void;
   /** What would be sent now: the price is of that. */
   aim(at: AimEdit): void;
@@ -75,6 +77,8 @@ interface Current extends EditRequest {
   readonly options: Partial<Options>;
   readonly references: readonly vscode.Uri[];
   readonly aim?: Aim;
+  /** What the page's text box has by now. */
+  readonly typed?: string;
   /** Where the page finds the picture: itself, or a copy. */
   readonly shown: vscode.Uri;
 }
@@ -94,7 +98,10 @@ export function createEditing({ outside, panel, context }: EditingParts): Editin
     const shown = await reachablePicture(outside, context.globalStorageUri, request.picture, { bytes, facts });
     // A picture that was opened later is the one that is wanted.
     if (turn !== opening) return;
-    current = { ...request, references: request.references ?? [], options: request.options ?? {}, id, sha256, facts, shown };
+    // The page keeps its text under the id.
+    const typed = opened(id)?.typed;
+    const { references = [], options = {} } = request;
+    current = { ...request, references, options, id, sha256, facts, shown, ...(typed !== undefined && { typed }) };
     remember(current);
     changed.fire();
   }
@@ -135,11 +142,11 @@ export function createEditing({ outside, panel, context }: EditingParts): Editin
       const options = { ...settings.options, ...open.options };
       const whole = { canvas: boxOf(facts), region: 'whole' } as const;
       const task: EditTask = { kind: mode, picture: facts, ...whole, ...open.aim, references: references.length };
-      const { fields, estimate, canSend } = viewOptions(options, settings, learned, task);
-      return { ...about, model: options.model, region: settings.editRegion, fields, estimate, canSend };
+      const judged = viewEdit({ prompt: open.typed ?? prompt, options, edit: task }, settings, learned);
+      return { ...about, model: options.model, region: settings.editRegion, ...judged };
     } catch (error) {
       const estimate = explain(failureOf(error)).sentence;
-      return { ...about, model: '', region: 'auto', fields: [], estimate, canSend: false };
+      return { ...about, model: '', region: 'auto', fields: [], estimate, notes: [], canSend: false };
     }
   }
 
@@ -169,6 +176,12 @@ export function createEditing({ outside, panel, context }: EditingParts): Editin
       remember(current);
       changed.fire();
       return true;
+    },
+    draft(editor, typed) {
+      const open = opened(editor);
+      if (!open || open.typed === typed) return;
+      current = { ...open, typed };
+      changed.fire();
     },
     change(editor, changes) {
       const open = opened(editor);
@@ -202,10 +215,7 @@ export function createEditing({ outside, panel, context }: EditingParts): Editin
     },
     async saveMask(editor, coverage) {
       const open = opened(editor);
-      if (!open) return;
-      const bytes = await (await outside.raster()).encodeMask(coverage, false, new AbortController().signal);
-      const name = `${nameOf(open.picture).replace(/\.[^.]*$/, '')}-mask`;
-      await saveBytesAs(outside, bytes, 'png', name, open.picture);
+      if (open) await saveMask(outside, coverage, open.picture);
     },
     close(editor) {
       if (!opened(editor)) return;
@@ -229,21 +239,4 @@ function usualPrompt(mode: 'edit' | 'extend'): string {
 /** The page keeps what it has loaded: other bytes under the same name have another address. */
 function versioned(uri: vscode.Uri, sha256: string): vscode.Uri {
   return uri.scheme === 'git' ? uri : uri.with({ query: `version=${sha256.slice(0, 16)}` });
-}
-
-async function readMask(outside: Outside, file: vscode.Uri, from: 'file' | 'transparency'): Promise<Coverage> {
-  return naming(nameOf(file), async () => {
-    const { bytes } = await readSubject(outside, file, new AbortController().signal);
-    return (await outside.raster()).decodeMask(bytes, from, new AbortController().signal);
-  });
-}
-
-async function pickMask(picture: vscode.Uri): Promise<vscode.Uri | undefined> {
-  const picked = await vscode.window.showOpenDialog({
-    title: vscode.l10n.t('Load Mask'),
-    openLabel: vscode.l10n.t('Load'),
-    defaultUri: vscode.Uri.joinPath(picture, '..'),
-    filters: { PNG: ['png'] },
-  });
-  return picked?.[0];
 }

@@ -7,6 +7,7 @@ import { fitOptions } from '../../core/fitOptions.ts';
 import { takeFlags } from '../../core/flags.ts';
 import type { StyleView, ThumbnailView } from '../../core/formView.ts';
 import { modelOf, PLACEHOLDER, sizesOf, suggestedModels } from '../../core/models.ts';
+import type { Note } from '../../core/note.ts';
 import type { Choice, FieldView, FormView } from '../../core/protocol.ts';
 import { readServer } from '../../core/server.ts';
 import type { EditTask, Options, Task } from '../../core/task.ts';
@@ -47,7 +48,7 @@ export function viewForm(form: Form, settings: Pick<Settings, 'baseUrl'>, learne
   const edit = source && SOME_PICTURE;
   const read = takeFlags({ prompt: form.typed, options });
   const task = edit
-    ? { prompt: form.typed, options, edit }
+    ? { ...read, edit }
     : { ...read, references: references.length + (style?.references.length ?? 0), ...(style && { style }) };
   const judged = fault === undefined ? judge(task, settings, learned) : { ok: false, label: fault, notes: [] };
   return {
@@ -55,7 +56,8 @@ export function viewForm(form: Form, settings: Pick<Settings, 'baseUrl'>, learne
     prompt,
     ...(reason !== undefined && { reason }),
     fields: viewFields(options, edit),
-    ...viewJudgement({ ...judged, notes: [...notes, ...judged.notes] }),
+    ...viewJudgement(judged),
+    notes: [...notes, ...sentencesOf(judged.notes)],
     ...(target !== undefined && { target }),
     ...(source && { source }),
     ...(style && { style }),
@@ -73,17 +75,16 @@ const SOME_PICTURE: EditTask = {
   references: 0,
 };
 
-/** The options' fields, and what they cost. Whatever is made from a picture has its size. */
-export function viewOptions(
-  options: Options,
+/** The options' fields, and what becomes of what is typed about a picture so far. Its size is that of what is made from it. */
+export function viewEdit(
+  asked: { readonly prompt: string; readonly options: Options; readonly edit: EditTask },
   settings: Pick<Settings, 'baseUrl'>,
   learned: LearnedPrices,
-  edit: EditTask | undefined,
 ): Pick<FormView, 'fields' | 'estimate' | 'notes' | 'canSend'> {
-  return {
-    fields: viewFields(options, edit),
-    ...viewJudgement(judge({ prompt: '', options, ...(edit && { edit }) }, settings, learned)),
-  };
+  const judged = judge(takeFlags(asked), settings, learned);
+  // Which part is sent is said beside the picture.
+  const notes = sentencesOf(judged.notes.filter(({ kind }) => kind !== 'region'));
+  return { fields: viewFields(asked.options, asked.edit), ...viewJudgement(judged), notes };
 }
 
 function viewFields(options: Options, edit: EditTask | undefined): readonly FieldView[] {
@@ -95,12 +96,16 @@ function viewFields(options: Options, edit: EditTask | undefined): readonly Fiel
 interface Judgement {
   readonly ok: boolean;
   readonly label: string;
-  /** Whole sentences. */
-  readonly notes: readonly string[];
+  readonly notes: readonly Note[];
 }
 
-function viewJudgement({ ok, label, notes }: Judgement): Pick<FormView, 'estimate' | 'notes' | 'canSend'> {
-  return { estimate: label, notes, canSend: ok && vscode.workspace.isTrusted };
+function viewJudgement({ ok, label }: Judgement): Pick<FormView, 'estimate' | 'canSend'> {
+  return { estimate: label, canSend: ok && vscode.workspace.isTrusted };
+}
+
+/** Each once. */
+function sentencesOf(notes: readonly Note[]): readonly string[] {
+  return [...new Set(notes.map(noteSentence))];
 }
 
 /** Nothing is said of a prompt that is empty: it is still to be typed. */
@@ -110,7 +115,7 @@ function judge(task: Task, { baseUrl }: Pick<Settings, 'baseUrl'>, learned: Lear
     const server = readServer(options.model === PLACEHOLDER ? '' : baseUrl);
     const order = fit({ ...task, prompt: task.prompt.trim() === '' ? 'x' : task.prompt }, server, new Date());
     const count = countLabel(options.count);
-    const notes = [...new Set(order.notes.map(noteSentence))];
+    const { notes } = order;
     // On this machine nobody is paid.
     return { ok: true, label: server.isLoopback ? count : `${count} · ${costLabel(estimate(order, learned, server))}`, notes };
   } catch (error) {

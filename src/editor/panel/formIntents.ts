@@ -26,10 +26,11 @@ const LONGEST_RECENT = 32_000;
 
 /** Carries out what the page asks of the form. Throws `Failed`: `untrusted`; `badImage` with its name; `noPlace`, `noFile`. */
 export async function carryOutForm(intent: FormIntent, parts: FormIntentParts): Promise<void> {
-  const { presenter, styles } = parts;
+  const { presenter, editing, styles } = parts;
   switch (intent.kind) {
     case 'draft':
-      return presenter.form.draft(intent.form, intent.prompt);
+      presenter.form.draft(intent.form, intent.prompt);
+      return editing.draft(intent.form, intent.prompt);
     case 'recentPrompts': {
       const prompts = recentPrompts(await (await parts.outside.ledger()).read(), MOST_RECENT);
       parts.panel.post({ kind: 'recent', prompts: prompts.filter(({ length }) => length <= LONGEST_RECENT) });

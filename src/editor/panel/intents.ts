@@ -97,7 +97,7 @@ async function carryOut(intent: ToHost, parts: IntentParts): Promise<void> {
       return carryOutAction(intent.kind, intent.image, parts);
     case 'sendEdit': {
       const wish = editing.wishOf(intent);
-      if (wish) await sendEdit(intent.editor, placeAtCursor(wish, anchors), generation);
+      if (wish) await sendEdit(intent.editor, generation.read(placeAtCursor(wish, anchors)), generation);
       return;
     }
     case 'aimEdit':

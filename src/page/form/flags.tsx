@@ -10,10 +10,12 @@ interface FlagsProps {
   readonly onType: (text: string) => void;
   /** The style that the prompt gets; it is chosen for the workspace. */
   readonly style?: string | undefined;
+  /** What is made from a picture has the size of that: another one is not used. */
+  readonly ofPicture?: boolean;
 }
 
 /** The style of a prompt, and the flags at its end: each with a button that takes it away, a flag out of the text. */
-export function Flags({ text, onType, style }: FlagsProps) {
+export function Flags({ text, onType, style, ofPicture = false }: FlagsProps) {
   const flags = effectiveFlags(readFlags(text).flags);
   if (flags.length === 0 && style === undefined) return null;
   return (
@@ -29,7 +31,11 @@ export function Flags({ text, onType, style }: FlagsProps) {
       {flags.map((flag) => (
         <Chip
           key={flag.option}
-          label={labelOf(flag)}
+          label={
+            ofPicture && flag.option === 'size'
+              ? l10n.t('{0} is not used: the size follows the picture', labelOf(flag))
+              : labelOf(flag)
+          }
           removeLabel={l10n.t('Remove {0}', labelOf(flag))}
           onRemove={() => onType(withoutFlags(text, flag.option))}
         />
@@ -40,7 +46,7 @@ export function Flags({ text, onType, style }: FlagsProps) {
 
 /** A button goes with what it takes away; whoever pressed it goes on writing. */
 export function focusPrompt(button: Element): void {
-  button.closest('.form, .sheet-row')?.querySelector('textarea')?.focus();
+  button.closest('.form, .request-part, .sheet-row')?.querySelector('textarea')?.focus();
 }
 
 interface ChipProps {

@@ -61,7 +61,7 @@ export function Form({ form, trusted }: { readonly form: FormView; readonly trus
           </div>
         )}
       </PromptBox>
-      {!form.source && <Flags text={prompt} onType={type} style={form.style?.name} />}
+      <Flags text={prompt} onType={type} style={form.style?.name} ofPicture={form.source !== undefined} />
       {isRecalling && (
         <RecentPrompts
           onLeave={() => setRecalling(false)}
@@ -75,11 +75,7 @@ export function Form({ form, trusted }: { readonly form: FormView; readonly trus
       <References form={form} />
       {refusal !== undefined && <Note icon="warning">{refusal}</Note>}
       {form.style && <WillBeSent prompt={prompt} style={form.style} />}
-      <Options
-        form={form.id}
-        fields={form.source ? form.fields : applyFlags(form.fields, prompt)}
-        onChoose={(option) => type(overrule(prompt, option))}
-      />
+      <Options form={form.id} fields={applyFlags(form.fields, prompt)} onChoose={(option) => type(overrule(prompt, option))} />
       <div id="notes" class="form-notes" aria-live="polite">
         {!form.canSend && trusted && <Note icon="warning">{form.estimate}</Note>}
         {form.notes.map((note) => (

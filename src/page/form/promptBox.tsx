@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { ComponentChildren, RefObject } from 'preact';
+import { readFlags } from '../../core/flags.ts';
 import { Note, readableKey } from '../parts.tsx';
 
 /** The protocol takes no longer prompt: the host would drop the message without a word. */
@@ -21,9 +22,9 @@ interface PromptBoxProps {
   readonly children?: ComponentChildren;
 }
 
-/** Whether a prompt can be sent as far as the page can tell. */
+/** Whether a prompt can be sent as far as the page can tell: flags alone are none. */
 export function isSendable(prompt: string): boolean {
-  return prompt.trim() !== '' && prompt.length <= PROMPT_LIMIT;
+  return readFlags(prompt).prompt.trim() !== '' && prompt.length <= PROMPT_LIMIT;
 }
 
 /** Where a prompt is written. */

@@ -2,10 +2,12 @@ import * as l10n from '@vscode/l10n';
 import type { ComponentChildren, RefObject } from 'preact';
 import { useRef, useState } from 'preact/hooks';
 import type { EditorView } from '../../core/protocol.ts';
+import { applyFlags, Flags, overrule } from '../form/flags.tsx';
 import { Options } from '../form/options.tsx';
 import { isSendable, PromptBox, SEND_KEYS } from '../form/promptBox.tsx';
+import { useTelling } from '../form/useDraft.ts';
 import { keepEditor, keptEditor, post } from '../host.ts';
-import { Button } from '../parts.tsx';
+import { Button, Note } from '../parts.tsx';
 
 interface RequestProps {
   readonly editor: EditorView;
@@ -32,6 +34,7 @@ export function Request({ editor, trusted, label, placeholder, fault, onSend, ch
     setText(next);
     keepEditor(editor.id, { text: next });
   };
+  useTelling(editor, prompt, () => post({ kind: 'draft', form: editor.id, prompt }));
   const send = () => {
     // The button is not disabled meanwhile: it would lose the focus.
     if (!canSend || sending.current) return;
@@ -46,13 +49,25 @@ export function Request({ editor, trusted, label, placeholder, fault, onSend, ch
         box={box}
         value={prompt}
         placeholder={placeholder}
-        describedBy={editor.reason === undefined ? 'estimate' : 'reason estimate'}
+        describedBy={editor.reason === undefined ? 'estimate notes' : 'reason estimate notes'}
         onType={type}
         onSend={send}
       />
+      <Flags text={prompt} onType={type} ofPicture />
       {editor.mode === 'edit' && <Chips box={box} />}
       {children}
-      <Options form={editor.id} fields={editor.fields} />
+      <Options
+        form={editor.id}
+        fields={applyFlags(editor.fields, prompt)}
+        onChoose={(option) => type(overrule(prompt, option))}
+      />
+      <div id="notes" class="form-notes" aria-live="polite">
+        {editor.notes.map((note) => (
+          <Note key={note} icon="info">
+            {note}
+          </Note>
+        ))}
+      </div>
       <div class="send">
         <div class="send-facts">
           {fault !== undefined && (

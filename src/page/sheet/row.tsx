@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { FieldView, SheetRowView, SheetView } from '../../core/protocol.ts';
 import { Combobox } from '../form/combobox.tsx';
 import { applyFlags, Flags, overrule } from '../form/flags.tsx';
+import { useTelling } from '../form/useDraft.ts';
 import { post } from '../host.ts';
 import { Icon, Note } from '../parts.tsx';
 
@@ -18,6 +19,7 @@ interface RowProps {
 export function Row({ sheet, row, prompt, onType, onSend }: RowProps) {
   const id = `sheet-${row.id}`;
   const isRunning = row.running !== undefined;
+  useTelling(row, prompt, () => post({ kind: 'changeSheet', sheet: sheet.id, row: row.id, prompt }));
   const notes = [row.reason !== undefined && `${id}-reason`, row.failure !== undefined && `${id}-failure`].filter(Boolean);
   return (
     <li class="sheet-row">
