@@ -31,6 +31,9 @@ export interface HistoryParts {
 /** ms; a run writes several lines in a row. */
 const PAUSE = 150;
 
+/** ms; reading all of it keeps the extension host busy for some tenths of a second, in which the first rows are to be shown. */
+const FIRST_ROWS = 600;
+
 /** The folders of this window, as the ledger has them. */
 export function workspacesHere(): readonly string[] {
   return (vscode.workspace.workspaceFolders ?? []).map(({ uri }) => uri.toString());
@@ -50,10 +53,10 @@ export function createHistory({ outside, store, log }: HistoryParts): History {
     vscode.window.onDidChangeWindowState(({ focused }) => focused && schedule()),
   );
 
-  function schedule(): void {
+  function schedule(after = PAUSE): void {
     // Nobody has asked yet.
     if (!records) return;
-    timer ??= setTimeout(() => void refresh().catch((error) => log.error(error)), PAUSE);
+    timer ??= setTimeout(() => void refresh().catch((error) => log.error(error)), after);
   }
 
   async function refresh(): Promise<void> {
@@ -69,11 +72,11 @@ export function createHistory({ outside, store, log }: HistoryParts): History {
 
   const begin = once(async () => {
     const ledger = await outside.ledger();
-    stopListening = ledger.onAppend(schedule);
+    stopListening = ledger.onAppend(() => schedule());
     records = recordsOf(await ledger.readRecent(), workspacesHere());
     // The newest may all be of other workspaces.
     if (records.length === 0) records = recordsOf(await ledger.read(), workspacesHere());
-    void refresh().catch((error) => log.error(error));
+    schedule(FIRST_ROWS);
   });
 
   async function recall(runs: readonly RunId[]): Promise<void> {

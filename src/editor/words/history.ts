@@ -101,6 +101,10 @@ export function filterLabel({ starred, model }: HistoryFilter): string | undefin
   return starred ? l10n.t('Starred') : model;
 }
 
+/** To make one takes half a millisecond, and every row asks twice. */
+let times: Intl.DateTimeFormat | undefined;
+
 function timeOf(at: number): string {
-  return new Intl.DateTimeFormat(env.language, { dateStyle: 'medium', timeStyle: 'short' }).format(at);
+  times ??= new Intl.DateTimeFormat(env.language, { dateStyle: 'medium', timeStyle: 'short' });
+  return times.format(at);
 }
