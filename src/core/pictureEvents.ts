@@ -1,5 +1,6 @@
 import type { OpaqueBackground } from './background.ts';
 import { assertNever } from './failure.ts';
+import { relocate } from './places.ts';
 import type { Picture, State } from './session.ts';
 import type { ImageId } from './task.ts';
 
@@ -24,10 +25,13 @@ export type PictureEvent =
 /** The next state. An event about an unknown picture changes nothing. */
 export function reducePicture(state: State, event: PictureEvent): State {
   switch (event.kind) {
-    case 'picture':
-      return update(state, event.image, ({ uri, name, ...rest }) => {
+    case 'picture': {
+      const from = state.pictures.get(event.image)?.uri;
+      const next = update(state, event.image, ({ uri, name, ...rest }) => {
         return { ...rest, state: event.state, uri: event.uri ?? uri, name: event.name ?? name, ...event.file };
       });
+      return event.uri === undefined || event.uri === from ? next : follow(next, event.image, from, event.uri);
+    }
     case 'starred':
       return update(state, event.image, ({ starred: _, ...rest }) => (event.on ? { ...rest, starred: true } : rest));
     case 'checked':
@@ -46,6 +50,15 @@ export function reducePicture(state: State, event: PictureEvent): State {
     default:
       return assertNever(event);
   }
+}
+
+/** What was made from a picture goes on leading to its file. */
+function follow(state: State, image: ImageId, from: string | undefined, to: string): State {
+  const made = [...state.runs.values()].filter(({ parents }) => parents?.includes(image));
+  if (made.length === 0) return state;
+  const runs = new Map(state.runs);
+  for (const run of made) runs.set(run.id, { ...run, ...relocate(run, (uri) => (uri === from ? to : uri)) });
+  return { ...state, runs };
 }
 
 function update(state: State, id: ImageId, change: (picture: Picture) => Picture): State {

@@ -1,6 +1,7 @@
 import { nextFate, type PictureFate, UNTOUCHED } from './fate.ts';
 import { belongsTo, type SavedEntry, type Started } from './history.ts';
 import type { Entry } from './ledger.ts';
+import { createPlaces, type Places } from './places.ts';
 import { nameOf } from './restore.ts';
 import type { Picture } from './session.ts';
 import type { EditKind, ImageId, RunId } from './task.ts';
@@ -50,36 +51,38 @@ export interface HistoryFilter {
  * picture an edit was made from is told by what lay at its place at that time.
  */
 export function recordsOf(entries: readonly Entry[], workspaces: readonly string[]): readonly HistoryRecord[] {
-  const runs = new Map<RunId, { readonly started: Started; readonly origin?: HistoryOrigin }>();
+  const runs = new Map<RunId, { readonly started: Started; readonly source?: ImageId }>();
   const found = new Map<ImageId, { readonly saved: SavedEntry; fate: PictureFate }>();
-  const lying = new Map<string, ImageId>();
+  const places = createPlaces();
   for (const entry of entries) {
     if (entry.kind === 'started') {
-      const { edit } = entry;
-      const source = edit && lying.get(edit.picture);
-      const origin = edit && { kind: edit.kind, name: nameOf(edit.picture), ...(source !== undefined && { image: source }) };
-      runs.set(entry.run, { started: entry, ...(origin && { origin }) });
+      const source = entry.edit && places.at(entry.edit.picture);
+      runs.set(entry.run, { started: entry, ...(source !== undefined && { source }) });
     } else if (entry.kind === 'saved') {
       found.set(entry.image, { saved: entry, fate: UNTOUCHED });
-      lying.set(entry.uri, entry.image);
     } else if ('image' in entry) {
       const known = found.get(entry.image);
-      if (!known) continue;
-      const before = known.fate.uri ?? known.saved.uri;
-      known.fate = nextFate(known.fate, entry);
-      if (lying.get(before) === entry.image) lying.delete(before);
-      if (known.fate.state !== 'discarded') lying.set(known.fate.uri ?? known.saved.uri, entry.image);
+      if (known) known.fate = nextFate(known.fate, entry);
     }
+    places.take(entry);
   }
   const records: HistoryRecord[] = [];
   for (const { saved, fate } of found.values()) {
     const run = runs.get(saved.run);
-    if (run && belongsTo(run.started, workspaces)) records.push(recordOf(saved, fate, run.started, run.origin));
+    if (!run || !belongsTo(run.started, workspaces)) continue;
+    records.push(recordOf(saved, fate, run.started, originOf(run.started, run.source, places)));
   }
   return records.reverse().sort((a, b) => b.at - a.at);
 }
 
-function recordOf(saved: SavedEntry, fate: PictureFate, started: Started, origin?: HistoryOrigin): HistoryRecord {
+/** By the name that the picture has now. */
+function originOf({ edit }: Started, image: ImageId | undefined, places: Places): HistoryOrigin | undefined {
+  if (!edit) return undefined;
+  if (image === undefined) return { kind: edit.kind, name: nameOf(edit.picture) };
+  return { kind: edit.kind, name: nameOf(places.of(image) ?? edit.picture), image };
+}
+
+function recordOf(saved: SavedEntry, fate: PictureFate, started: Started, origin: HistoryOrigin | undefined): HistoryRecord {
   const uri = fate.uri ?? saved.uri;
   return {
     image: saved.image,

@@ -3,9 +3,10 @@ import { fatesOf, type PictureFate } from './fate.ts';
 import type { FileType } from './fileType.ts';
 import { belongsTo, type CallRecord, isOpen, type RunRecord, runsOf, type SavedEntry } from './history.ts';
 import type { Entry } from './ledger.ts';
+import { createPlaces, placesIn, relocate } from './places.ts';
 import { altText } from './prompt.ts';
 import { type CallState, type CallView, type Picture, type Run, reduce, type State } from './session.ts';
-import type { RunId } from './task.ts';
+import type { ImageId, RunId } from './task.ts';
 
 /** Whose runs come back. */
 export interface RestoreScope {
@@ -37,6 +38,7 @@ export function restoreState(
     .toSorted((a, b) => a.started.at - b.started.at)
     .slice(-limit);
   const fates = fatesOf(entries);
+  const sources = sourcesOf(entries);
   const pictures = records.flatMap((record) =>
     record.calls
       .flatMap(({ saved }) => saved)
@@ -45,7 +47,7 @@ export function restoreState(
   );
   const selected = pictures.findLast((picture) => picture.state !== 'discarded');
   const state: State = {
-    runs: new Map(records.map((record) => [record.started.run, runOf(record)])),
+    runs: new Map(records.map((record) => [record.started.run, runOf(record, sources.get(record.started.run) ?? [])])),
     pictures: new Map(pictures.map((picture) => [picture.id, picture])),
     order: records.map(({ started }) => started.run).toReversed(),
     targets: new Map(),
@@ -81,7 +83,33 @@ function pictureOf(saved: SavedEntry, { started, described }: RunRecord, fate: P
   };
 }
 
-function runOf({ started, calls, described, endedAt, lastAt }: RunRecord): Run {
+/** One of our pictures that a run was made from. */
+interface Source {
+  readonly image: ImageId;
+  /** Where it lay at that time. */
+  readonly from: string;
+  /** Where it lies now. */
+  readonly to: string;
+}
+
+function sourcesOf(entries: readonly Entry[]): ReadonlyMap<RunId, readonly Source[]> {
+  const places = createPlaces();
+  const found = new Map<RunId, readonly Omit<Source, 'to'>[]>();
+  for (const entry of entries) {
+    if (entry.kind === 'started') {
+      const known = placesIn(entry).map((from) => ({ from, image: places.at(from) }));
+      found.set(
+        entry.run,
+        known.flatMap(({ from, image }) => (image === undefined ? [] : [{ from, image }])),
+      );
+    }
+    places.take(entry);
+  }
+  const now = (known: Omit<Source, 'to'>): Source => ({ ...known, to: places.of(known.image) ?? known.from });
+  return new Map([...found].map(([run, known]) => [run, known.map(now)]));
+}
+
+function runOf({ started, calls, described, endedAt, lastAt }: RunRecord, sources: readonly Source[]): Run {
   return {
     id: started.run,
     prompt: started.prompt,
@@ -101,9 +129,9 @@ function runOf({ started, calls, described, endedAt, lastAt }: RunRecord): Run {
     ...(started.workspace !== undefined && { workspace: started.workspace }),
     ...(started.document !== undefined && { document: started.document }),
     ...(started.target !== undefined && { target: started.target }),
-    ...(started.edit && { edit: started.edit }),
     ...(started.style && { style: started.style }),
-    ...(started.references && { references: started.references }),
+    ...relocate(started, (uri) => sources.find(({ from }) => from === uri)?.to ?? uri),
+    parents: [...new Set([...started.parents, ...sources.map(({ image }) => image)])],
   };
 }
 

@@ -148,6 +148,7 @@ function startedRun(request: RunRequest, calls: readonly RunningCall[], startedA
     ...(request.style && { style: request.style }),
     ...(request.references && { references: request.references }),
     ...(request.edit && { edit: request.edit }),
+    parents: request.parents,
     ...(request.target === undefined && { usual: usualOf(request) }),
     ...(request.estimate && { estimate: request.estimate }),
   };

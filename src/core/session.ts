@@ -56,8 +56,10 @@ export interface Run extends SentAlong {
   readonly document?: string;
   /** The file that it is for, as a URI string. */
   readonly target?: string;
-  /** The picture that it was made from. */
+  /** The picture that it was made from; it and the references lead to their files wherever these go. */
   readonly edit?: EditRecord;
+  /** Those of our pictures that it was made from. */
+  readonly parents?: readonly ImageId[];
   /** How its images are called and where they go by themselves; absent for one that is for an exact file. */
   readonly usual?: Description;
   /** What a person said otherwise. */

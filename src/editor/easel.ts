@@ -76,9 +76,9 @@ export function createEasel(context: vscode.ExtensionContext, outside: Outside, 
   const panel = createPanel({ context, log });
   const storage = context.globalStorageUri;
   const keeper = createKeeper({ outside, store, log, storage });
-  const asked = { outside, keys, log, store, standIn, newId, keeper, answers: context.globalState };
+  const asked = { outside, keys, log, store, standIn, newId, keeper, storage, answers: context.globalState };
   const styles = createStyles(context.workspaceState);
-  const generation = createGeneration({ ...asked, queue, styles, storage });
+  const generation = createGeneration({ ...asked, queue, styles });
   const webp = createWebp(asked);
   const insertion = createInsertion({ ...asked, anchors, generation, webp });
   const discarding = createDiscarding(asked);
@@ -169,7 +169,7 @@ export function createEasel(context: vscode.ExtensionContext, outside: Outside, 
     // The first page that is shown brings back what the ledger remembers.
     panel.onMessage(({ kind }) => kind === 'ready' && void reporter.guard(comeBack)),
     registerLenses(parts),
-    registerIntents({ ...parts, storage }),
+    registerIntents(parts),
     registerStatusBar(store),
     registerProgress(store, panel, generation),
     registerToasts(parts),

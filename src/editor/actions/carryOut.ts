@@ -21,6 +21,7 @@ import { type ReplacingParts, useInsteadOfOriginal } from '../pictures/replacing
 import { starPicture } from '../pictures/starring.ts';
 import { requireTrust } from '../trust.ts';
 import type { Keeper } from '../waiting/keeper.ts';
+import { scopeOf } from '../waiting/place.ts';
 import { keepOnly } from './keepOnly.ts';
 
 /** What actions are carried out with. */
@@ -34,6 +35,8 @@ export interface ActionParts extends ReplacingParts {
   readonly editing: Editing;
   readonly exporting: Exporting;
   readonly keeper: Keeper;
+  /** Easel's own folder. */
+  readonly storage: vscode.Uri;
 }
 
 /** Does to an image what the table of actions has, whoever asked. Throws `Failed` `untrusted`, and what the deed itself throws. */
@@ -70,9 +73,12 @@ export async function carryOutAction(action: PictureActionId, image: ImageId, pa
     case 'extend':
       await editing.open({ mode: action, picture: fileOf(image, parts) });
       return parts.presenter.showEditor();
-    case 'vary':
-      await parts.generation.start(placeAtCursor(wishForVariations(fileOf(image, parts), []), parts.anchors));
+    case 'vary': {
+      const picture = fileOf(image, parts);
+      const scope = scopeOf(picture, store.state, parts.storage);
+      await parts.generation.start(placeAtCursor(wishForVariations({ picture, references: [], scope }), parts.anchors));
       return;
+    }
     case 'useAsReference':
       return useAsReference(fileOf(image, parts), parts);
     case 'keepOnly':

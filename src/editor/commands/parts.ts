@@ -34,6 +34,8 @@ export interface CommandParts {
   readonly discarding: Discarding;
   readonly webp: Webp;
   readonly keeper: Keeper;
+  /** Easel's own folder. */
+  readonly storage: vscode.Uri;
   readonly editing: Editing;
   readonly exporting: Exporting;
   readonly sheet: Sheet;

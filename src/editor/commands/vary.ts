@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { placeAtCursor } from '../documents/source.ts';
 import { wishForVariations } from '../generation/variation.ts';
 import { requireTrust } from '../trust.ts';
+import { scopeOf } from '../waiting/place.ts';
 import { chooseImages } from './imageArguments.ts';
 import { type CommandParts, registerCommand } from './parts.ts';
 
@@ -14,7 +15,8 @@ export function registerVary(parts: CommandParts): void {
       requireTrust();
       const chosen = await chooseImages(given, parts.store);
       if (!chosen) return [];
-      const wish = wishForVariations(chosen.picture, chosen.references);
+      const scope = scopeOf(chosen.picture, parts.store.state, parts.storage);
+      const wish = wishForVariations({ ...chosen, scope });
       const pictures = await parts.generation.start(placeAtCursor(wish, parts.anchors));
       return pictures.map(({ uri }) => vscode.Uri.parse(uri));
     },

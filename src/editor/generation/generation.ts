@@ -13,7 +13,7 @@ import { requireTrust } from '../trust.ts';
 import { createHeldImages, type HeldImages } from './held.ts';
 import { namesOf, requestOf } from './names.ts';
 import type { Prepared, PrepareParts } from './prepare.ts';
-import { Refused, readWish, type Wish, wishOfEarlierWindow } from './wish.ts';
+import { Refused, readWish, type Wish, wishOfEarlierWindow, wishWhere } from './wish.ts';
 
 /** Starts runs, follows them into the store, and remembers what each was about. */
 export interface Generation {
@@ -192,7 +192,9 @@ export function createGeneration(parts: GenerationParts): Generation & vscode.Di
 
   function wishOf(id: RunId): Wish | undefined {
     const run = store.state.runs.get(id);
-    return wishes.get(id) ?? (run && wishOfEarlierWindow(run));
+    const wish = wishes.get(id);
+    if (!run || !wish) return wish ?? (run && wishOfEarlierWindow(run));
+    return wishWhere(wish, run);
   }
 
   return {

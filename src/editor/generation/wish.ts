@@ -108,6 +108,18 @@ export function wishOfEarlierWindow({ prompt, options: asked, standIn, document,
   return { ...wish, edit: parts };
 }
 
+/** A wish of this window whose pictures lie where its run says: they may have gone elsewhere since. The same one where none has. */
+export function wishWhere(wish: Wish, { edit, references = [] }: Run): Wish {
+  const own = wish.edit ? [wish.edit.picture, ...wish.edit.references] : (wish.references ?? []);
+  const now = edit ? [edit.picture, ...(edit.references ?? [])] : references.slice(0, own.length);
+  if (now.length < own.length || own.every((uri, index) => uri.toString() === now[index])) return wish;
+  const [picture, ...others] = now.map((uri) => vscode.Uri.parse(uri));
+  if (!wish.edit || !picture) return { ...wish, references: now.map((uri) => vscode.Uri.parse(uri)) };
+  // Its settings are those of its picture's place.
+  const scope = wish.scope?.toString() === wish.edit.picture.toString() ? picture : wish.scope;
+  return { ...wish, ...(scope && { scope }), edit: { ...wish.edit, picture, references: others } };
+}
+
 /** A wish that was refused before there was a run: what was asked for must not be lost with it. */
 export class Refused extends Failed {
   readonly wish: Wish;

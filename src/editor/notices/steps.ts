@@ -167,7 +167,8 @@ export async function openEditor(
 async function vary(run: RunId | undefined, strength: Strength, { generation }: StepParts): Promise<void> {
   const wish = run === undefined ? undefined : generation.wishOf(run);
   if (!wish?.edit) return;
-  const other = wishForVariations(wish.edit.picture, wish.edit.references, strength);
+  const { picture, references } = wish.edit;
+  const other = wishForVariations({ picture, references, strength, scope: wish.scope ?? picture });
   await generation.start({ ...wish, prompt: other.prompt, ...(other.edit && { edit: other.edit }) });
 }
 

@@ -11,12 +11,15 @@ import { readSubject, type Subject } from '../generation/subject.ts';
 import type { Wish } from '../generation/wish.ts';
 import type { Outside } from '../outside.ts';
 import { nameOf } from '../pictures/files.ts';
+import { onMoved } from '../pictures/moved.ts';
 import { readSettings } from '../settings.ts';
+import type { Store } from '../store.ts';
+import { scopeOf } from '../waiting/place.ts';
 import { explain } from '../words/failures.ts';
 import { type OfferedOption, readChanges, viewEdit } from './form.ts';
 import { pickMask, readMask, saveMask } from './maskFiles.ts';
 import type { Panel } from './panel.ts';
-import { reachablePicture } from './reachable.ts';
+import { reachablePicture, versioned } from './reachable.ts';
 
 /** What the editor is opened with. */
 export interface EditRequest {
@@ -58,6 +61,7 @@ export interface Editing extends vscode.Disposable {
 /** What the editor works with. */
 export interface EditingParts {
   readonly outside: Outside;
+  readonly store: Store;
   readonly panel: Panel;
   readonly context: vscode.ExtensionContext;
 }
@@ -83,10 +87,20 @@ interface Current extends EditRequest {
   readonly shown: vscode.Uri;
 }
 
-export function createEditing({ outside, panel, context }: EditingParts): Editing {
+export function createEditing({ outside, store, panel, context }: EditingParts): Editing {
   const changed = new vscode.EventEmitter<void>();
   let current: Current | undefined;
   let opening = 0;
+  const scopeHere = (picture: vscode.Uri) => scopeOf(picture, store.state, context.globalStorageUri);
+
+  const following = onMoved(store, (from, to) => {
+    if (!current) return;
+    const follow = (uri: vscode.Uri) => (uri.toString() === from ? vscode.Uri.parse(to) : uri);
+    const { picture, shown, references } = current;
+    current = { ...current, picture: follow(picture), shown: follow(shown), references: references.map(follow) };
+    remember(current);
+    changed.fire();
+  });
 
   async function open(request: EditRequest): Promise<void> {
     opening += 1;
@@ -138,7 +152,7 @@ export function createEditing({ outside, panel, context }: EditingParts): Editin
       ...(reason !== undefined && { reason }),
     };
     try {
-      const settings = readSettings(picture);
+      const settings = readSettings(scopeHere(picture));
       const options = { ...settings.options, ...open.options };
       const whole = { canvas: boxOf(facts), region: 'whole' } as const;
       const task: EditTask = { kind: mode, picture: facts, ...whole, ...open.aim, references: references.length };
@@ -159,9 +173,8 @@ export function createEditing({ outside, panel, context }: EditingParts): Editin
       const kept = v.safeParse(Remembered, context.workspaceState.get(REMEMBERED));
       if (current || !kept.success) return;
       const { mode, picture, references } = kept.output;
-      const uris = references.map((uri) => vscode.Uri.parse(uri));
       try {
-        await open({ mode, picture: vscode.Uri.parse(picture), references: uris });
+        await open({ mode, picture: vscode.Uri.parse(picture), references: references.map((uri) => vscode.Uri.parse(uri)) });
       } catch (error) {
         if (!(error instanceof Failed)) throw error;
         // The picture is gone: nobody asked for it just now, so nothing is said.
@@ -200,7 +213,7 @@ export function createEditing({ outside, panel, context }: EditingParts): Editin
       if (!open) return undefined;
       const { mode: kind, picture, sha256, references, options } = open;
       const parts = { ...(coverage && { coverage }), ...(canvas && { canvas }) };
-      return { prompt, options, scope: picture, edit: { kind, picture, sha256, references, region, ...parts } };
+      return { prompt, options, scope: scopeHere(picture), edit: { kind, picture, sha256, references, region, ...parts } };
     },
     async loadMask(editor, from) {
       const open = opened(editor);
@@ -225,7 +238,7 @@ export function createEditing({ outside, panel, context }: EditingParts): Editin
       changed.fire();
     },
     onChange: changed.event,
-    dispose: () => changed.dispose(),
+    dispose: () => vscode.Disposable.from(following, changed).dispose(),
   };
 }
 
@@ -234,9 +247,4 @@ function usualPrompt(mode: 'edit' | 'extend'): string {
   return mode === 'extend'
     ? vscode.l10n.t('Continue the picture beyond its edges in the same style, light and perspective.')
     : '';
-}
-
-/** The page keeps what it has loaded: other bytes under the same name have another address. */
-function versioned(uri: vscode.Uri, sha256: string): vscode.Uri {
-  return uri.scheme === 'git' ? uri : uri.with({ query: `version=${sha256.slice(0, 16)}` });
 }

@@ -41,6 +41,8 @@ export interface FormHolder {
   /** Sends a picture along: with this form, or with whichever is shown. */
   addReference(picture: vscode.Uri, form?: string): void;
   dropReference(form: string, reference: string): void;
+  /** A picture's file lies elsewhere now. */
+  follow(from: string, to: string): void;
   /** Whether this is the place of what it holds. */
   isAt(anchor: string): boolean;
 }
@@ -191,6 +193,17 @@ export function createFormHolder(parts: FormHolderParts, changed: () => void): F
     dropReference(form, reference) {
       if (form !== formId) return;
       wish = { ...wish, references: (wish.references ?? []).filter((uri) => idOf(uri) !== reference) };
+      remember();
+      changed();
+    },
+    follow(from, to) {
+      const now = (uri: vscode.Uri) => (uri.toString() === from ? vscode.Uri.parse(to) : uri);
+      const { references, edit } = wish;
+      wish = {
+        ...wish,
+        ...(references && { references: references.map(now) }),
+        ...(edit && { edit: { ...edit, picture: now(edit.picture), references: edit.references.map(now) } }),
+      };
       remember();
       changed();
     },

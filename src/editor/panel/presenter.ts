@@ -8,6 +8,7 @@ import type { Exporting } from '../export/exporting.ts';
 import type { Sheet } from '../gaps/sheet.ts';
 import type { Generation } from '../generation/generation.ts';
 import type { Gallery } from '../history/gallery.ts';
+import { onMoved } from '../pictures/moved.ts';
 import type { Webp } from '../pictures/webp.ts';
 import type { Store } from '../store.ts';
 import type { Styles } from '../styles/styles.ts';
@@ -22,7 +23,7 @@ import type { Panel } from './panel.ts';
 export interface Presenter extends vscode.Disposable {
   /** Puts wishes into the form, one after the other, shows the panel and moves the focus to the prompt. */
   review(...reviews: readonly Review[]): void;
-  readonly form: Omit<FormHolder, 'view' | 'review' | 'clear' | 'isAt'>;
+  readonly form: Omit<FormHolder, 'view' | 'review' | 'clear' | 'follow' | 'isAt'>;
   /** Empties the form, once what was in it is on its way. */
   clear(form: string): void;
   /** Shows the panel with its editor, which takes the focus by itself, or to its prompt. */
@@ -111,6 +112,7 @@ export function createPresenter(parts: PresenterParts): Presenter {
 
   const listening = vscode.Disposable.from(
     store.onChange(schedule),
+    onMoved(store, form.follow),
     panel.onChange(schedule),
     parts.editing.onChange(schedule),
     parts.styles.onChange(schedule),

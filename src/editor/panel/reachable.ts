@@ -31,3 +31,8 @@ export async function reachablePicture(
   );
   return isThere ? copy : vscode.Uri.file((await disk.saveNew(folder, name, extension, bytes)).path);
 }
+
+/** The page keeps what it has loaded: other bytes under the same name have another address. */
+export function versioned(uri: vscode.Uri, sha256: string): vscode.Uri {
+  return uri.scheme === 'git' ? uri : uri.with({ query: `version=${sha256.slice(0, 16)}` });
+}

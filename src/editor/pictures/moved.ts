@@ -25,6 +25,20 @@ export async function noteMoved(image: ImageId, uri: vscode.Uri, { outside, stor
     .catch((error) => log.error(error));
 }
 
+/** Tells of every picture whose file has another place now, by URI strings. */
+export function onMoved({ state, onChange }: Store, tell: (from: string, to: string) => void): vscode.Disposable {
+  let before = state.pictures;
+  return onChange(({ pictures }) => {
+    if (pictures === before) return;
+    const old = before;
+    before = pictures;
+    for (const { id, uri } of pictures.values()) {
+      const from = old.get(id)?.uri;
+      if (from !== undefined && from !== uri) tell(from, uri);
+    }
+  });
+}
+
 /** Follows the files that are renamed or moved in VS Code, the folders around them too. */
 export function followMoves(parts: MovedParts): vscode.Disposable {
   return vscode.workspace.onDidRenameFiles(({ files }) => {
