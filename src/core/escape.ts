@@ -39,6 +39,14 @@ export function escapeMarkdown(alt: string): string {
     .replace(/&(?=#?\w+;)/g, '\\&');
 }
 
+/** Text that nothing in Markdown takes for more than text: no link, not even of an address by itself, and no line less. */
+export function escapeForMarkdown(text: string): string {
+  return text
+    .trim()
+    .replace(/[!-/:-@[-`{-~]/g, '\\$&')
+    .replace(/\s*\n\s*/g, '  \n');
+}
+
 /** A value between double quotes. Braces and an `@` before a word are code to Svelte, Angular, Jinja, Razor … */
 export function escapeAttribute(text: string): string {
   return text

@@ -1,3 +1,5 @@
+import { withoutOverrides } from './bidi.ts';
+import { cut } from './cut.ts';
 import { holdsSecret } from './secret.ts';
 import { type Family, findLanguage } from './syntax.ts';
 
@@ -224,25 +226,7 @@ export function firstWords(prompt: string, characters = 40): string {
 
 function toOneLine(text: string): string {
   // Bidi controls would turn round what stands next to it.
-  return text
-    .replace(/[\u202A-\u202E\u2066-\u2069]/g, '')
+  return withoutOverrides(text)
     .replace(/[\s\p{Cc}]+/gu, ' ')
     .trim();
-}
-
-function cut(line: string, characters: number): string {
-  if (line.length <= characters) {
-    return line;
-  }
-  let kept = '';
-  for (const { segment } of new Intl.Segmenter(undefined, { granularity: 'grapheme' }).segment(line)) {
-    if (kept.length + segment.length > characters - 1) {
-      break;
-    }
-    kept += segment;
-  }
-  const space = line[kept.length] === ' ' ? kept.length : kept.lastIndexOf(' ');
-  // A word longer than half of the room is cut itself.
-  const words = space > characters / 2 ? kept.slice(0, space) : kept;
-  return `${words.replace(/[\s,;:–—-]+$/u, '')}…`;
 }

@@ -1,4 +1,5 @@
 import { l10n } from 'vscode';
+import { isolate } from '../core/bidi.ts';
 import type { Failure } from '../core/failure.ts';
 import type { Learned } from '../core/learned.ts';
 import type { RawRecord } from '../core/ledger.ts';
@@ -122,7 +123,7 @@ function viewReplacement({ uri, info }: Picture, edit: Run['edit']): Pick<Pictur
   if (!edit || edit.kind === 'vary' || edit.picture === uri) return {};
   // An answer that could not be put back shows a part of the picture only.
   if (info.width < edit.width || info.height < edit.height) return {};
-  return { replaceLabel: l10n.t('Use Instead of {0}', nameOf(edit.picture)) };
+  return { replaceLabel: l10n.t('Use Instead of {0}', isolate(nameOf(edit.picture))) };
 }
 
 /** Where browsers read it, and it is not as small already. */

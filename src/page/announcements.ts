@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { isolate } from '../core/bidi.ts';
 import type { CardView, PageState } from '../core/protocol.ts';
 
 /**
@@ -21,7 +22,7 @@ function announceCard(before: CardView | undefined, after: CardView): readonly s
   const states = new Map(before?.pictures.map((picture) => [picture.id, picture.state]));
   const discarded = after.pictures
     .filter((picture) => picture.state === 'discarded' && states.has(picture.id) && states.get(picture.id) !== 'discarded')
-    .map((picture) => l10n.t('Discarded {0}', picture.name));
+    .map((picture) => l10n.t('Discarded {0}', isolate(picture.name)));
   return [...arrived(before, after), ...news, ...discarded];
 }
 

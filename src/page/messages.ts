@@ -1,22 +1,25 @@
 import * as v from 'valibot';
+import { close } from '../core/bidi.ts';
 import type { Bytes } from '../core/image.ts';
 import { PICTURE_ACTIONS } from '../core/pictureAction.ts';
 import { NEXT_STEPS, PRESETS, type ToPage } from '../core/protocol.ts';
 import { EXPORT_FORMATS } from '../core/raster.ts';
 
 const text = v.string();
+/** What stands beside other words, and is not typed on in: it cannot turn them round. */
+const words = v.pipe(v.string(), v.transform(close));
 const time = v.pipe(v.number(), v.finite());
 const pixels = v.pipe(v.number(), v.minValue(1));
-const button = v.object({ step: v.picklist(NEXT_STEPS), label: text });
+const button = v.object({ step: v.picklist(NEXT_STEPS), label: words });
 
-const Original = v.object({ src: text, name: text, width: pixels, height: pixels });
-const Thumbnail = v.object({ src: text, name: text });
+const Original = v.object({ src: text, name: words, width: pixels, height: pixels });
+const Thumbnail = v.object({ src: text, name: words });
 
 const Picture = v.object({
   id: text,
   src: text,
-  name: text,
-  facts: text,
+  name: words,
+  facts: words,
   width: pixels,
   height: pixels,
   alt: text,
@@ -24,85 +27,85 @@ const Picture = v.object({
   state: v.picklist(['kept', 'inserted', 'discarded']),
   starred: v.boolean(),
   others: v.exactOptional(v.number()),
-  insertLabel: text,
+  insertLabel: words,
   insertCopies: v.boolean(),
   editable: v.boolean(),
-  raw: v.exactOptional(v.object({ ...Original.entries, facts: text })),
-  outside: v.exactOptional(text),
-  background: v.exactOptional(text),
-  waits: v.exactOptional(text),
-  replaceLabel: v.exactOptional(text),
-  webp: v.exactOptional(v.object({ label: text, usable: v.boolean() })),
+  raw: v.exactOptional(v.object({ ...Original.entries, facts: words })),
+  outside: v.exactOptional(words),
+  background: v.exactOptional(words),
+  waits: v.exactOptional(words),
+  replaceLabel: v.exactOptional(words),
+  webp: v.exactOptional(v.object({ label: words, usable: v.boolean() })),
 });
 
 const Pending = v.object({
   id: text,
   call: text,
-  status: text,
+  status: words,
   until: v.exactOptional(time),
   width: v.exactOptional(pixels),
   height: v.exactOptional(pixels),
 });
 
 const Failure = v.object({
-  sentence: text,
-  detail: v.exactOptional(text),
-  requestId: v.exactOptional(text),
+  sentence: words,
+  detail: v.exactOptional(words),
+  requestId: v.exactOptional(words),
   buttons: v.array(button),
-  requests: v.exactOptional(v.array(v.object({ call: text, requestId: v.exactOptional(text) }))),
+  requests: v.exactOptional(v.array(v.object({ call: text, requestId: v.exactOptional(words) }))),
 });
 
 const Card = v.object({
   id: text,
   prompt: text,
   typed: v.exactOptional(text),
-  facts: text,
+  facts: words,
   running: v.boolean(),
   startedAt: time,
   endedAt: v.exactOptional(time),
-  usual: v.exactOptional(text),
-  cost: v.exactOptional(text),
+  usual: v.exactOptional(words),
+  cost: v.exactOptional(words),
   pending: v.array(Pending),
   pictures: v.array(Picture),
   failures: v.array(Failure),
-  notes: v.array(text),
+  notes: v.array(words),
   buttons: v.array(button),
   description: v.exactOptional(
     v.object({
       alt: text,
       place: v.exactOptional(v.object({ name: text, folder: v.exactOptional(text) })),
-      problem: v.exactOptional(text),
+      problem: v.exactOptional(words),
     }),
   ),
   original: v.exactOptional(Original),
-  style: v.exactOptional(v.object({ name: text, sent: text })),
+  style: v.exactOptional(v.object({ name: words, sent: words })),
   references: v.exactOptional(v.array(Thumbnail)),
   lineage: v.exactOptional(
-    v.array(v.object({ label: text, image: v.exactOptional(text), leads: v.picklist(['image', 'family']) })),
+    v.array(v.object({ label: words, image: v.exactOptional(text), leads: v.picklist(['image', 'family']) })),
   ),
 });
 
-const Gallery = v.object({ search: text, summary: v.exactOptional(text), family: v.boolean(), older: v.boolean() });
+const Gallery = v.object({ search: text, summary: v.exactOptional(words), family: v.boolean(), older: v.boolean() });
 
 const Field = v.object({
   option: v.picklist(['model', 'size', 'quality', 'background', 'count']),
-  label: text,
+  label: words,
   value: text,
-  choices: v.array(v.object({ value: text, label: text })),
+  choices: v.array(v.object({ value: text, label: words })),
   free: v.boolean(),
 });
 
 const Form = v.object({
   id: text,
   prompt: text,
-  reason: v.exactOptional(text),
+  reason: v.exactOptional(words),
   fields: v.array(Field),
-  estimate: text,
-  notes: v.array(text),
-  target: v.exactOptional(text),
+  estimate: words,
+  notes: v.array(words),
+  target: v.exactOptional(words),
   canSend: v.boolean(),
   source: v.exactOptional(Thumbnail),
-  style: v.exactOptional(v.object({ name: text, prefix: text, suffix: text, references: v.array(Thumbnail) })),
+  style: v.exactOptional(v.object({ name: words, prefix: text, suffix: text, references: v.array(Thumbnail) })),
   hasStyles: v.boolean(),
   references: v.array(v.object({ ...Thumbnail.entries, id: text })),
 });
@@ -113,12 +116,12 @@ const Editor = v.object({
   picture: v.object({ ...Original.entries, alpha: v.boolean() }),
   references: v.array(Thumbnail),
   prompt: text,
-  reason: v.exactOptional(text),
+  reason: v.exactOptional(words),
   model: text,
   region: v.picklist(['auto', 'whole']),
   fields: v.array(Field),
-  estimate: text,
-  notes: v.array(text),
+  estimate: words,
+  notes: v.array(words),
   canSend: v.boolean(),
 });
 
@@ -133,42 +136,44 @@ const Exporting = v.object({
   files: v.array(
     v.object({
       id: text,
-      name: text,
-      facts: text,
+      name: words,
+      facts: words,
       ticked: v.boolean(),
       upscaled: v.boolean(),
       taken: v.exactOptional(v.picklist(['skip', 'replace'])),
     }),
   ),
-  folder: text,
-  summary: text,
+  folder: words,
+  summary: words,
   canExport: v.boolean(),
   progress: v.exactOptional(v.object({ done: v.number(), total: v.number() })),
-  result: v.exactOptional(v.object({ sentence: text, files: v.array(text), snippets: v.array(v.object({ label: text, text })) })),
+  result: v.exactOptional(
+    v.object({ sentence: words, files: v.array(words), snippets: v.array(v.object({ label: words, text })) }),
+  ),
 });
 
 const Sheet = v.object({
   id: text,
-  title: text,
+  title: words,
   rows: v.array(
     v.object({
       id: text,
       prompt: text,
-      place: text,
-      from: v.exactOptional(text),
-      reason: v.exactOptional(text),
+      place: words,
+      from: v.exactOptional(words),
+      reason: v.exactOptional(words),
       ticked: v.boolean(),
       size: text,
-      running: v.exactOptional(text),
-      failure: v.exactOptional(text),
+      running: v.exactOptional(words),
+      failure: v.exactOptional(words),
     }),
   ),
-  sizes: v.array(v.object({ value: text, label: text })),
+  sizes: v.array(v.object({ value: text, label: words })),
   freeSizes: v.boolean(),
-  estimate: text,
+  estimate: words,
   canSend: v.boolean(),
-  news: v.exactOptional(text),
-  progress: v.exactOptional(text),
+  news: v.exactOptional(words),
+  progress: v.exactOptional(words),
 });
 
 const action = v.picklist(PICTURE_ACTIONS.map(({ id }) => id));
@@ -190,7 +195,7 @@ const ToPageMessage: v.GenericSchema<unknown, ToPage> = v.pipe(
         cards: v.array(Card),
         gallery: v.exactOptional(Gallery),
         selected: v.exactOptional(text),
-        spent: v.exactOptional(text),
+        spent: v.exactOptional(words),
       }),
     }),
     v.object({ kind: v.literal('partial'), run: text, call: text, type: v.picklist(['png', 'jpeg', 'webp', 'gif']), bytes }),

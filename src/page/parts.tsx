@@ -112,7 +112,7 @@ export function Note({ icon, children }: { readonly icon: string; readonly child
   return (
     <p class="note">
       <Icon name={icon} />
-      <span dir="auto">{children}</span>
+      <span class="sentence">{children}</span>
     </p>
   );
 }

@@ -166,6 +166,7 @@ describe('a picture that is looked at closely', function () {
     await about.getByText('600 × 400 · PNG · 42 kB').waitFor();
     await about.getByText(card().facts).waitFor();
     await about.getByText('Feb 3, 2026', { exact: false }).waitFor();
+    await about.getByRole('button', { name: 'Show more' }).click();
     assert.deepEqual(await about.locator('.look-text p').allTextContents(), [prompt, hostile]);
     await about.getByRole('button', { name: 'Copy Prompt' }).click();
     assert.deepEqual(await one.next('copyPrompt'), { kind: 'copyPrompt', image: 'cat', of: 'prompt' });

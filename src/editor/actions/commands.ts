@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import * as vscode from 'vscode';
+import { isolate } from '../../core/bidi.ts';
 import { commandOf, holds, type KnownAction, PICTURE_ACTIONS, panelCommandOf, traitsOf } from '../../core/pictureAction.ts';
 import type { ImageId } from '../../core/task.ts';
 import { type CommandParts, registerCommand } from '../commands/parts.ts';
@@ -60,5 +61,5 @@ async function take(action: KnownAction, image: ImageId, parts: PictureActionPar
   // What it must not be only decides between two names for the same.
   const missing = action.when?.some((need) => !need.startsWith('!') && !holds(need, traits));
   if (!missing) return carryOutAction(action.id, image, parts);
-  void vscode.window.showInformationMessage(l10n.t('This cannot be done with {0}.', picture.name));
+  void vscode.window.showInformationMessage(l10n.t('This cannot be done with {0}.', isolate(picture.name)));
 }

@@ -1,4 +1,6 @@
 import * as vscode from 'vscode';
+import { isolate } from '../../core/bidi.ts';
+import { firstWords } from '../../core/prompt.ts';
 import { type HistoryRecord, recordsOf } from '../../core/records.ts';
 import { type CommandParts, registerCommand } from '../commands/parts.ts';
 import { type History, workspacesHere } from '../history/history.ts';
@@ -64,9 +66,9 @@ async function findUnused(
 async function choose({ images, complete }: Unused): Promise<readonly HistoryRecord[]> {
   const made = new Intl.DateTimeFormat(vscode.env.language, { dateStyle: 'medium' });
   const items = images.map((record) => ({
-    label: record.name,
+    label: isolate(record.name),
     description: `${bytesLabel(record.bytes)} · ${made.format(record.at)}`,
-    detail: record.prompt.replaceAll(/\s+/g, ' ').slice(0, 200),
+    detail: isolate(firstWords(record.prompt, 200)),
     iconPath: vscode.Uri.parse(record.uri),
     picked: complete,
     record,

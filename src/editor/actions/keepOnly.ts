@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { isolate } from '../../core/bidi.ts';
 import { otherResults } from '../../core/results.ts';
 import type { ImageId } from '../../core/task.ts';
 import type { Reporter } from '../notices/reporter.ts';
@@ -75,8 +76,8 @@ export function registerKeepOnlyOffer(parts: KeepOnlyParts & { readonly panel: P
   async function offer(image: ImageId, name: string, wait: boolean): Promise<void> {
     const only = l10n.t('Keep Only This');
     const said = wait
-      ? l10n.t('{0} is inserted. Other images of the same request still wait in Easel’s storage.', name)
-      : l10n.t('{0} is inserted. The other images of the same request are still in your project.', name);
+      ? l10n.t('{0} is inserted. Other images of the same request still wait in Easel’s storage.', isolate(name))
+      : l10n.t('{0} is inserted. The other images of the same request are still in your project.', isolate(name));
     if ((await vscode.window.showInformationMessage(said, only)) === only) await keepOnly(image, parts);
   }
 }

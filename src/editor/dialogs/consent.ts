@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { isolate } from '../../core/bidi.ts';
 import type { Cost } from '../../core/cost.ts';
 import type { Server } from '../../core/server.ts';
 import type { Spent } from '../../core/spending.ts';
@@ -26,7 +27,7 @@ export async function askAboutCost(order: Order, cost: Cost, over?: OverBudget):
   const all = over ? l10n.t('Generate Anyway') : l10n.t('Generate All');
   const one = l10n.t('Generate 1 First');
   const answer = await vscode.window.showWarningMessage(
-    over ? budgetTitle(over, cost) : l10n.t('Generate {0} with {1}?', countLabel(count), order.calls[0]?.model ?? ''),
+    over ? budgetTitle(over, cost) : l10n.t('Generate {0} with {1}?', countLabel(count), isolate(order.calls[0]?.model ?? '')),
     { modal: true, detail: over ? budgetDetail(order, count, cost, over) : orderDetail(order, count, cost) },
     ...(count > 1 ? [all, one] : [all]),
   );

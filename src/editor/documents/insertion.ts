@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { isolate } from '../../core/bidi.ts';
 import type { Picture } from '../../core/session.ts';
 import { isWebLanguage } from '../../core/syntax.ts';
 import type { ImageId, RunId } from '../../core/task.ts';
@@ -153,7 +154,7 @@ export function createInsertion(parts: InsertionParts): Insertion {
       const anchor = anchorOf(existing(image).run);
       const picture = { ...existing(image), uri: uri.toString(), name: nameOf(uri) };
       const size = parts.webp.sizeOf(picture) ?? 0;
-      const said = l10n.t('{0} is saved: {1}, not {2}.', picture.name, bytesLabel(size), bytesLabel(picture.size));
+      const said = l10n.t('{0} is saved: {1}, not {2}.', isolate(picture.name), bytesLabel(size), bytesLabel(picture.size));
       vscode.window.setStatusBarMessage(said, 5000);
       return insert(picture, async () => (anchor ? anchors.find(anchor) : undefined), { mode: 'auto', takeFocus: true });
     },

@@ -1,4 +1,5 @@
 import { l10n } from 'vscode';
+import { isolate } from '../../core/bidi.ts';
 import { type ExportFile, QUALITY } from '../../core/exportPlan.ts';
 import type { ExportView } from '../../core/protocol.ts';
 import type { Size } from '../../core/size.ts';
@@ -49,5 +50,7 @@ function targetOf({ choices: { preset, size } }: Sheet): Size | undefined {
 
 function summaryOf(count: number, folder: string): string {
   if (count === 0) return l10n.t('Nothing would be written: tick a file, or replace one.');
-  return count === 1 ? l10n.t('1 file goes into {0}.', folder) : l10n.t('{0} files go into {1}.', count, folder);
+  return count === 1
+    ? l10n.t('1 file goes into {0}.', isolate(folder))
+    : l10n.t('{0} files go into {1}.', count, isolate(folder));
 }

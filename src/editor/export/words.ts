@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { isolate } from '../../core/bidi.ts';
 import { Failed, failureOf } from '../../core/failure.ts';
 import type { ExportResultView } from '../../core/protocol.ts';
 import type { Outside } from '../outside.ts';
@@ -35,7 +36,9 @@ export async function sayWritten(outside: Outside, outcome: WrittenFiles, folder
 function sentenceOf({ written, replaced, left }: WrittenFiles, folder: string): string {
   const count = written.length;
   return [
-    count === 1 ? l10n.t('1 file was written into {0}.', folder) : l10n.t('{0} files were written into {1}.', count, folder),
+    count === 1
+      ? l10n.t('1 file was written into {0}.', isolate(folder))
+      : l10n.t('{0} files were written into {1}.', count, isolate(folder)),
     replaced.length === 1
       ? l10n.t('One replaced an older one, which is in Easel’s bin.')
       : replaced.length > 1 && l10n.t('{0} replaced older ones, which are in Easel’s bin.', replaced.length),

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import * as vscode from 'vscode';
+import { isolate } from '../../core/bidi.ts';
 import { Failed, invalid } from '../../core/failure.ts';
 import { readFlags } from '../../core/flags.ts';
 import { reviewReason } from '../../core/prompt.ts';
@@ -41,7 +42,9 @@ async function fillGap(argument: unknown, parts: CommandParts): Promise<void> {
   const place = fileOf(document).uri;
   const [found] = await findGaps([reference], { uri: place, languageId: languageOf(document) }, parts.outside);
   if (!found) {
-    vscode.window.showInformationMessage(l10n.t('Nothing has to be made: there is a file for “{0}”, or no certain place.', path));
+    vscode.window.showInformationMessage(
+      l10n.t('Nothing has to be made: there is a file for “{0}”, or no certain place.', isolate(path)),
+    );
     return;
   }
   const key = found.target.toString();
@@ -73,7 +76,7 @@ export function reasonFor({ gap, target }: Pick<FoundGap, 'gap' | 'target'>): st
   const { prompt } = readFlags(gap.prompt);
   const doubt = reviewReason(prompt, { wholeDocument: false, characters: prompt.length, lines: 1 });
   if (doubt !== undefined || !gap.needsReview) return reviewSentence(doubt);
-  return l10n.t('The alt text of {0} says little about the picture. Say more before it is sent.', nameOf(target));
+  return l10n.t('The alt text of {0} says little about the picture. Say more before it is sent.', isolate(nameOf(target)));
 }
 
 /** Whether a run for this file is on its way. */

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { isolate } from '../../core/bidi.ts';
 import { LONGEST_SHEET } from '../../core/protocol.ts';
 import { type CommandParts, registerCommand } from '../commands/parts.ts';
 import { placedDocument } from '../documents/language.ts';
@@ -56,7 +57,7 @@ function rowOf({ prompt, document, anchor, reason }: Source, selection: vscode.S
   return {
     id: anchor,
     wish: { prompt, options: { count: 1 }, scope: document, anchor },
-    place: l10n.t('For {0}:{1}', nameOf(document), selection.start.line + 1),
+    place: l10n.t('For {0}:{1}', isolate(nameOf(document)), selection.start.line + 1),
     ...(sentence !== undefined && { reason: sentence }),
   };
 }

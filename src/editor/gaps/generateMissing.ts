@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { isolate } from '../../core/bidi.ts';
 import { type CommandParts, registerCommand } from '../commands/parts.ts';
 import { editorInUse } from '../documents/source.ts';
 import { nameOf } from '../pictures/files.ts';
@@ -28,7 +29,7 @@ async function generateMissing(given: readonly unknown[], parts: CommandParts): 
   if (open.length === 0) {
     const name = editor ? nameOf(editor.document.uri) : places.length === 1 && places[0] ? nameOf(places[0]) : undefined;
     vscode.window.showInformationMessage(
-      name === undefined ? l10n.t('No images are missing.') : l10n.t('No images are missing in {0}.', name),
+      name === undefined ? l10n.t('No images are missing.') : l10n.t('No images are missing in {0}.', isolate(name)),
     );
     return;
   }
@@ -68,7 +69,7 @@ async function lookThrough(
 async function rowOf(found: CollectedGap, parts: CommandParts): Promise<SheetRow> {
   const { document, line, others, target } = found;
   const reason = reasonFor(found);
-  const from = l10n.t('{0}:{1}', nameOf(document), line);
+  const from = l10n.t('{0}:{1}', isolate(nameOf(document)), line);
   return {
     id: `gap-${await idOf(target.toString(), parts)}`,
     wish: { ...wishOf(found), scope: document },

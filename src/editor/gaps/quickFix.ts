@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { isolate } from '../../core/bidi.ts';
 import { readFlags } from '../../core/flags.ts';
 import type { ImageReference } from '../../core/gap.ts';
 import { firstWords } from '../../core/prompt.ts';
@@ -41,7 +42,7 @@ function isTouched(
 
 function actionOf({ reference, gap, target }: FoundGap, document: vscode.TextDocument): vscode.CodeAction {
   const alt = readFlags(reference.alt?.trim() ?? '').prompt || readFlags(gap.prompt).prompt;
-  const title = vscode.l10n.t('Generate "{0}" into {1}', firstWords(alt), nameOf(target));
+  const title = vscode.l10n.t('Generate "{0}" into {1}', isolate(firstWords(alt)), isolate(nameOf(target)));
   const action = new vscode.CodeAction(title, vscode.CodeActionKind.QuickFix);
   const { path, address } = reference;
   const where = { document: document.uri.toString(), path, start: address.start };

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { isolate } from '../../core/bidi.ts';
 import { exists } from '../pictures/files.ts';
 import type { Settings } from '../settings.ts';
 
@@ -35,7 +36,7 @@ export async function createFolderQuestion(
     if (asked().includes(id)) return;
     await answers.update(ASKED, [...asked(), id]);
     const picked = await vscode.window.showInformationMessage(
-      vscode.l10n.t('Where do images of “{0}” go?', workspace.name),
+      vscode.l10n.t('Where do images of “{0}” go?', isolate(workspace.name)),
       saveFolder,
       folder,
     );

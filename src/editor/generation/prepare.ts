@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { isolate } from '../../core/bidi.ts';
 import { type Cost, estimate } from '../../core/cost.ts';
 import { Failed, invalid } from '../../core/failure.ts';
 import { fit } from '../../core/fit.ts';
@@ -166,14 +167,17 @@ interface ReadPicture {
 /** Before the first question: a file that is no picture is said at once. */
 async function readPicture(edit: EditWish, { outside, storage }: PrepareParts): Promise<ReadPicture> {
   const location = vscode.ProgressLocation.Window;
-  return vscode.window.withProgress({ location, title: vscode.l10n.t('Reading {0}', nameOf(edit.picture)) }, async () => {
-    const subject = await readSubject(outside, edit.picture, new AbortController().signal);
-    if (edit.sha256 !== undefined && (await outside.sha256(subject.bytes)) !== edit.sha256) {
-      throw invalid({ field: 'picture', name: nameOf(edit.picture) });
-    }
-    const shown = await reachablePicture(outside, storage, edit.picture, subject);
-    return { subject, shown, task: await taskOf(edit, subject.facts) };
-  });
+  return vscode.window.withProgress(
+    { location, title: vscode.l10n.t('Reading {0}', isolate(nameOf(edit.picture))) },
+    async () => {
+      const subject = await readSubject(outside, edit.picture, new AbortController().signal);
+      if (edit.sha256 !== undefined && (await outside.sha256(subject.bytes)) !== edit.sha256) {
+        throw invalid({ field: 'picture', name: nameOf(edit.picture) });
+      }
+      const shown = await reachablePicture(outside, storage, edit.picture, subject);
+      return { subject, shown, task: await taskOf(edit, subject.facts) };
+    },
+  );
 }
 
 interface ReadPictures {

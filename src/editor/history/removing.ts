@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { isolate } from '../../core/bidi.ts';
 import { isRunning, type Picture, picturesOf, type Run, type State } from '../../core/session.ts';
 import type { ImageId } from '../../core/task.ts';
 import type { Log } from '../log.ts';
@@ -37,8 +38,8 @@ export async function removeFromHistory(image: ImageId, parts: RemovingParts): P
     const undo = l10n.t('Undo');
     const said =
       picture.state === 'discarded'
-        ? l10n.t('Removed {0} from the history.', picture.name)
-        : l10n.t('Removed {0} from the history. The file stays.', picture.name);
+        ? l10n.t('Removed {0} from the history.', isolate(picture.name))
+        : l10n.t('Removed {0} from the history. The file stays.', isolate(picture.name));
     if ((await vscode.window.showInformationMessage(said, undo)) !== undo) return;
     await note(picture, false, parts);
     const run = before.runs.get(picture.run);

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { isolate } from '../../core/bidi.ts';
 import { firstWords } from '../../core/prompt.ts';
 import { isRunning, type Run } from '../../core/session.ts';
 import type { Generation } from '../generation/generation.ts';
@@ -64,5 +65,11 @@ function progressLabel(runs: readonly Run[]): string {
   const seconds = Math.floor((Date.now() - Math.min(...runs.map(({ startedAt }) => startedAt))) / 1000);
   const time = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
   if (runs.length > 1) return l10n.t('{0} requests are running · {1}', runs.length, time);
-  return l10n.t('“{0}” · {1} · {2} · {3}', firstWords(titleOf(run)), run.options.model, countLabel(run.options.count), time);
+  return l10n.t(
+    '“{0}” · {1} · {2} · {3}',
+    isolate(firstWords(titleOf(run))),
+    isolate(run.options.model),
+    countLabel(run.options.count),
+    time,
+  );
 }

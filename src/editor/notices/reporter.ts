@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { isolate } from '../../core/bidi.ts';
 import { Failed, type Failure, failureOf } from '../../core/failure.ts';
 import type { NextStep } from '../../core/protocol.ts';
 import { Refused } from '../generation/wish.ts';
@@ -20,7 +21,7 @@ export function createReporter(log: Log, take: (step: NextStep, about: About) =>
     const { sentence, detail, requestId, buttons } = explain(failure);
     const facts = [
       sentence,
-      detail && vscode.l10n.t('The server says: “{0}”', detail),
+      detail && vscode.l10n.t('The server says: “{0}”', isolate(detail)),
       requestId && vscode.l10n.t('Request id: {0}', requestId),
     ];
     const text = facts.filter(Boolean).join(' ');

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { isolate } from '../../core/bidi.ts';
 import type { Failure } from '../../core/failure.ts';
 import type { Note } from '../../core/note.ts';
 import { type Picture, picturesOf, type Run } from '../../core/session.ts';
@@ -86,14 +87,14 @@ async function toastSaved(run: Run, picture: Picture, count: number, isInserted:
 
 function savedSentence(picture: Picture, count: number, isInserted: boolean, homeless: Note | undefined): string {
   if (homeless) return noteSentence(homeless);
-  if (count > 1) return l10n.t('Saved {0}, the first as {1}.', countLabel(count), picture.name);
-  return isInserted ? l10n.t('Saved {0} and inserted it.', picture.name) : l10n.t('Saved {0}.', picture.name);
+  if (count > 1) return l10n.t('Saved {0}, the first as {1}.', countLabel(count), isolate(picture.name));
+  return isInserted ? l10n.t('Saved {0} and inserted it.', isolate(picture.name)) : l10n.t('Saved {0}.', isolate(picture.name));
 }
 
 function waitingLabel({ name }: Picture, count: number): string {
   return count > 1
-    ? l10n.t('{0} wait in Easel’s storage, the first as {1}.', countLabel(count), name)
-    : l10n.t('{0} waits in Easel’s storage.', name);
+    ? l10n.t('{0} wait in Easel’s storage, the first as {1}.', countLabel(count), isolate(name))
+    : l10n.t('{0} waits in Easel’s storage.', isolate(name));
 }
 
 /** Discards a picture, and offers to take that back. */
@@ -104,7 +105,7 @@ export async function discardWithUndo(
   if (!(await discarding.discard(picture.id))) return;
   const undo = l10n.t('Undo');
   void reporter.guard(async () => {
-    const picked = await vscode.window.showInformationMessage(l10n.t('Discarded {0}.', picture.name), undo);
+    const picked = await vscode.window.showInformationMessage(l10n.t('Discarded {0}.', isolate(picture.name)), undo);
     if (picked === undo) await discarding.restore(picture.id);
   });
 }

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import * as vscode from 'vscode';
+import { isolate } from '../../core/bidi.ts';
 import type { LearnedPrices } from '../../core/cost.ts';
 import { failureOf } from '../../core/failure.ts';
 import type { FormView, StyleView, ThumbnailView } from '../../core/formView.ts';
@@ -212,9 +213,9 @@ export function createFormHolder(parts: FormHolderParts, changed: () => void): F
 }
 
 function targetOf({ anchor, target }: Wish, anchors: Anchors): string | undefined {
-  if (target) return vscode.l10n.t('Into {0}', vscode.workspace.asRelativePath(target));
+  if (target) return vscode.l10n.t('Into {0}', isolate(vscode.workspace.asRelativePath(target)));
   const spot = anchor === undefined ? undefined : anchors.peek(anchor);
   if (!spot) return undefined;
   const line = spot.document.positionAt(spot.end).line + 1;
-  return vscode.l10n.t('For {0}:{1}', nameOf(spot.document.uri), line);
+  return vscode.l10n.t('For {0}:{1}', isolate(nameOf(spot.document.uri)), line);
 }

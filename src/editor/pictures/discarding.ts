@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { isolate } from '../../core/bidi.ts';
 import { Failed } from '../../core/failure.ts';
 import type { Picture } from '../../core/session.ts';
 import type { ImageId } from '../../core/task.ts';
@@ -81,7 +82,7 @@ export function createDiscarding({ outside, store, log, keeper }: DiscardingPart
     const uri = vscode.Uri.parse(picture.uri);
     if (!(await exists(uri))) {
       store.dispatch({ kind: 'gone', image });
-      vscode.window.showInformationMessage(l10n.t('{0} is not there any more.', picture.name));
+      vscode.window.showInformationMessage(l10n.t('{0} is not there any more.', isolate(picture.name)));
       return false;
     }
     if ((await hashFile(outside, uri)) !== picture.sha256 && !(await askAboutChanged(picture))) return false;
@@ -158,7 +159,7 @@ export function createDiscarding({ outside, store, log, keeper }: DiscardingPart
 async function askAboutChanged(picture: Picture): Promise<boolean> {
   const discard = l10n.t('Discard');
   const answer = await vscode.window.showWarningMessage(
-    l10n.t('{0} was changed since Easel saved it.', picture.name),
+    l10n.t('{0} was changed since Easel saved it.', isolate(picture.name)),
     { modal: true, detail: l10n.t('It goes to Easel’s bin, with Undo.') },
     discard,
   );
@@ -181,8 +182,8 @@ async function askAboutReferrers(picture: Picture): Promise<boolean> {
   const discard = l10n.t('Discard Anyway');
   const answer = await vscode.window.showWarningMessage(
     referrers.length === 1
-      ? l10n.t('{0} is referred to in {1}.', picture.name, names.join())
-      : l10n.t('{0} is referred to in {1} documents.', picture.name, referrers.length),
+      ? l10n.t('{0} is referred to in {1}.', isolate(picture.name), isolate(names.join()))
+      : l10n.t('{0} is referred to in {1} documents.', isolate(picture.name), referrers.length),
     { modal: true, detail: [...names.slice(0, MOST_NAMES), ...(names.length > MOST_NAMES ? ['…'] : [])].join('\n') },
     discard,
   );

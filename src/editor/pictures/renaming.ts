@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { isolate } from '../../core/bidi.ts';
 import { Failed } from '../../core/failure.ts';
 import { collisionKey, safePart } from '../../core/naming.ts';
 import type { ImageId } from '../../core/task.ts';
@@ -20,11 +21,11 @@ export async function renamePicture(image: ImageId, parts: MovedParts): Promise<
   const name = nameOf(uri);
   if (!(await exists(uri))) {
     store.dispatch({ kind: 'gone', image });
-    void vscode.window.showInformationMessage(l10n.t('{0} is not there any more.', name));
+    void vscode.window.showInformationMessage(l10n.t('{0} is not there any more.', isolate(name)));
     return;
   }
   const typed = await vscode.window.showInputBox({
-    title: l10n.t('Rename {0}', name),
+    title: l10n.t('Rename {0}', isolate(name)),
     value: name,
     valueSelection: [0, splitName(uri).base.length],
     validateInput: (text) => judge(text, uri),
@@ -51,7 +52,7 @@ async function judge(typed: string, uri: vscode.Uri): Promise<vscode.InputBoxVal
   if (!target) return { message: l10n.t('Type a name.'), severity: error };
   if (await isTaken(target, uri)) return { message: takenSentence(target), severity: error };
   const name = nameOf(target);
-  return name === typed ? undefined : { message: l10n.t('The name will be {0}.', name), severity: info };
+  return name === typed ? undefined : { message: l10n.t('The name will be {0}.', isolate(name)), severity: info };
 }
 
 /** Beside the file, with its extension; undefined where nothing of what was typed can be a name. */
@@ -69,5 +70,5 @@ async function isTaken(target: vscode.Uri, uri: vscode.Uri): Promise<boolean> {
 }
 
 function takenSentence(target: vscode.Uri): string {
-  return l10n.t('There is already a file or folder named {0}.', nameOf(target));
+  return l10n.t('There is already a file or folder named {0}.', isolate(nameOf(target)));
 }

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { isolate } from '../../core/bidi.ts';
 import { extensionOf } from '../../core/fileType.ts';
 import { type Bytes, inspectImage } from '../../core/image.ts';
 import type { Entry } from '../../core/ledger.ts';
@@ -79,8 +80,8 @@ async function offerUndo(replaced: Replaced, parts: ReplacingParts): Promise<voi
   const undo = l10n.t('Undo');
   const picked = await vscode.window.showInformationMessage(
     replaced.oldBin === undefined
-      ? l10n.t('{0} is the edit now.', nameOf(replaced.original))
-      : l10n.t('{0} is the edit now. The original is in Easel’s bin.', nameOf(replaced.original)),
+      ? l10n.t('{0} is the edit now.', isolate(nameOf(replaced.original)))
+      : l10n.t('{0} is the edit now. The original is in Easel’s bin.', isolate(nameOf(replaced.original))),
     undo,
   );
   if (picked !== undo) return;

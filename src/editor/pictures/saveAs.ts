@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { isolate } from '../../core/bidi.ts';
 import { Failed, failureOf } from '../../core/failure.ts';
 import { extensionOf, type FileType } from '../../core/fileType.ts';
 import type { Bytes } from '../../core/image.ts';
@@ -64,7 +65,7 @@ async function saveInPlaceOf(outside: Outside, target: vscode.Uri, bytes: Bytes,
 async function offerUndo(outside: Outside, target: vscode.Uri, saved: vscode.Uri, old: string): Promise<void> {
   const undo = l10n.t('Undo');
   const same = saved.toString() === target.toString();
-  const text = same ? l10n.t('Replaced {0}.', nameOf(target)) : takenSentence(target, saved);
+  const text = same ? l10n.t('Replaced {0}.', isolate(nameOf(target))) : takenSentence(target, saved);
   if ((await vscode.window.showInformationMessage(text, undo)) !== undo) return;
   try {
     if (await exists(saved)) await binFile(outside, saved);
@@ -77,5 +78,5 @@ async function offerUndo(outside: Outside, target: vscode.Uri, saved: vscode.Uri
 }
 
 function takenSentence(target: vscode.Uri, saved: vscode.Uri): string {
-  return l10n.t('The name {0} was taken, so the image was saved as {1}.', nameOf(target), nameOf(saved));
+  return l10n.t('The name {0} was taken, so the image was saved as {1}.', isolate(nameOf(target)), isolate(nameOf(saved)));
 }

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { isolate } from '../../core/bidi.ts';
 import { readStyles, type Style, styledPrompt } from '../../core/style.ts';
 import { type CommandParts, registerCommand } from '../commands/parts.ts';
 import { editorInUse } from '../documents/source.ts';
@@ -42,9 +43,9 @@ function activeName(styles: Styles, scope: vscode.Uri | undefined): string | und
 function itemOf(style: Style, isActive: boolean): vscode.QuickPickItem & { readonly name: string } {
   return {
     name: style.name,
-    label: style.name,
+    label: isolate(style.name),
     description: isActive ? l10n.t('now') : '',
-    detail: styledPrompt('…', style),
+    detail: isolate(styledPrompt('…', style)),
   };
 }
 

@@ -1,4 +1,5 @@
 import { l10n } from 'vscode';
+import { isolate } from '../../core/bidi.ts';
 import { assertNever, type Failure, type Invalid } from '../../core/failure.ts';
 import type { FailureView } from '../../core/protocol.ts';
 import { stepButton, stepsOf } from './steps.ts';
@@ -35,7 +36,7 @@ function sentenceOf(failure: Failure): string {
       return invalidSentence(failure.invalid);
     case 'rejected':
       return failure.parameter
-        ? l10n.t('The server rejects the value of “{0}”.', failure.parameter)
+        ? l10n.t('The server rejects the value of “{0}”.', isolate(failure.parameter))
         : l10n.t('The server rejects the request (status {0}).', failure.status);
     case 'rateLimited':
       return failure.until === undefined
@@ -47,10 +48,10 @@ function sentenceOf(failure: Failure): string {
       return failure.replacement
         ? l10n.t(
             'The server does not know the model “{0}”, or has retired it. {1} replaces it.',
-            failure.model,
-            failure.replacement,
+            isolate(failure.model),
+            isolate(failure.replacement),
           )
-        : l10n.t('The server does not know the model “{0}”.', failure.model);
+        : l10n.t('The server does not know the model “{0}”.', isolate(failure.model));
     case 'noEndpoint':
       return l10n.t(
         'The server has no such service (status {0}). Is its address complete, with “/v1” at the end?',
@@ -90,7 +91,7 @@ function sentenceOf(failure: Failure): string {
     case 'noPlace':
       return noPlaceSentence(failure);
     case 'noFile':
-      return l10n.t('{0} is not there any more.', failure.name);
+      return l10n.t('{0} is not there any more.', isolate(failure.name));
     case 'raster':
       return l10n.t('The built-in image engine failed. Generating with a server works without it; editing does not.');
     case 'unknownEnd':
@@ -108,11 +109,14 @@ function refusedSentence({ categories, stage }: Extract<Failure, { kind: 'refuse
   const what = categories.join(', ');
   if (stage === 'output') {
     return what
-      ? l10n.t('The content policy refused the finished image ({0}). Another try may pass; else change the prompt.', what)
+      ? l10n.t(
+          'The content policy refused the finished image ({0}). Another try may pass; else change the prompt.',
+          isolate(what),
+        )
       : l10n.t('The content policy refused the finished image. Another try may pass; else change the prompt.');
   }
   return what
-    ? l10n.t('The content policy refused the prompt ({0}). Change the prompt.', what)
+    ? l10n.t('The content policy refused the prompt ({0}). Change the prompt.', isolate(what))
     : l10n.t('The content policy refused the prompt. Change the prompt.');
 }
 
@@ -124,37 +128,37 @@ function invalidSentence(invalid: Invalid): string {
         : l10n.t(
             'The prompt has {0} characters; {1} takes at most {2}.',
             invalid.length.toLocaleString(),
-            invalid.model,
+            isolate(invalid.model),
             invalid.limit.toLocaleString(),
           );
     case 'count':
-      return l10n.t('The count is {0}; it must be a whole number from 1 to 10.', invalid.value);
+      return l10n.t('The count is {0}; it must be a whole number from 1 to 10.', isolate(invalid.value));
     case 'size':
       return l10n.t(
         'The size is “{0}”; it must be “auto”, width x height, such as 1536x1024, or a ratio, such as 16:9.',
-        invalid.value,
+        isolate(invalid.value),
       );
     case 'saveFolder':
       return invalid.problem === 'notAFolder'
-        ? l10n.t('The save folder “{0}” is not a folder.', invalid.value)
-        : l10n.t('The save folder “{0}” lies outside the workspace. Choose one inside it.', invalid.value);
+        ? l10n.t('The save folder “{0}” is not a folder.', isolate(invalid.value))
+        : l10n.t('The save folder “{0}” lies outside the workspace. Choose one inside it.', isolate(invalid.value));
     case 'baseUrl':
-      return l10n.t('“{0}” is not the address of a server. It must look like https://example.com/v1.', invalid.value);
+      return l10n.t('“{0}” is not the address of a server. It must look like https://example.com/v1.', isolate(invalid.value));
     case 'setting':
-      return l10n.t('The setting {0} has the value {1}, which it cannot have.', invalid.name, invalid.value);
+      return l10n.t('The setting {0} has the value {1}, which it cannot have.', isolate(invalid.name), isolate(invalid.value));
     case 'arguments':
-      return l10n.t('The command was called with a wrong value for “{0}”.', invalid.name);
+      return l10n.t('The command was called with a wrong value for “{0}”.', isolate(invalid.name));
     case 'endpoint':
-      return l10n.t('{0} makes images from words only. Choose a model that takes pictures.', invalid.model);
+      return l10n.t('{0} makes images from words only. Choose a model that takes pictures.', isolate(invalid.model));
     case 'mask':
       return l10n.t('The mask is {0}, and the picture is {1}. They must have the same size.', invalid.size, invalid.picture);
     case 'picture':
-      return l10n.t('{0} was changed since it was opened. Look at it again before it is sent.', invalid.name);
+      return l10n.t('{0} was changed since it was opened. Look at it again before it is sent.', isolate(invalid.name));
     case 'reference':
       return l10n.t(
         'The style “{0}” has the picture “{1}”, which does not lie in the workspace. Only pictures of the workspace are sent.',
-        invalid.style,
-        invalid.path,
+        isolate(invalid.style),
+        isolate(invalid.path),
       );
     case 'canvas':
       return l10n.t(
@@ -204,15 +208,15 @@ function badImageSentence(reason: Extract<Failure, { kind: 'badImage' }>['reason
 function badPictureSentence(reason: Extract<Failure, { kind: 'badImage' }>['reason'], name: string): string {
   switch (reason) {
     case 'notAnImage':
-      return l10n.t('{0} is not a picture that Easel can read. It takes PNG, JPEG and WebP.', name);
+      return l10n.t('{0} is not a picture that Easel can read. It takes PNG, JPEG and WebP.', isolate(name));
     case 'truncated':
-      return l10n.t('{0} ends in the middle, so it cannot be read.', name);
+      return l10n.t('{0} ends in the middle, so it cannot be read.', isolate(name));
     case 'damaged':
-      return l10n.t('{0} is damaged, so it cannot be read.', name);
+      return l10n.t('{0} is damaged, so it cannot be read.', isolate(name));
     case 'tooManyPixels':
-      return l10n.t('{0} has more than 33.5 megapixels. Make it smaller first.', name);
+      return l10n.t('{0} has more than 33.5 megapixels. Make it smaller first.', isolate(name));
     case 'tooManyBytes':
-      return l10n.t('{0} is larger than the model takes. Make it smaller first.', name);
+      return l10n.t('{0} is larger than the model takes. Make it smaller first.', isolate(name));
     default:
       return assertNever(reason);
   }
@@ -222,16 +226,20 @@ function noPlaceSentence({ reason, folder, waits }: Extract<Failure, { kind: 'no
   switch (reason) {
     case 'full':
       return waits === undefined
-        ? l10n.t('The disk is full: nothing can be saved in {0}.', folder)
-        : l10n.t('The disk is full: nothing can be saved in {0}. {1} still waits in Easel’s storage.', folder, waits);
+        ? l10n.t('The disk is full: nothing can be saved in {0}.', isolate(folder))
+        : l10n.t(
+            'The disk is full: nothing can be saved in {0}. {1} still waits in Easel’s storage.',
+            isolate(folder),
+            isolate(waits),
+          );
     case 'readOnly':
       return waits === undefined
-        ? l10n.t('Easel may not write in {0}.', folder)
-        : l10n.t('Easel may not write in {0}. {1} still waits in Easel’s storage.', folder, waits);
+        ? l10n.t('Easel may not write in {0}.', isolate(folder))
+        : l10n.t('Easel may not write in {0}. {1} still waits in Easel’s storage.', isolate(folder), isolate(waits));
     case 'other':
       return waits === undefined
-        ? l10n.t('Nothing can be saved in {0}.', folder)
-        : l10n.t('Nothing can be saved in {0}. {1} still waits in Easel’s storage.', folder, waits);
+        ? l10n.t('Nothing can be saved in {0}.', isolate(folder))
+        : l10n.t('Nothing can be saved in {0}. {1} still waits in Easel’s storage.', isolate(folder), isolate(waits));
     default:
       return assertNever(reason);
   }

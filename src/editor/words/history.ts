@@ -1,5 +1,8 @@
 import { env, l10n, MarkdownString, Uri } from 'vscode';
+import { close, isolate } from '../../core/bidi.ts';
+import { escapeForMarkdown } from '../../core/escape.ts';
 import { assertNever } from '../../core/failure.ts';
+import { firstWords } from '../../core/prompt.ts';
 import type { HistoryFilter, HistoryOrigin, HistoryRecord } from '../../core/records.ts';
 import type { EditKind } from '../../core/task.ts';
 import { bytesLabel } from './labels.ts';
@@ -21,22 +24,24 @@ export function dayLabel(day: number, now: number): string {
 
 /** An image in one line: the beginning of what was asked for; its file's name where nothing was. */
 export function recordLabel({ prompt, name, origin }: HistoryRecord): string {
-  const line = prompt.replace(/\s+/g, ' ').trim();
+  const line = firstWords(prompt, 120);
   // The prompt of variations is always the same.
-  return line === '' || origin?.kind === 'vary' ? name : line.slice(0, 120);
+  return isolate(line === '' || origin?.kind === 'vary' ? name : line);
 }
 
 /** `cat.png · 1024 × 1024` */
 export function recordDescription({ name, width, height }: HistoryRecord): string {
-  return `${name} · ${width} × ${height}`;
+  return `${isolate(name)} · ${width} × ${height}`;
 }
 
 /** What a screen reader says of an image of the list. */
 export function recordSpoken(record: HistoryRecord, isMissing: boolean): string {
   const time = timeOf(record.at);
   const label = recordLabel(record);
-  if (isMissing) return l10n.t('{0}, {1}, {2}, the file is not there any more', label, record.name, time);
-  return record.starred ? l10n.t('{0}, {1}, {2}, starred', label, record.name, time) : `${label}, ${record.name}, ${time}`;
+  if (isMissing) return l10n.t('{0}, {1}, {2}, the file is not there any more', label, isolate(record.name), time);
+  return record.starred
+    ? l10n.t('{0}, {1}, {2}, starred', label, isolate(record.name), time)
+    : `${label}, ${isolate(record.name)}, ${time}`;
 }
 
 /** The picture, what was asked for, and the facts. What comes from servers and files is text in it, and never a link. */
@@ -46,12 +51,13 @@ export function recordTooltip(record: HistoryRecord, isMissing: boolean): Markdo
     const height = Math.round((Math.min(320, record.width) * record.height) / record.width);
     tooltip.appendMarkdown(`![](${Uri.parse(record.uri).toString()}|width=${Math.min(320, record.width)},height=${height})\n\n`);
   }
-  tooltip.appendText(shorten(record.prompt));
+  tooltip.appendMarkdown(escapeForMarkdown(shorten(close(record.prompt))));
   const { name, width, height, bytes, model, at } = record;
-  const lines = [name, `${width} × ${height} · ${bytesLabel(bytes)}`, `${model} · ${timeOf(at)}`];
-  for (const [index, line] of lines.entries()) tooltip.appendMarkdown(index === 0 ? '\n\n' : '  \n').appendText(line);
-  if (record.origin) tooltip.appendMarkdown('\n\n').appendText(originLabel(record.origin));
-  if (isMissing) tooltip.appendMarkdown('\n\n').appendText(l10n.t('{0} is not there any more.', record.name));
+  const lines = [isolate(name), `${width} × ${height} · ${bytesLabel(bytes)}`, `${isolate(model)} · ${timeOf(at)}`];
+  const parts = [lines.join('\n')];
+  if (record.origin) parts.push(originLabel(record.origin));
+  if (isMissing) parts.push(l10n.t('{0} is not there any more.', isolate(record.name)));
+  for (const part of parts) tooltip.appendMarkdown(`\n\n${escapeForMarkdown(part)}`);
   return tooltip;
 }
 
@@ -64,11 +70,11 @@ function shorten(prompt: string): string {
 export function originLabel({ kind, name }: HistoryOrigin): string {
   switch (kind) {
     case 'edit':
-      return l10n.t('Edited from {0}', name);
+      return l10n.t('Edited from {0}', isolate(name));
     case 'extend':
-      return l10n.t('Extended from {0}', name);
+      return l10n.t('Extended from {0}', isolate(name));
     case 'vary':
-      return l10n.t('Variation of {0}', name);
+      return l10n.t('Variation of {0}', isolate(name));
     default:
       return assertNever(kind);
   }
@@ -79,10 +85,10 @@ export function derivedOf(name: string, kinds: readonly EditKind[]): string {
   const { length } = kinds;
   const variations = kinds.filter((kind) => kind === 'vary').length;
   if (variations === length) {
-    return length === 1 ? l10n.t('1 variation of {0}', name) : l10n.t('{0} variations of {1}', length, name);
+    return length === 1 ? l10n.t('1 variation of {0}', isolate(name)) : l10n.t('{0} variations of {1}', length, isolate(name));
   }
-  if (variations > 0) return l10n.t('{0} edits and variations of {1}', length, name);
-  return length === 1 ? l10n.t('1 edit of {0}', name) : l10n.t('{0} edits of {1}', length, name);
+  if (variations > 0) return l10n.t('{0} edits and variations of {1}', length, isolate(name));
+  return length === 1 ? l10n.t('1 edit of {0}', isolate(name)) : l10n.t('{0} edits of {1}', length, isolate(name));
 }
 
 /** What a search has found. */
@@ -93,7 +99,7 @@ export function foundSentence(count: number): string {
 
 /** Why only some images are shown. */
 export function familySentence(name: string): string {
-  return l10n.t('{0}, what it was made from, and what was made from it.', name);
+  return l10n.t('{0}, what it was made from, and what was made from it.', isolate(name));
 }
 
 /** What a filter lets through, beside the view's title; undefined where it is everything. */

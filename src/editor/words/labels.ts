@@ -1,5 +1,6 @@
 import { l10n } from 'vscode';
 import type { OpaqueBackground } from '../../core/background.ts';
+import { isolate } from '../../core/bidi.ts';
 import type { Cost } from '../../core/cost.ts';
 import { assertNever } from '../../core/failure.ts';
 import type { FileType } from '../../core/fileType.ts';
@@ -43,7 +44,7 @@ export function sizeLabel(size: string): string {
 
 /** `gpt-image-2.6-flare · 1024×1024 · medium · 2 images` */
 export function factsLabel(options: Options): string {
-  const parts = [options.model, sizeLabel(options.size)];
+  const parts = [isolate(options.model), sizeLabel(options.size)];
   if (modelOf(options.model).qualities.length > 0) parts.push(qualityLabel(options.quality));
   parts.push(countLabel(options.count));
   return parts.join(' · ');
@@ -55,13 +56,13 @@ export function titleOf({ prompt, edit }: Pick<Run, 'prompt' | 'edit'>): string 
   const name = nameOf(edit.picture);
   switch (edit.strength) {
     case undefined:
-      return l10n.t('Variations of {0}', name);
+      return l10n.t('Variations of {0}', isolate(name));
     case 'subtle':
-      return l10n.t('Subtle variations of {0}', name);
+      return l10n.t('Subtle variations of {0}', isolate(name));
     case 'medium':
-      return l10n.t('Medium variations of {0}', name);
+      return l10n.t('Medium variations of {0}', isolate(name));
     case 'strong':
-      return l10n.t('Strong variations of {0}', name);
+      return l10n.t('Strong variations of {0}', isolate(name));
     default:
       return assertNever(edit.strength);
   }
@@ -93,7 +94,7 @@ export function waitingSentence(): string {
 
 /** A quality as it is shown. */
 export function qualityLabel(quality: string): string {
-  return quality === 'auto' ? l10n.t('automatic quality') : quality;
+  return quality === 'auto' ? l10n.t('automatic quality') : isolate(quality);
 }
 
 /** A background as it is shown. */
@@ -106,7 +107,7 @@ export function backgroundLabel(background: string): string {
     case 'transparent':
       return l10n.t('Transparent');
     default:
-      return background;
+      return isolate(background);
   }
 }
 
@@ -139,7 +140,7 @@ export function insertLabel(
   target: { readonly name: string; readonly line: number; readonly copyOnly: boolean } | undefined,
 ): string {
   if (!target || target.copyOnly) return l10n.t('Copy Reference');
-  return l10n.t('Insert into {0}:{1}', target.name, target.line);
+  return l10n.t('Insert into {0}:{1}', isolate(target.name), target.line);
 }
 
 /** The button that inserts a smaller file, with both sizes in bytes where they are known. */

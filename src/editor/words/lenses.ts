@@ -1,4 +1,5 @@
 import { l10n } from 'vscode';
+import { isolate } from '../../core/bidi.ts';
 import { firstWords } from '../../core/prompt.ts';
 import type { NextStep } from '../../core/protocol.ts';
 import { isRunning, type Picture, type Run } from '../../core/session.ts';
@@ -31,7 +32,7 @@ export function lensesOf(run: Run, pictures: readonly Picture[], copyOnly: boole
   if (isRunning(run)) {
     const words = firstWords(titleOf(run), SHORT.prompt).replace(/[\s\p{P}]+$/u, '');
     return [
-      { title: `${words}… ${clock(now - run.startedAt)}`, act: { verb: 'show' } },
+      { title: `${isolate(`${words}…`)} ${clock(now - run.startedAt)}`, act: { verb: 'show' } },
       { title: l10n.t('Cancel'), act: { verb: 'cancel' } },
     ];
   }

@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { isolate } from '../../core/bidi.ts';
 import type { CardView } from '../../core/protocol.ts';
 import { Icon } from '../parts.tsx';
 import { ask } from './actions.ts';
@@ -14,7 +15,12 @@ export function KeepOnlyOffer({ card, trusted }: { readonly card: CardView; read
       <Icon name="info" />
       <span>
         {wait ? waitSentence(others) : stillSentence(others)}{' '}
-        <button type="button" class="link" aria-label={l10n.t('Keep Only This: {0}', name)} onClick={() => ask('keepOnly', id)}>
+        <button
+          type="button"
+          class="link"
+          aria-label={l10n.t('Keep Only This: {0}', isolate(name))}
+          onClick={() => ask('keepOnly', id)}
+        >
           {l10n.t('Keep Only This')}
         </button>
       </span>

@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { useRef, useState } from 'preact/hooks';
+import { isolate } from '../../core/bidi.ts';
 import { actionsFor, type KnownAction, type PictureActionId } from '../../core/pictureAction.ts';
 import type { PictureView } from '../../core/protocol.ts';
 import { post } from '../host.ts';
@@ -33,7 +34,7 @@ export function PictureToolbar({ picture, trusted, selected }: PictureToolbarPro
   const at = (place: KnownAction['place']) => offered.filter((action) => placeOf(action, picture) === place);
   return (
     <>
-      <div ref={toolbar} class="toolbar" role="toolbar" aria-label={l10n.t('Actions for {0}', name)}>
+      <div ref={toolbar} class="toolbar" role="toolbar" aria-label={l10n.t('Actions for {0}', isolate(name))}>
         {at('button').map((action, index) => (
           <Button
             key={action.id}

@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { isolate } from '../../core/bidi.ts';
 import { type ExportChange, type ExportView, LONGEST_EXPORT, PRESETS, type Preset } from '../../core/protocol.ts';
 import type { ExportFormat } from '../../core/raster.ts';
 import { post } from '../host.ts';
@@ -17,7 +18,7 @@ export function ExportSheet({ sheet, trusted }: { readonly sheet: ExportView; re
     <section id="export" class="editor export" tabIndex={-1} aria-labelledby="export-title">
       <header class="editor-head">
         <h2 id="export-title" dir="auto">
-          {l10n.t('Export Sizes of {0}', picture.name)}
+          {l10n.t('Export Sizes of {0}', isolate(picture.name))}
         </h2>
         <span class="picture-facts">{l10n.t('{0} × {1} px', picture.width, picture.height)}</span>
         <IconButton icon="close" name={l10n.t('Close')} onPress={() => post({ kind: 'closeExport', export: id })} />
@@ -38,7 +39,7 @@ export function ExportSheet({ sheet, trusted }: { readonly sheet: ExportView; re
           <Choices sheet={sheet} onChange={change} />
           <FileList files={sheet.files} disabled={progress !== undefined} onChange={change} />
           <p class="export-folder">
-            <span dir="auto">{l10n.t('Folder: {0}', sheet.folder)}</span>{' '}
+            <span dir="auto">{l10n.t('Folder: {0}', isolate(sheet.folder))}</span>{' '}
             <button type="button" class="link" onClick={() => post({ kind: 'chooseExportFolder', export: id })}>
               {l10n.t('Change …')}
             </button>

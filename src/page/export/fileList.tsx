@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { isolate } from '../../core/bidi.ts';
 import type { ExportChange, ExportFileView } from '../../core/protocol.ts';
 
 interface FileListProps {
@@ -29,7 +30,7 @@ export function FileList({ files, disabled, onChange }: FileListProps) {
               {l10n.t('exists:')}
               <select
                 class="export-select"
-                aria-label={l10n.t('{0} exists', file.name)}
+                aria-label={l10n.t('{0} exists', isolate(file.name))}
                 value={file.taken}
                 disabled={disabled}
                 onChange={({ currentTarget: { value } }) =>

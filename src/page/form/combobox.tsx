@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { useRef, useState } from 'preact/hooks';
+import { isolate } from '../../core/bidi.ts';
 import type { Choice, FieldView } from '../../core/protocol.ts';
 import { Icon } from '../parts.tsx';
 
@@ -92,7 +93,7 @@ export function Combobox({ id, field, onChange }: ComboboxProps) {
         type="button"
         tabIndex={-1}
         class="combobox-toggle"
-        aria-label={l10n.t('Show choices: {0}', field.label)}
+        aria-label={l10n.t('Show choices: {0}', isolate(field.label))}
         // The input keeps the focus: to leave it is to take what was typed.
         onMouseDown={(event) => event.preventDefault()}
         onClick={() => {

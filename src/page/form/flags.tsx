@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { isolate } from '../../core/bidi.ts';
 import { effectiveFlags, type Flag, type FlagOption, readFlags, withoutFlags } from '../../core/flags.ts';
 import type { FieldView } from '../../core/protocol.ts';
 import { post } from '../host.ts';
@@ -23,8 +24,8 @@ export function Flags({ text, onType, style, ofPicture = false }: FlagsProps) {
     <ul class="form-chips" role="list" aria-label={style === undefined ? l10n.t('Flags') : l10n.t('Style and flags')}>
       {style !== undefined && (
         <Chip
-          label={l10n.t('Style: {0}', style)}
-          removeLabel={l10n.t('Remove the style {0}', style)}
+          label={l10n.t('Style: {0}', isolate(style))}
+          removeLabel={l10n.t('Remove the style {0}', isolate(style))}
           onRemove={() => post({ kind: 'dropStyle' })}
         />
       )}

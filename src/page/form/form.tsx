@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { useRef, useState } from 'preact/hooks';
+import { isolate } from '../../core/bidi.ts';
 import type { FormView } from '../../core/protocol.ts';
 import { post } from '../host.ts';
 import { Button, IconButton, Note } from '../parts.tsx';
@@ -34,7 +35,7 @@ export function Form({ form, trusted }: { readonly form: FormView; readonly trus
       )}
       {form.source && (
         <ul class="thumbnails">
-          <Thumbnail src={form.source.src} label={l10n.t('Variations of {0}', form.source.name)} />
+          <Thumbnail src={form.source.src} label={l10n.t('Variations of {0}', isolate(form.source.name))} />
         </ul>
       )}
       <PromptBox

@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { useState } from 'preact/hooks';
+import { isolate } from '../../core/bidi.ts';
 import type { FieldView } from '../../core/protocol.ts';
 import { keepView, post, viewState } from '../host.ts';
 import { Icon } from '../parts.tsx';
@@ -46,5 +47,5 @@ export function Options({ form, fields, onChoose }: OptionsProps) {
 }
 
 function chosen(field: FieldView): string {
-  return field.choices.find((choice) => choice.value === field.value)?.label ?? field.value;
+  return field.choices.find((choice) => choice.value === field.value)?.label ?? isolate(field.value);
 }

@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { useEffect, useRef, useState } from 'preact/hooks';
+import { cut } from '../../core/cut.ts';
 import { post } from '../host.ts';
 
 type Listener = (prompts: readonly string[]) => void;
@@ -54,6 +55,7 @@ export function RecentPrompts({ onTake, onLeave, onEscape }: RecentPromptsProps)
         ref={box}
         class="prompt-input recent-search"
         type="text"
+        dir="auto"
         role="combobox"
         autocomplete="off"
         spellcheck={false}
@@ -88,7 +90,7 @@ export function RecentPrompts({ onTake, onLeave, onEscape }: RecentPromptsProps)
             onMouseDown={(event) => event.preventDefault()}
             onClick={() => take(prompt)}
           >
-            {prompt}
+            {cut(prompt, 300)}
           </div>
         ))}
       </div>

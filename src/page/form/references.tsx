@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { useState } from 'preact/hooks';
+import { isolate } from '../../core/bidi.ts';
 import { EASEL_IMAGE } from '../../core/drag.ts';
 import type { FormView } from '../../core/formView.ts';
 import { MAX_IMAGE_BYTES } from '../../core/image.ts';
@@ -30,7 +31,7 @@ export function useReferences({ id, source }: FormView, trusted: boolean) {
   const isOpen = trusted && !source;
   const add = async (files: readonly File[]) => {
     const large = files.find(({ size }) => size > MAX_IMAGE_BYTES);
-    refuse(large && l10n.t('{0} is larger than 50 MiB. Make it smaller first.', large.name));
+    refuse(large && l10n.t('{0} is larger than 50 MiB. Make it smaller first.', isolate(large.name)));
     for (const file of files) {
       if (file.size > MAX_IMAGE_BYTES) continue;
       const bytes = new Uint8Array(await file.arrayBuffer());

@@ -1,8 +1,10 @@
 import * as l10n from '@vscode/l10n';
+import { isolate } from '../../core/bidi.ts';
 import { readFlags } from '../../core/flags.ts';
 import type { StyleView, ThumbnailView } from '../../core/formView.ts';
 import type { CardView } from '../../core/protocol.ts';
 import { styledPrompt } from '../../core/style.ts';
+import { Folded } from '../folded.tsx';
 import { Thumbnail } from './thumbnail.tsx';
 
 /** All that the style makes of a prompt, before it is sent. */
@@ -25,10 +27,8 @@ export function WasSent({ card: { style, references = [] } }: { readonly card: C
     <>
       {style && (
         <details class="sent">
-          <summary>{l10n.t('Style: {0}', style.name)}</summary>
-          <p class="sent-text" dir="auto">
-            {style.sent}
-          </p>
+          <summary>{l10n.t('Style: {0}', isolate(style.name))}</summary>
+          <Folded class="sent-text" text={style.sent} limit={2000} scrolls />
         </details>
       )}
       <Thumbnails pictures={references} label={l10n.t('References')} />

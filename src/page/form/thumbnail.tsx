@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { isolate } from '../../core/bidi.ts';
 import { Icon } from '../parts.tsx';
 import { focusPrompt } from './flags.tsx';
 
@@ -11,7 +12,7 @@ interface ThumbnailProps {
 
 /** A small picture with its name. */
 export function Thumbnail({ src, label, onRemove }: ThumbnailProps) {
-  const remove = l10n.t('Remove {0}', label);
+  const remove = l10n.t('Remove {0}', isolate(label));
   return (
     <li class="thumbnail">
       <img src={src} alt="" />

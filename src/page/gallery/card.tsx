@@ -1,4 +1,6 @@
 import * as l10n from '@vscode/l10n';
+import { isolate } from '../../core/bidi.ts';
+import { firstWords } from '../../core/prompt.ts';
 import type { CardView } from '../../core/protocol.ts';
 import { KeepOnlyOffer } from '../actions/keepOnlyOffer.tsx';
 import { formatDuration, useNow } from '../clock.ts';
@@ -34,7 +36,7 @@ export function Card({ card, trusted, active, selected, onFocus }: CardProps) {
           <Prompt id={`prompt-${card.id}`} text={card.prompt} />
           <p class="facts">
             {card.running && <Icon name="loading" spin />}
-            <span dir="auto">{card.facts}</span>
+            <span class="sentence">{card.facts}</span>
             <Elapsed card={card} />
             {card.usual !== undefined && <span class="usual">{card.usual}</span>}
             {card.cost !== undefined && <span class="cost">{card.cost}</span>}
@@ -42,7 +44,10 @@ export function Card({ card, trusted, active, selected, onFocus }: CardProps) {
           {card.lineage && <Lineage lineage={card.lineage} />}
         </div>
         {card.running && (
-          <Button onPress={() => post({ kind: 'cancel', run: card.id })} name={l10n.t('Cancel: {0}', card.prompt.slice(0, 60))}>
+          <Button
+            onPress={() => post({ kind: 'cancel', run: card.id })}
+            name={l10n.t('Cancel: {0}', isolate(firstWords(card.prompt, 60)))}
+          >
             {l10n.t('Cancel')}
           </Button>
         )}
@@ -100,7 +105,7 @@ function Actions({ card, trusted }: Pick<CardProps, 'card' | 'trusted'>) {
       {again && (
         <Button
           onPress={() => post({ kind: 'again', run: card.id })}
-          name={l10n.t('Generate Again: {0}', card.prompt.slice(0, 60))}
+          name={l10n.t('Generate Again: {0}', isolate(firstWords(card.prompt, 60)))}
         >
           {l10n.t('Generate Again')}
         </Button>

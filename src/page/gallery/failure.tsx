@@ -13,7 +13,7 @@ export function Failure({ run, failure }: { readonly run: string; readonly failu
     <div class="failure">
       <p class="failure-sentence">
         <Icon name="error" />
-        <span dir="auto">{failure.sentence}</span>
+        <span class="sentence">{failure.sentence}</span>
       </p>
       {failure.detail !== undefined && <blockquote dir="auto">{failure.detail}</blockquote>}
       {failure.requestId !== undefined && <RequestId id={failure.requestId} />}

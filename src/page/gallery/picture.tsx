@@ -1,10 +1,12 @@
 import * as l10n from '@vscode/l10n';
 import { useState } from 'preact/hooks';
+import { isolate } from '../../core/bidi.ts';
 import { EASEL_IMAGE } from '../../core/drag.ts';
 import type { PictureView } from '../../core/protocol.ts';
 import { menuContext, tileKeys } from '../actions/actions.ts';
 import { PictureToolbar } from '../actions/pictureToolbar.tsx';
 import { moveAmongTiles } from '../focus.ts';
+import { Folded } from '../folded.tsx';
 import { post } from '../host.ts';
 import { lookAt } from '../look/opened.ts';
 import { Icon, Note, TextButton } from '../parts.tsx';
@@ -94,7 +96,7 @@ export function Picture({ picture, trusted, stop, selected, onFocus }: PicturePr
       {revisedPrompt !== undefined && (
         <details>
           <summary>{l10n.t('Revised prompt')}</summary>
-          <p dir="auto">{revisedPrompt}</p>
+          <Folded text={revisedPrompt} limit={1000} />
         </details>
       )}
     </li>
@@ -108,13 +110,13 @@ export function Discarded({ picture, trusted }: Pick<PictureProps, 'picture' | '
     <li class="discarded" data-image={picture.id}>
       <Icon name="trash" />
       <span class="name" dir="auto">
-        {l10n.t('Discarded {0}', picture.name)}
+        {l10n.t('Discarded {0}', isolate(picture.name))}
       </span>
       {trusted && (
         <button
           type="button"
           class="link"
-          aria-label={l10n.t('Undo: discard {0}', picture.name)}
+          aria-label={l10n.t('Undo: discard {0}', isolate(picture.name))}
           onClick={() => post({ kind: 'restore', image: picture.id })}
         >
           {undo}

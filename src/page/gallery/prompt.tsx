@@ -1,5 +1,9 @@
 import * as l10n from '@vscode/l10n';
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { cut } from '../../core/cut.ts';
+
+/** Characters that no panel has room for in three lines. */
+const MOST = 1200;
 
 /** A prompt in at most three lines, with a button for the rest where there is more. */
 export function Prompt({ id, text }: { readonly id: string; readonly text: string }) {
@@ -18,9 +22,9 @@ export function Prompt({ id, text }: { readonly id: string; readonly text: strin
   return (
     <div class="prompt">
       <h2 id={id} ref={element} class={expanded ? undefined : 'clamped'} dir="auto">
-        {text}
+        {expanded ? text : cut(text, MOST)}
       </h2>
-      {(clipped || expanded) && (
+      {(clipped || text.length > MOST || expanded) && (
         <button type="button" class="link" aria-expanded={expanded} aria-controls={id} onClick={() => setExpanded(!expanded)}>
           {expanded ? l10n.t('Show less') : l10n.t('Show more')}
         </button>

@@ -44,6 +44,7 @@ export function Search({ gallery }: { readonly gallery: GalleryView }) {
         <input
           ref={box}
           type="text"
+          dir="auto"
           value={text}
           maxLength={500}
           placeholder={l10n.t('Search Images')}
@@ -60,7 +61,7 @@ export function Search({ gallery }: { readonly gallery: GalleryView }) {
           <IconButton icon="close" name={gallery.family ? l10n.t('Show All Images') : l10n.t('Clear Search')} onPress={clear} />
         )}
       </div>
-      <p class="found" role="status" dir="auto">
+      <p class="found sentence" role="status">
         {gallery.summary ?? ''}
       </p>
     </search>

@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { PictureToolbar } from '../actions/pictureToolbar.tsx';
+import { Folded } from '../folded.tsx';
 import { post } from '../host.ts';
 import { Icon, Note, TextButton } from '../parts.tsx';
 import type { Place } from './places.ts';
@@ -46,7 +47,7 @@ export function Details({ place: { card, picture }, trusted }: DetailsProps) {
       )}
       <dl>
         <dt>{l10n.t('Made with')}</dt>
-        <dd dir="auto">{card.facts}</dd>
+        <dd class="sentence">{card.facts}</dd>
         <dt>{l10n.t('Made on')}</dt>
         <dd>
           <time dateTime={new Date(card.startedAt).toISOString()}>{made.format(card.startedAt)}</time>
@@ -74,10 +75,7 @@ function Text({ title, copy, text, onCopy }: TextProps) {
           {copy}
         </TextButton>
       </div>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keys */}
-      <p tabIndex={0} dir="auto">
-        {text}
-      </p>
+      <Folded text={text} limit={4000} scrolls />
     </div>
   );
 }

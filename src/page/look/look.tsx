@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { isolate } from '../../core/bidi.ts';
 import type { PageState } from '../../core/protocol.ts';
 import { menuContext } from '../actions/actions.ts';
 import { focusOn } from '../focus.ts';
@@ -50,7 +51,7 @@ export function Look({ looking: { places, place, at }, trusted }: LookProps) {
   // The first is read out by the focus.
   const first = useRef(true);
   useEffect(() => {
-    if (!first.current) say(l10n.t('{0} of {1}: {2}', at + 1, places.length, place.picture.name));
+    if (!first.current) say(l10n.t('{0} of {1}: {2}', at + 1, places.length, isolate(place.picture.name)));
     first.current = false;
   }, [place.picture.id]);
   const others = othersOf(place, places);

@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { useEffect, useLayoutEffect } from 'preact/hooks';
+import { isolate } from '../../core/bidi.ts';
 import { boxOf } from '../../core/box.ts';
 import { post } from '../host.ts';
 import { IconButton, TextButton } from '../parts.tsx';
@@ -87,7 +88,7 @@ export function Single({ places, place, at, trusted, onGo, onCompare, onClose }:
         </div>
       </Head>
       <div class="look-body">
-        <Surface stage={stage} id="look" label={l10n.t('{0}, picture {1} of {2}', picture.name, at + 1, places.length)}>
+        <Surface stage={stage} id="look" label={l10n.t('{0}, picture {1} of {2}', isolate(picture.name), at + 1, places.length)}>
           {shown && <StagePicture key={picture.src} picture={{ ...picture, name: picture.alt || picture.name }} place={shown} />}
         </Surface>
         <Details place={place} trusted={trusted} />

@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { ComponentChildren } from 'preact';
+import { isolate } from '../../core/bidi.ts';
 import type { EditorView } from '../../core/protocol.ts';
 import { Thumbnail } from '../form/thumbnail.tsx';
 import { post } from '../host.ts';
@@ -19,7 +20,7 @@ export function Editor({ editor, trusted }: { readonly editor: EditorView; reado
 
 function Frame({ editor, children }: { readonly editor: EditorView; readonly children: ComponentChildren }) {
   const { name } = editor.picture;
-  const title = editor.mode === 'edit' ? l10n.t('Edit {0}', name) : l10n.t('Extend {0}', name);
+  const title = editor.mode === 'edit' ? l10n.t('Edit {0}', isolate(name)) : l10n.t('Extend {0}', isolate(name));
   return (
     <section class="editor" aria-labelledby="editor-title">
       <header class="editor-head">
@@ -41,7 +42,7 @@ function Frame({ editor, children }: { readonly editor: EditorView; readonly chi
       {editor.references.length > 0 && (
         <ul class="thumbnails" aria-label={l10n.t('References')}>
           {editor.references.map(({ src, name: reference }) => (
-            <Thumbnail key={src} src={src} label={l10n.t('Reference: {0}', reference)} />
+            <Thumbnail key={src} src={src} label={l10n.t('Reference: {0}', isolate(reference))} />
           ))}
         </ul>
       )}

@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { useState } from 'preact/hooks';
+import { isolate } from '../../core/bidi.ts';
 import { boxOf } from '../../core/box.ts';
 import type { EditorView, Region } from '../../core/protocol.ts';
 import { keepEditor, keepView, keptEditor, post, viewState } from '../host.ts';
@@ -84,7 +85,7 @@ export function Painting({ editor, trusted }: { readonly editor: EditorView; rea
           soft={tools.soft}
           opacity={tools.opacity}
           frame={frame?.isRegion ? frame.box : undefined}
-          label={l10n.t('{0} and its mask', picture.name)}
+          label={l10n.t('{0} and its mask', isolate(picture.name))}
           describedBy="mask-summary mask-help"
           onKey={(event) => pressOnStage(event, controls)}
         />

@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { isolate } from '../../core/bidi.ts';
 import type { FieldView, SheetRowView, SheetView } from '../../core/protocol.ts';
 import { Combobox } from '../form/combobox.tsx';
 import { applyFlags, Flags, overrule } from '../form/flags.tsx';
@@ -64,7 +65,7 @@ export function Row({ sheet, row, prompt, onType, onSend }: RowProps) {
             dir="auto"
             rows={2}
             value={prompt}
-            aria-label={l10n.t('Prompt for {0}', row.place)}
+            aria-label={l10n.t('Prompt for {0}', isolate(row.place))}
             aria-describedby={notes.length > 0 ? notes.join(' ') : undefined}
             aria-keyshortcuts="Control+Enter Meta+Enter"
             onInput={(event) => onType(event.currentTarget.value)}
@@ -98,6 +99,12 @@ export function Row({ sheet, row, prompt, onType, onSend }: RowProps) {
 function sizeField({ sizes, freeSizes }: SheetView, row: SheetRowView, prompt: string): FieldView {
   const isKnown = sizes.some(({ value }) => value === row.size);
   const choices = isKnown ? sizes : [{ value: row.size, label: row.size.replace('x', '×') }, ...sizes];
-  const field = { option: 'size', label: l10n.t('Size of {0}', row.place), value: row.size, choices, free: freeSizes } as const;
+  const field = {
+    option: 'size',
+    label: l10n.t('Size of {0}', isolate(row.place)),
+    value: row.size,
+    choices,
+    free: freeSizes,
+  } as const;
   return applyFlags([field], prompt)[0] ?? field;
 }

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { isolate } from '../../../core/bidi.ts';
 import { boxOf } from '../../../core/box.ts';
 import { extensionFor, QUALITY } from '../../../core/exportPlan.ts';
 import { EXPORT_FORMATS, type ExportFormat } from '../../../core/raster.ts';
@@ -26,7 +27,7 @@ export function registerConvert(parts: CommandParts): void {
 }
 
 async function convert(picture: vscode.Uri, format: ExportFormat, quality: number, outside: Outside): Promise<vscode.Uri> {
-  const title = l10n.t('Converting {0}', nameOf(picture));
+  const title = l10n.t('Converting {0}', isolate(nameOf(picture)));
   const location = vscode.ProgressLocation.Notification;
   return vscode.window.withProgress({ location, title, cancellable: true }, async (_, token) => {
     const controller = new AbortController();
@@ -54,7 +55,13 @@ interface Converted {
 
 async function offerToOpen(picture: vscode.Uri, saved: vscode.Uri, { facts, format, bytes }: Converted): Promise<void> {
   const open = l10n.t('Open');
-  const sizes = l10n.t('{0} has {1}; {2} has {3}.', nameOf(saved), bytesLabel(bytes), nameOf(picture), bytesLabel(facts.bytes));
+  const sizes = l10n.t(
+    '{0} has {1}; {2} has {3}.',
+    isolate(nameOf(saved)),
+    bytesLabel(bytes),
+    isolate(nameOf(picture)),
+    bytesLabel(facts.bytes),
+  );
   const lost = facts.alpha && format === 'jpeg' ? ` ${l10n.t('A JPEG has no transparency: what was transparent is white.')}` : '';
   const picked = await vscode.window.showInformationMessage(sizes + lost, open);
   if (picked === open) await vscode.commands.executeCommand('vscode.open', saved);
@@ -66,7 +73,7 @@ async function pickFormat(picture: vscode.Uri): Promise<ExportFormat | undefined
     description: describe(format),
     format,
   }));
-  return (await vscode.window.showQuickPick(items, { title: l10n.t('Convert {0} to …', nameOf(picture)) }))?.format;
+  return (await vscode.window.showQuickPick(items, { title: l10n.t('Convert {0} to …', isolate(nameOf(picture))) }))?.format;
 }
 
 function describe(format: ExportFormat): string {

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { isolate } from '../../../core/bidi.ts';
 import { placeAtCursor } from '../../documents/source.ts';
 import type { Wish } from '../../generation/wish.ts';
 import { nameOf } from '../../pictures/files.ts';
@@ -19,7 +20,7 @@ export function registerWhatMadeThis(parts: CommandParts): void {
     if (origin) await showOrigin(picture, origin, parts);
     else {
       void vscode.window.showInformationMessage(
-        l10n.t('Nothing is known about how {0} was made: neither the file nor Easel’s record says it.', nameOf(picture)),
+        l10n.t('Nothing is known about how {0} was made: neither the file nor Easel’s record says it.', isolate(nameOf(picture))),
       );
     }
   });
@@ -31,7 +32,7 @@ async function showOrigin(picture: vscode.Uri, origin: Origin, parts: CommandPar
   const copy = l10n.t('Copy Prompt');
   const name = nameOf(picture);
   const picked = await vscode.window.showInformationMessage(
-    l10n.t('What made {0}', name),
+    l10n.t('What made {0}', isolate(name)),
     { modal: true, detail: describeOrigin(origin, name) },
     ...(vscode.workspace.isTrusted ? [again, edit] : []),
     copy,

@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { isolate } from '../../../core/bidi.ts';
 import { boxOf } from '../../../core/box.ts';
 import { Note, TextButton } from '../../parts.tsx';
 import { useView } from '../../stage/useView.ts';
@@ -34,7 +35,7 @@ export function Comparing({ place: { picture }, others, other, comparison }: Com
     target?.focus({ preventScroll: true });
     focused.current ||= target !== null;
   });
-  useEffect(() => say(l10n.t('Compared with {0}.', other.label)), [other.key]);
+  useEffect(() => say(l10n.t('Compared with {0}.', isolate(other.label))), [other.key]);
 
   const choose = (key: string) => change({ other: key });
   const step = (by: number) => {
@@ -58,7 +59,7 @@ export function Comparing({ place: { picture }, others, other, comparison }: Com
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: the keys of what is in it
     <div class="look-view" onKeyDown={press}>
-      <Head title={l10n.t('Compare {0}', picture.name)} back={l10n.t('Back to the Picture')} onBack={back} stage={stage}>
+      <Head title={l10n.t('Compare {0}', isolate(picture.name))} back={l10n.t('Back to the Picture')} onBack={back} stage={stage}>
         <div class="tool-group">
           <TextButton icon="arrow-both" pressed={mode === 'slider'} onPress={() => change({ mode: 'slider' })}>
             {l10n.t('Slider')}

@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { useRef } from 'preact/hooks';
+import { isolate } from '../../../core/bidi.ts';
 
 interface DividerProps {
   /** Names of the pictures on its left and on its right. */
@@ -44,7 +45,7 @@ export function Divider({ left, right, share, from, to, onSlide }: DividerProps)
       aria-valuemin={0}
       aria-valuemax={100}
       aria-valuenow={percent}
-      aria-valuetext={l10n.t('{0} % {1}, then {2}', percent, left, right)}
+      aria-valuetext={l10n.t('{0} % {1}, then {2}', percent, isolate(left), isolate(right))}
       style={{ transform: `translateX(${x}px) translateX(-50%)` }}
       onPointerDown={(event) => {
         if (event.button !== 0) return;

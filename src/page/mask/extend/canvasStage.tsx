@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { useRef, useState } from 'preact/hooks';
+import { isolate } from '../../../core/bidi.ts';
 import type { Box } from '../../../core/box.ts';
 import type { OriginalView } from '../../../core/protocol.ts';
 import { StagePicture } from '../../stage/stagePicture.tsx';
@@ -55,7 +56,7 @@ export function CanvasStage({ picture, sides, onChange }: CanvasStageProps) {
       id="mask"
       role="group"
       tabIndex={-1}
-      aria-label={l10n.t('{0} in its new canvas', picture.name)}
+      aria-label={l10n.t('{0} in its new canvas', isolate(picture.name))}
     >
       {area && <div class="new-area" style={placeOf(area)} />}
       {place && <StagePicture key={picture.src} picture={picture} place={place} />}
