@@ -3,6 +3,7 @@ import type { Description } from './description.ts';
 import { sentParameters } from './fitOptions.ts';
 import type { Entry } from './ledger.ts';
 import { median } from './median.ts';
+import type { Note } from './note.ts';
 import { OPENAI_BASE_URL } from './server.ts';
 import type { CallId, RunId, Usage } from './task.ts';
 
@@ -18,6 +19,7 @@ export interface RunRecord {
   readonly calls: readonly CallRecord[];
   /** What a person said of its images last. */
   readonly described?: Description;
+  readonly notes: readonly Note[];
   /** ms since 1970; absent while it runs, and for good where its window died. */
   readonly endedAt?: number;
   /** ms since 1970, of its last entry. */
@@ -113,6 +115,7 @@ function recordOf(started: Started, entries: readonly Entry[]): RunRecord {
   return {
     started,
     calls,
+    notes: entries.flatMap((entry) => (entry.kind === 'noted' ? entry.note : [])),
     ...(described && { described }),
     ...(ended && { endedAt: ended.at }),
     lastAt: entries.at(-1)?.at ?? started.at,

@@ -5,6 +5,7 @@ import type { FileInfo } from './fileType.ts';
 import type { Bytes, ImageInfo } from './image.ts';
 import { attach, noteProvenance } from './keepProvenance.ts';
 import type { EditRecord, Entry, Ledger, RawRecord, SentAlong } from './ledger.ts';
+import type { Note } from './note.ts';
 import type { Attaching } from './provenanceFile.ts';
 import type { Event, Picture } from './session.ts';
 import type { CallId, ImageId, Options, Order, Progress, Retoucher, RunId, Shelf } from './task.ts';
@@ -90,7 +91,7 @@ export async function* keepStep(
       yield { kind: 'partial', ...about, bytes: step.bytes, info: step.info };
       return;
     case 'note':
-      yield { kind: 'note', run: about.run, note: step.note };
+      yield await tell(step.note, about, parts);
       return;
     case 'usage':
       await write(parts, { kind: 'used', at: parts.now(), ...about, usage: step.usage });
@@ -153,10 +154,10 @@ export async function* keepImage(
       ...facts,
       ...(step.took !== undefined && { took: step.took }),
     });
-    if (kept.failed && saved.note?.kind !== 'otherName') yield { kind: 'note', run: about.run, note: { kind: 'rawSaved' } };
-    if (saved.note) yield { kind: 'note', run: about.run, note: saved.note };
+    if (kept.failed && saved.note?.kind !== 'otherName') yield await tell({ kind: 'rawSaved' }, about, parts);
+    if (saved.note) yield await tell(saved.note, about, parts);
     const note = await noteProvenance(attached, saved, parts);
-    if (note) yield { kind: 'note', run: about.run, note };
+    if (note) yield await tell(note, about, parts);
     yield { kind: 'saved', picture };
   } catch (error) {
     // Later images of the same answer are paid for too, so this one's failure must not end the loop that brings them.
@@ -165,6 +166,12 @@ export async function* keepImage(
     const held = failure.kind === 'noPlace' ? failure : ({ kind: 'noPlace', reason: 'other', folder: request.name } as const);
     yield { kind: 'held', ...about, bytes: kept.bytes, info: kept.info, ...(kept.raw && { raw: kept.raw }), failure: held };
   }
+}
+
+/** Writes a note down, for the card to have it after a reload too, and tells of it. */
+async function tell(note: Note, about: About, parts: KeepParts): Promise<RunEvent> {
+  await write(parts, { kind: 'noted', at: parts.now(), ...about, note });
+  return { kind: 'note', run: about.run, note };
 }
 
 /** What is kept of an answer. */

@@ -1,6 +1,7 @@
 import type { OpaqueBackground } from './background.ts';
 import type { Description } from './description.ts';
 import type { Failure } from './failure.ts';
+import type { Note } from './note.ts';
 import type { StyleRecord } from './style.ts';
 import type { CallId, EditKind, ImageId, Options, RunId, Usage } from './task.ts';
 import type { Strength } from './variation.ts';
@@ -67,6 +68,8 @@ export type Entry =
       /** How many images it paid for, where some of them were removed from the history. */
       readonly images?: number;
     }
+  /** What was fitted, or came otherwise than it was asked for; `call`: which one says so. */
+  | { readonly kind: 'noted'; readonly at: number; readonly run: RunId; readonly call?: CallId; readonly note: Note }
   | { readonly kind: 'failed'; readonly at: number; readonly run: RunId; readonly call: CallId; readonly failure: Failure }
   /** What a person said of its images last. */
   | ({ readonly kind: 'described'; readonly at: number; readonly run: RunId } & Description)

@@ -1,4 +1,5 @@
 import type { Entry } from './ledger.ts';
+import type { Note } from './note.ts';
 import type { CallId, ImageId, RunId } from './task.ts';
 
 /** What has to go when images were removed from the history. */
@@ -48,14 +49,20 @@ export function keepOf(entry: Entry, removal: Removal): Entry | undefined {
   switch (entry.kind) {
     case 'started': {
       if (!removal.runs.has(entry.run) || entry.forgotten) return entry;
-      const { alt, document, target, ...rest } = entry;
+      const { alt, document, target, style, references, ...rest } = entry;
       const edit = entry.edit && { kind: entry.edit.kind, picture: '', width: entry.edit.width, height: entry.edit.height };
-      return { ...rest, prompt: '', parents: [], ...(edit && { edit }), forgotten: true };
+      // That there were some decides what such an image costs.
+      const nameless = references && { references: references.map(() => '') };
+      return { ...rest, ...nameless, prompt: '', parents: [], ...(edit && { edit }), forgotten: true };
     }
     case 'used': {
       // What was counted before is more than what is left by now.
       const images = entry.images === undefined ? removal.paid.get(entry.call) : undefined;
       return images === undefined ? entry : { ...entry, images };
+    }
+    case 'noted': {
+      const isOfRemoved = entry.call !== undefined && removal.paid.has(entry.call) && namesFile(entry.note);
+      return removal.runs.has(entry.run) || isOfRemoved ? undefined : entry;
     }
     case 'failed':
     case 'described':
@@ -64,6 +71,11 @@ export function keepOf(entry: Entry, removal: Removal): Entry | undefined {
     case 'replaced':
       return entry;
   }
+}
+
+/** Whether a note has the name of an image in it. */
+function namesFile({ kind }: Note): boolean {
+  return kind === 'otherName' || kind === 'sidecar';
 }
 
 /** The entries as if what was removed had never been there, but for its cost. `entries` are in the order of time. */

@@ -109,7 +109,7 @@ function sourcesOf(entries: readonly Entry[]): ReadonlyMap<RunId, readonly Sourc
   return new Map([...found].map(([run, known]) => [run, known.map(now)]));
 }
 
-function runOf({ started, calls, described, endedAt, lastAt }: RunRecord, sources: readonly Source[]): Run {
+function runOf({ started, calls, described, notes, endedAt, lastAt }: RunRecord, sources: readonly Source[]): Run {
   return {
     id: started.run,
     prompt: started.prompt,
@@ -122,7 +122,7 @@ function runOf({ started, calls, described, endedAt, lastAt }: RunRecord, source
       const state = stateOf(call, endedAt !== undefined);
       return { id: call.id, n: call.n, got: call.saved.length, state, ...(call.usage && { usage: call.usage }) };
     }),
-    notes: [],
+    notes,
     standIn: started.standIn ?? false,
     ...(started.target === undefined && { usual: { alt: started.alt ?? altText(started.prompt) } }),
     ...(described && { described: placeAndAltOf(described) }),

@@ -51,6 +51,7 @@ export async function* run(request: RunRequest, parts: RunParts, signal: AbortSi
     ...(request.style && { style: request.style }),
     ...(request.references && { references: request.references }),
   });
+  for (const note of request.order.notes) await write(parts, { kind: 'noted', at: startedAt, run: request.id, note });
   yield { kind: 'started', run: startedRun(request, calls, startedAt) };
   // All calls send the same pictures.
   const inputs = once(async () => parts.retoucher?.prepare(signal));

@@ -67,7 +67,7 @@ function idsOfWhatIsLeft(entries: readonly Entry[], removal: Removal): ReadonlyS
     entries.flatMap((entry) => {
       if (entry.kind === 'removed' || keepOf(entry, removal) === entry) return [];
       if ('image' in entry) return [entry.image];
-      return 'call' in entry ? [entry.call] : [entry.run];
+      return [('call' in entry ? entry.call : undefined) ?? entry.run];
     }),
   );
 }

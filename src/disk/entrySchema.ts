@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import type { Failure, Invalid } from '../core/failure.ts';
 import type { Entry } from '../core/ledger.ts';
+import type { Note } from '../core/note.ts';
 import { STRENGTHS } from '../core/variation.ts';
 import { quickCheckOf } from './quickCheck.ts';
 
@@ -92,6 +93,31 @@ const options = v.object({
   promptAsIs: v.boolean(),
 });
 
+const option = v.keyof(options);
+const notes: Schemas<'kind', Note> = {
+  split: v.object({ kind: v.literal('split'), model: text, calls: number, perCall: number }),
+  size: v.object({ kind: v.literal('size'), from: text, to: text }),
+  ratio: v.object({ kind: v.literal('ratio'), model: text, from: text, to: text }),
+  leftOut: v.object({ kind: v.literal('leftOut'), model: text, option, value: text }),
+  changed: v.object({ kind: v.literal('changed'), option, from: text, to: text }),
+  shutdown: v.object({ kind: v.literal('shutdown'), model: text, date: text, past: v.boolean(), replacement: text }),
+  dropped: v.object({ kind: v.literal('dropped'), parameter: text }),
+  fewer: v.object({ kind: v.literal('fewer'), asked: number, got: number }),
+  otherType: v.object({ kind: v.literal('otherType'), asked: text, got: text }),
+  otherSize: v.object({ kind: v.literal('otherSize'), asked: text, got: text }),
+  savedElsewhere: v.object({ kind: v.literal('savedElsewhere'), folder: text }),
+  otherFolder: v.object({ kind: v.literal('otherFolder'), wanted: text, got: text }),
+  otherName: v.object({ kind: v.literal('otherName'), wanted: text, got: text, isTaken: v.boolean() }),
+  noWorkspace: v.object({ kind: v.literal('noWorkspace') }),
+  region: v.object({ kind: v.literal('region'), width: number, height: number }),
+  shallow: v.object({ kind: v.literal('shallow') }),
+  rawSaved: v.object({ kind: v.literal('rawSaved') }),
+  fewerReferences: v.object({ kind: v.literal('fewerReferences'), model: text, limit: number }),
+  sidecar: v.object({ kind: v.literal('sidecar'), name: text, why: v.picklist(['credentials', 'otherXmp', 'format']) }),
+  noProvenance: v.object({ kind: v.literal('noProvenance') }),
+  noVariations: v.object({ kind: v.literal('noVariations') }),
+};
+
 const entries: Schemas<'kind', Entry> = {
   started: v.object({
     kind: v.literal('started'),
@@ -148,6 +174,13 @@ const entries: Schemas<'kind', Entry> = {
     call: text,
     usage,
     images: v.exactOptional(number),
+  }),
+  noted: v.object({
+    kind: v.literal('noted'),
+    at: number,
+    run: text,
+    call: v.exactOptional(text),
+    note: oneOf<Note>('kind', notes),
   }),
   failed: v.object({ kind: v.literal('failed'), at: number, run: text, call: text, failure: oneOf<Failure>('kind', failures) }),
   described: v.object({

@@ -3,8 +3,8 @@ import { isolate } from '../core/bidi.ts';
 import type { CardView, PageState } from '../core/protocol.ts';
 
 /**
- * What a screen reader should hear of a change: starts, each image of several, ends, failures and discarded images; never
- * the ticking of a clock, an early picture or what it costs.
+ * What a screen reader should hear of a change: starts, each image of several, ends, failures, what came otherwise than it was
+ * asked for, and discarded images; never the ticking of a clock, an early picture or what it costs.
  */
 export function announce(before: PageState, after: PageState): string {
   const known = new Map(before.cards.map((card) => [card.id, card]));
@@ -15,8 +15,10 @@ export function announce(before: PageState, after: PageState): string {
 }
 
 function announceCard(before: CardView | undefined, after: CardView): readonly string[] {
-  const said = new Set(before?.failures.map((failure) => failure.sentence));
-  const news = after.failures.map((failure) => failure.sentence).filter((sentence) => !said.has(sentence));
+  const said = new Set(before && sentencesOf(before));
+  // What is said of a request while it begins was said before it was sent.
+  const now = before ? sentencesOf(after) : after.failures.map(({ sentence }) => sentence);
+  const news = [...new Set(now)].filter((sentence) => !said.has(sentence));
   if (after.running && !before?.running) return [l10n.t('Generating: {0}', after.facts), ...news];
   if (!after.running && before?.running) return [...finished(after), ...news];
   const states = new Map(before?.pictures.map((picture) => [picture.id, picture.state]));
@@ -24,6 +26,11 @@ function announceCard(before: CardView | undefined, after: CardView): readonly s
     .filter((picture) => picture.state === 'discarded' && states.has(picture.id) && states.get(picture.id) !== 'discarded')
     .map((picture) => l10n.t('Discarded {0}', isolate(picture.name)));
   return [...arrived(before, after), ...news, ...discarded];
+}
+
+/** What is said on a card: of its images the same sentence counts once. */
+function sentencesOf({ failures, notes, pictures }: CardView): readonly string[] {
+  return [...failures.map(({ sentence }) => sentence), ...notes, ...pictures.flatMap(({ background }) => background ?? [])];
 }
 
 /** The last image is said when the run is over. */

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { CardView } from '../../src/core/protocol.ts';
+import type { CardView, PictureView } from '../../src/core/protocol.ts';
 import { type OpenPage, type PageHost, type PageOptions, partial, startPageHost } from '../support/pageHost.ts';
 import { card, form, pending, picture, stateMessage } from '../support/pageStates.ts';
 import { pressKey } from '../support/panelKeys.ts';
@@ -177,6 +177,34 @@ describe('the page', function () {
     const failures = [{ sentence: 'The content policy refused the prompt.', buttons: [] }];
     await send(stateMessage({ cards: [card({ pictures: [cat(), dog()], failures })] }));
     await said.getByText('2 images are ready. The content policy refused the prompt.').waitFor();
+  });
+
+  it('tells a screen reader what came otherwise than it was asked for, once, and not what comes back out of the history', async () => {
+    const { page, send } = await open();
+    const said = page.locator('.visually-hidden[role=status]');
+    const background = 'The background is not transparent, although that was asked for.';
+    const unlike = (view: PictureView) => ({ ...view, background });
+    const fitted = 'No size of exactly 16:9.';
+    const show = (part: Partial<CardView>) => send(stateMessage({ cards: [card(part)] }));
+    await send(stateMessage());
+    await show({ running: true, notes: [fitted], pending: [pending({ id: 'a' }), pending({ id: 'b' })] });
+    await said.getByText('Generating:').waitFor();
+    assert.doesNotMatch((await said.textContent()) ?? '', /16:9/, 'the form has said so');
+    const notes = [fitted, 'The server sent 8×8 instead of 16×9.'];
+    await show({ notes, pictures: [cat(), dog()] });
+    await said.getByText(`2 images are ready. ${notes[1]}`, { exact: true }).waitFor();
+    await show({ notes, pictures: [unlike(cat()), dog()] });
+    await said.getByText(background, { exact: true }).waitFor();
+    await show({ notes, pictures: [unlike(cat()), { ...dog(), state: 'discarded' }] });
+    const discarded = 'Discarded dog.png';
+    await said.getByText(discarded, { exact: true }).waitFor();
+    await show({ notes, pictures: [unlike(cat()), unlike(dog())] });
+    await page.locator('.tile').getByText(background).nth(1).waitFor();
+    assert.equal(await said.textContent(), discarded, 'the card says it already');
+    const earlier = card({ id: 'run-0', startedAt: 0, notes, pictures: [unlike(cat())] });
+    await send(stateMessage({ cards: [card({ notes, pictures: [unlike(cat()), unlike(dog())] }), earlier] }));
+    await page.locator('[data-card]').nth(1).waitFor();
+    assert.equal(await said.textContent(), discarded);
   });
 
   it('says how long it usually takes and what it costs beside the clock, and what was spent above the cards', async () => {

@@ -1,17 +1,26 @@
 import assert from 'node:assert/strict';
 import type { Locator } from 'playwright-core';
+import { bytes } from '../support/imagesAnswers.ts';
 import { refuse } from '../support/imagesFaults.ts';
+import { encodePng } from '../support/imagesPng.ts';
 import { eventually, hold, panelButton } from '../support/product.ts';
 import { picturesOf, useTidyProduct } from '../support/tidyProduct.ts';
 
 const UNKNOWN = 'The window closed before an answer came. The server may have made and billed an image; nothing was sent again.';
 
 describe('a reload in the middle of a run', () => {
-  const product = useTidyProduct({ files: { 'post.md': '# Post\n\nA ship in a bottle\n\nA ship at sea\n' } });
+  const product = useTidyProduct({
+    files: { 'post.md': '# Post\n\nA ship in a bottle\n\nA ship at sea\n' },
+    settings: { 'easel.size': '1024x1024' },
+  });
 
   it('brings the panel back with what was made, says that the end is unknown, and sends nothing by itself', async () => {
     const { workbench, images, generate } = product();
+    const small = encodePng(64, 64, [20, 60, 200, 255], [250, 200, 30, 255]);
+    images.answer(bytes(() => small));
     await generate('post.md', 'A ship at sea');
+    const otherSize = workbench.panel().getByText(/^The server sent 64.64 instead of 1024.1024\.$/);
+    await otherSize.waitFor();
     await picturesOf(product(), 'A ship at sea').waitFor();
     images.reset();
     const held = hold();
@@ -24,6 +33,7 @@ describe('a reload in the middle of a run', () => {
     // The extension host starts anew for it.
     await workbench.panel().locator('.failure').getByText(UNKNOWN).waitFor({ timeout: 60_000 });
     await picturesOf(product(), 'A ship at sea').waitFor();
+    await otherSize.waitFor();
     assert.equal(images.posts.length, 1, 'the request is not sent again');
     assert.equal(await panelButton(product(), 'Cancel: A ship in a bottle').count(), 0);
     held.release();

@@ -6,12 +6,37 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Failed } from '../../src/core/failure.ts';
 import type { Entry } from '../../src/core/ledger.ts';
+import type { Note } from '../../src/core/note.ts';
 import { openLedger } from '../../src/disk/ledgerFiles.ts';
 import { mountTmpfs, remount, unmount } from '../support/fixtures/tmpfs.ts';
 import { DEFAULT_OPTIONS } from '../support/options.ts';
 import { makeScratch, type Scratch } from '../support/scratch.ts';
 
 const november = Date.UTC(2026, 10, 22, 12);
+
+/** One of each kind that has something of its own to say. */
+const NOTES: readonly Note[] = [
+  { kind: 'split', model: 'dall-e-3', calls: 3, perCall: 1 },
+  { kind: 'size', from: '1x1', to: '16x16' },
+  { kind: 'ratio', model: 'm', from: '16:9', to: '1536x1024' },
+  { kind: 'leftOut', model: 'm', option: 'background', value: 'transparent' },
+  { kind: 'changed', option: 'outputFormat', from: 'jpeg', to: 'png' },
+  { kind: 'shutdown', model: 'm', date: '2026-12-01', past: false, replacement: 'n' },
+  { kind: 'dropped', parameter: 'moderation' },
+  { kind: 'fewer', asked: 3, got: 2 },
+  { kind: 'otherType', asked: 'png', got: 'webp' },
+  { kind: 'savedElsewhere', folder: 'assets' },
+  { kind: 'otherFolder', wanted: 'docs', got: 'assets' },
+  { kind: 'otherName', wanted: 'a.png', got: 'b.png', isTaken: true },
+  { kind: 'region', width: 64, height: 48 },
+  { kind: 'fewerReferences', model: 'm', limit: 16 },
+  { kind: 'sidecar', name: 'cat.png.json', why: 'credentials' },
+  { kind: 'noWorkspace' },
+  { kind: 'shallow' },
+  { kind: 'rawSaved' },
+  { kind: 'noProvenance' },
+  { kind: 'noVariations' },
+];
 
 const all: readonly Entry[] = [
   {
@@ -62,6 +87,8 @@ const all: readonly Entry[] = [
   { kind: 'starred', at: november + 9, image: 'i', on: true },
   { kind: 'described', at: november + 9, run: 'r', name: 'cat', alt: 'A cat', folder: 'docs' },
   { kind: 'checked', at: november + 9, image: 'i', background: 'checkerboard' },
+  { kind: 'noted', at: november + 9, run: 'r', call: 'c', note: { kind: 'otherSize', asked: '16x9', got: '8x8' } },
+  ...NOTES.map((note): Entry => ({ kind: 'noted', at: november + 9, run: 'r', note })),
   { kind: 'moved', at: november + 10, image: 'i', uri: 'file:///w/dog.png', sha256: 'cd', bytes: 3 },
 ];
 

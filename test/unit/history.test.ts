@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { learnedPrices, recentPrompts, runsOf } from '../../src/core/history.ts';
 import type { Entry } from '../../src/core/ledger.ts';
+import type { Note } from '../../src/core/note.ts';
 import { restoreState } from '../../src/core/restore.ts';
 import { picturesOf } from '../../src/core/session.ts';
 import type { Options, Usage } from '../../src/core/task.ts';
@@ -239,6 +240,21 @@ describe('restore', () => {
       const picture = state.pictures.get('x');
       assert.deepEqual([picture?.state, picture?.uri, picture?.name, state.selected], expected, name);
     }
+  });
+
+  it('says again what was fitted, and what came otherwise than it was asked for', () => {
+    const fitted: Note = { kind: 'size', from: '1x1', to: '16x16' };
+    const came: Note = { kind: 'otherSize', asked: '16x16', got: '8x8' };
+    const noted = (note: Note, call?: string): Entry => ({
+      kind: 'noted',
+      at: ++time,
+      run: 'r',
+      note,
+      ...(call !== undefined && { call }),
+    });
+    const entries = [started('r'), noted(fitted), noted(came, 'r1'), saved('r', 1, 'x'), ended('r'), started('s'), ended('s')];
+    const { runs } = restoreState(entries, { workspaces: [], alive });
+    assert.deepEqual([runs.get('r')?.notes, runs.get('s')?.notes], [[fitted, came], []]);
   });
 
   it('knows which images have a star', () => {

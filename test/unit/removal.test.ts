@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { learnedPrices, recentPrompts, runsOf } from '../../src/core/history.ts';
 import type { Entry } from '../../src/core/ledger.ts';
+import type { Note } from '../../src/core/note.ts';
 import { findImage } from '../../src/core/origin.ts';
 import { recordsOf } from '../../src/core/records.ts';
 import { keepOf, removalOf, withoutRemoved } from '../../src/core/removal.ts';
@@ -14,7 +15,13 @@ const remove = (image: string, at: number, on = true): Entry => removedImage(RUN
 
 /** Two runs, of two images and of one. */
 const entries: readonly Entry[] = [
-  startedRun('a', 1, { prompt: 'a secret cat', alt: 'A secret', document: 'file:///project/secret.md' }),
+  startedRun('a', 1, {
+    prompt: 'a secret cat',
+    alt: 'A secret',
+    document: 'file:///project/secret.md',
+    style: { name: 'Secret', prefix: 'A secret', suffix: '' },
+    references: ['file:///project/secret.png'],
+  }),
   savedImage('a', 'cat', 2, { revisedPrompt: 'A secret cat.' }),
   savedImage('a', 'cat-2', 3),
   usedBy('a', 4),
@@ -48,6 +55,28 @@ describe('what was removed from the history', () => {
       recordsOf(left, HERE).map(({ image }) => image),
       ['dog', 'cat-2'],
     );
+  });
+
+  it('takes the notes along that name it, and all of a request of which no image is left', () => {
+    const note = (run: string, note: Note, call?: string): Entry => ({
+      kind: 'noted',
+      at: 4,
+      run,
+      note,
+      ...(call !== undefined && { call }),
+    });
+    const sidecar: Note = { kind: 'sidecar', name: 'cat.png.json', why: 'format' };
+    const fewer: Note = { kind: 'fewer', asked: 3, got: 2 };
+    const noted = [...entries, note('a', fewer, 'a-call'), note('a', sidecar, 'a-call'), note('a', { kind: 'shallow' })];
+    const notesOf = (all: readonly Entry[]) => all.flatMap((entry) => (entry.kind === 'noted' ? entry.note.kind : []));
+    for (const [gone, left] of [
+      [['dog'], ['fewer', 'sidecar', 'shallow']],
+      [['cat'], ['fewer', 'shallow']],
+      [['cat', 'cat-2'], []],
+    ] as const) {
+      const all = [...noted, ...gone.map((image) => remove(image, 11))];
+      assert.deepEqual(notesOf(withoutRemoved(all)), left, `${gone}`);
+    }
   });
 
   it('still counts with what it cost, and an image’s price does not change', () => {

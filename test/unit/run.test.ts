@@ -3,6 +3,7 @@ import { Failed, type Failure } from '../../src/core/failure.ts';
 import type { Bytes, ImageInfo } from '../../src/core/image.ts';
 import type { RunEvent } from '../../src/core/keep.ts';
 import type { Entry, Ledger } from '../../src/core/ledger.ts';
+import type { Note } from '../../src/core/note.ts';
 import { Queue } from '../../src/core/queue.ts';
 import { run } from '../../src/core/run.ts';
 import { type Event, empty, reduce, type State } from '../../src/core/session.ts';
@@ -46,12 +47,14 @@ async function make(
     ledgerFails,
     retoucher,
     keepRaw,
+    notes = [],
   }: {
     keep?: (mark: number) => Failure | undefined;
     cancelOn?: RunEvent['kind'];
     ledgerFails?: Entry['kind'];
     retoucher?: Retoucher;
     keepRaw?: () => Failure;
+    notes?: readonly Note[];
   } = {},
 ): Promise<Outcome> {
   const sentCalls: Call[] = [];
@@ -120,7 +123,7 @@ async function make(
     id: 'run',
     order: {
       calls: calls.map((n): PlannedCall => ({ endpoint, prompt: 'a cat', model: 'some-model', n, parameters: {} })),
-      notes: [],
+      notes,
     },
     prompt: 'a cat',
     options: DEFAULT_OPTIONS,
@@ -261,6 +264,19 @@ describe('a run', () => {
       events.map(({ kind }) => kind),
       ['started', 'call', 'saved', 'call', 'ended'],
     );
+  });
+
+  it('writes down what was fitted before it is sent, and what came otherwise when it comes', async () => {
+    const fitted: Note = { kind: 'size', from: '1x1', to: '16x16' };
+    const came: Note = { kind: 'otherSize', asked: '16x16', got: '8x8' };
+    const { entries, state } = await make([1], [[sent, { kind: 'note', note: came }, image(1)]], { notes: [fitted] });
+    assert.deepEqual(
+      entries.map((entry) => (entry.kind === 'noted' ? entry.note : entry.kind)),
+      ['started', fitted, came, 'saved', 'ended'],
+    );
+    assert.deepEqual(state.runs.get('run')?.notes, [fitted, came]);
+    const lost = await make([1], [[sent, { kind: 'note', note: came }, image(1)]], { ledgerFails: 'noted' });
+    assert.deepEqual([ends(lost), lost.state.runs.get('run')?.notes, lost.kept], [['done'], [came], [1]]);
   });
 
   it('sends nothing when the ledger cannot be written', async () => {
