@@ -1,10 +1,11 @@
+import { utimes } from 'node:fs/promises';
 import { basename, dirname, extname, join } from 'node:path';
 import type { Bytes } from '../core/image.ts';
 import { openBin } from './bin.ts';
 import { hashFile } from './fileFacts.ts';
 import { checkFolder, prepareFolder } from './folder.ts';
 import { saveExact, saveNew } from './linkSave.ts';
-import { sweepLeftovers, sweepTemporaries } from './sweep.ts';
+import { sweepHashed, sweepLeftovers, sweepTemporaries } from './sweep.ts';
 
 /** Everything on this machine's disk, for the editor's part; `storage` is Easel's own folder, where its bin lies. */
 export function openDisk(storage: string) {
@@ -53,6 +54,18 @@ export function openDisk(storage: string) {
     async sweepLeftovers(folder: string, owned: readonly string[]) {
       const names = owned.filter((path) => dirname(path) === folder).map((path) => basename(path));
       await sweepLeftovers(folder, new Set(names), Date.now());
+    },
+    /** See `sweepHashed`. */
+    async sweepHashed(folder: string, owned: readonly string[]) {
+      await sweepHashed(folder, new Set(owned), Date.now());
+    },
+    /** Says of a file that it is used, and answers whether it is there. */
+    async touch(path: string) {
+      const now = new Date();
+      return utimes(path, now, now).then(
+        () => true,
+        () => false,
+      );
     },
   };
 }

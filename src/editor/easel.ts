@@ -90,6 +90,7 @@ export function createEasel(context: vscode.ExtensionContext, outside: Outside, 
   const sheet = createSheet({ ...asked, generation, workspaceState: context.workspaceState });
   const presenter = createPresenter({
     ...asked,
+    storage,
     sheet,
     panel,
     state: context.workspaceState,
@@ -114,9 +115,10 @@ export function createEasel(context: vscode.ExtensionContext, outside: Outside, 
     void compactHistory(asked, storage);
   });
   // Whoever makes nothing leaves nothing behind.
-  const sweep = once(() => sweepLeftovers(outside, storage));
+  const sweep = once(() => sweepLeftovers(outside, storage, presenter.form.references()));
   const comeBack = async () => {
     await remember();
+    await presenter.form.restore();
     await editing.restore();
     await sheet.restore();
     await gallery.open();

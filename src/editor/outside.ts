@@ -29,6 +29,10 @@ export interface Disk {
   takeBack(bin: string, path: string): Promise<string>;
   /** Removes the files of a folder that nobody owns and that are older than a day. `owned` are paths. Never throws. */
   sweepLeftovers(folder: string, owned: readonly string[]): Promise<void>;
+  /** The same for the files in its hashed folders that nobody has used for a month. Never throws. */
+  sweepHashed(folder: string, owned: readonly string[]): Promise<void>;
+  /** Says of a file that it is used, and answers whether it is there. Never throws. */
+  touch(path: string): Promise<boolean>;
 }
 
 /** A provider for one server with one key, if there is one. */

@@ -1,14 +1,20 @@
 import * as assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import type { FormView } from '../../src/core/formView.ts';
+import type { Entry } from '../../src/core/ledger.ts';
+import { sweepLeftovers } from '../../src/editor/leftovers.ts';
+import { findKept, keepReference } from '../../src/editor/references/kept.ts';
 import { readPixels } from '../support/imagesPixels.ts';
 import { encodePng } from '../support/imagesPng.ts';
 import { jpeg } from '../support/imagesSamples.ts';
-import { folder, nameOf, openFile, unique } from './places.ts';
+import { startedRun } from '../support/ledgerEntries.ts';
+import { makeScratch } from '../support/scratch.ts';
+import { makeOutside } from './outsideStage.ts';
+import { folder, isGone, nameOf, openFile, unique } from './places.ts';
 import { generateOne, replace, until, useStage } from './stage.ts';
 
 const pasted = (shade: number) => new Uint8Array(encodePng(48, 32, [shade, 60, 200, 255], [shade, 200, 20, 255]));
@@ -69,6 +75,35 @@ describe('A reference in the form', () => {
     );
     assert.match(picture.insertLabel, /^Insert into /);
     await shown([]);
+  });
+
+  it('is swept once neither a form nor a request has it, and nobody has used it for a month', async () => {
+    const scratch = makeScratch('references');
+    try {
+      const storage = vscode.Uri.file(scratch.path);
+      const entries: Entry[] = [];
+      const outside = makeOutside(scratch.path, entries);
+      const keep = (shade: number) => keepReference(outside, storage, pasted(shade), `${shade}.png`);
+      const [sent, shown, used, left] = [await keep(1), await keep(2), await keep(3), await keep(4)];
+      const clock = Date.now;
+      entries.push(startedRun('r', 1, { references: [sent.toString()] }));
+      const later = () => clock() + 40 * 24 * 60 * 60 * 1000;
+      // Its change cannot be set back, so the sweep is later.
+      await utimes(used.fsPath, later() / 1000, later() / 1000);
+      Date.now = later;
+      try {
+        await sweepLeftovers(outside, storage, [shown]);
+      } finally {
+        Date.now = clock;
+      }
+      const isThere = await Promise.all([sent, shown, used, left].map(async ({ fsPath }) => !(await isGone(fsPath))));
+      assert.deepEqual(isThere, [true, true, true, false]);
+      const elsewhere = vscode.Uri.file('/elsewhere.png');
+      const found = await findKept(outside, storage, [left, shown, elsewhere]);
+      assert.deepEqual(found.map(String), [shown, elsewhere].map(String), 'a form comes back with what is there');
+    } finally {
+      await scratch.remove();
+    }
   });
 
   it('is a picture of the panel, and the edit that is open gets it where there is one', async () => {

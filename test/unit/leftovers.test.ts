@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Entry } from '../../src/core/ledger.ts';
 import { ownedFiles } from '../../src/core/leftovers.ts';
 import { openDisk } from '../../src/disk/disk.ts';
-import { sweepLeftovers } from '../../src/disk/sweep.ts';
+import { sweepHashed, sweepLeftovers } from '../../src/disk/sweep.ts';
 import { makeScratch, type Scratch } from '../support/scratch.ts';
 
 const DAY = 24 * 60 * 60 * 1000;
@@ -40,7 +40,36 @@ describe('what belongs to nothing any more', () => {
     assert.deepEqual(readdirSync(folder).toSorted(), ['a folder', 'owned.png']);
   });
 
-  it('is nothing where there is no folder', () => sweepLeftovers(join(folder, 'none'), new Set(), Date.now()));
+  it('is nothing where there is no folder', async () => {
+    await sweepLeftovers(join(folder, 'none'), new Set(), Date.now());
+    await sweepHashed(join(folder, 'none'), new Set(), Date.now());
+  });
+
+  it('goes out of hashed folders after a month without use, with its folder, and nothing else', async () => {
+    const [kept, gone, used, other] = ['a'.repeat(32), 'b'.repeat(32), 'c'.repeat(32), 'no hash'];
+    for (const name of [kept, gone, used, other]) {
+      mkdirSync(join(folder, name));
+      writeFileSync(join(folder, name, 'cat.png'), name);
+    }
+    const owned = new Set([join(folder, kept, 'cat.png')]);
+    await sweepHashed(folder, owned, Date.now() + 29 * DAY);
+    const later = new Date(Date.now() + 20 * DAY);
+    utimesSync(join(folder, used, 'cat.png'), later, later);
+    assert.equal(readdirSync(folder, { recursive: true }).length, 12, 'a form of another window may have it');
+    await sweepHashed(folder, owned, Date.now() + 31 * DAY);
+    const left = readdirSync(folder, { recursive: true }).map(String).toSorted();
+    const files = [kept, used, other].flatMap((name) => [name, join(name, 'cat.png')]);
+    assert.deepEqual(left, [...files, 'a folder', 'left too.webp', 'left.png', 'owned.png'].toSorted());
+  });
+
+  it('is not reached through a link', async () => {
+    const outside = join(scratch.path, 'outside');
+    mkdirSync(outside);
+    writeFileSync(join(outside, 'cat.png'), 'a cat');
+    symlinkSync(outside, join(folder, 'a'.repeat(32)));
+    await sweepHashed(folder, new Set(), Date.now() + 31 * DAY);
+    assert.deepEqual(readdirSync(outside), ['cat.png']);
+  });
 });
 
 describe('the history owns', () => {
@@ -80,6 +109,11 @@ describe('the history owns', () => {
       'the copy of a picture that was edited',
       [{ ...started, edit: { ...edit, shown: 'file:///s/shown/x.png' } }],
       ['file:///s/shown/x.png'],
+    ],
+    [
+      'what went along, with a prompt or an edit',
+      [{ ...started, references: ['file:///s/references/a/cat.png'], edit: { ...edit, references: ['file:///w/b.png'] } }],
+      ['file:///s/references/a/cat.png', 'file:///w/b.png'],
     ],
     ['no picture of the workspace', [{ ...started, edit }, saved], []],
   ] as const satisfies readonly (readonly [string, readonly Entry[], readonly string[]])[]) {

@@ -9,8 +9,10 @@ import type { Anchors } from '../documents/anchors.ts';
 import { fileOf } from '../documents/notebook.ts';
 import { editorInUse } from '../documents/source.ts';
 import { optionsFor, type Wish } from '../generation/wish.ts';
+import type { Outside } from '../outside.ts';
 import { nameOf } from '../pictures/files.ts';
 import { placeOfReference } from '../references/files.ts';
+import { findKept } from '../references/kept.ts';
 import { readSettings, type Settings } from '../settings.ts';
 import type { Styles } from '../styles/styles.ts';
 import { explain } from '../words/failures.ts';
@@ -42,6 +44,10 @@ export interface FormHolder {
   /** Sends a picture along: with this form, or with whichever is shown. */
   addReference(picture: vscode.Uri, form?: string): void;
   dropReference(form: string, reference: string): void;
+  /** All pictures that go along with what is in it, or waits for its turn. */
+  references(): readonly vscode.Uri[];
+  /** After a reload: what is gone of its pictures is in it no more. */
+  restore(): Promise<void>;
   /** A picture's file lies elsewhere now. */
   follow(from: string, to: string): void;
   /** Whether this is the place of what it holds. */
@@ -50,6 +56,9 @@ export interface FormHolder {
 
 /** What holding the form works with. */
 export interface FormHolderParts {
+  readonly outside: Pick<Outside, 'disk'>;
+  /** Easel's own folder. */
+  readonly storage: vscode.Uri;
   readonly panel: Panel;
   readonly anchors: Anchors;
   readonly styles: Styles;
@@ -205,6 +214,18 @@ export function createFormHolder(parts: FormHolderParts, changed: () => void): F
         ...(references && { references: references.map(now) }),
         ...(edit && { edit: { ...edit, picture: now(edit.picture), references: edit.references.map(now) } }),
       };
+      remember();
+      changed();
+    },
+    references: () => [wish, ...waiting.map((review) => review.wish)].flatMap(({ references = [] }) => references),
+    async restore() {
+      const before = wish.references ?? [];
+      if (before.length === 0) return;
+      const left = new Set(await findKept(parts.outside, parts.storage, before));
+      const gone = before.filter((uri) => !left.has(uri));
+      if (gone.length === 0) return;
+      // Others may have come meanwhile.
+      wish = { ...wish, references: (wish.references ?? []).filter((uri) => !gone.includes(uri)) };
       remember();
       changed();
     },

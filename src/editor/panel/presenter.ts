@@ -8,6 +8,7 @@ import type { Exporting } from '../export/exporting.ts';
 import type { Sheet } from '../gaps/sheet.ts';
 import type { Generation } from '../generation/generation.ts';
 import type { Gallery } from '../history/gallery.ts';
+import type { Outside } from '../outside.ts';
 import { onMoved } from '../pictures/moved.ts';
 import type { Webp } from '../pictures/webp.ts';
 import type { Store } from '../store.ts';
@@ -38,6 +39,9 @@ export interface Presenter extends vscode.Disposable {
 
 /** What presenting works with. */
 export interface PresenterParts {
+  readonly outside: Pick<Outside, 'disk'>;
+  /** Easel's own folder. */
+  readonly storage: vscode.Uri;
   readonly panel: Panel;
   readonly store: Store;
   readonly generation: Generation;
