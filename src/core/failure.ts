@@ -101,6 +101,8 @@ export type Failure =
   | { readonly kind: 'raster' }
   /** Left behind by a window that is gone: nobody knows whether an image was made. */
   | { readonly kind: 'unknownEnd' }
+  /** Left behind by such a window before it was sent. */
+  | { readonly kind: 'notSent' }
   /** A bug of ours: the log has its stack. */
   | { readonly kind: 'unexpected' };
 

@@ -33,6 +33,8 @@ export interface CallRecord {
   readonly n: number;
   readonly saved: readonly SavedEntry[];
   readonly failed?: Extract<Entry, { kind: 'failed' }>;
+  /** It waits to be sent, or did when its window died: the server has made nothing. */
+  readonly unsent?: true;
   readonly usage?: Usage;
   /** Images that `usage` paid for, with those that were removed from the history since. */
   readonly paid?: number;
@@ -103,11 +105,13 @@ function recordOf(started: Started, entries: readonly Entry[]): RunRecord {
     const own = entries.filter((entry) => 'call' in entry && entry.call === id);
     const failed = own.findLast((entry) => entry.kind === 'failed');
     const used = own.findLast((entry) => entry.kind === 'used');
+    const sent = own.findLast((entry) => entry.kind === 'sent');
     return {
       id,
       n,
       saved: own.filter((entry) => entry.kind === 'saved'),
       ...(failed && { failed }),
+      ...(started.tellsSent && !sent?.on && { unsent: true }),
       ...(used && { usage: used.usage }),
       ...(used?.images !== undefined && { paid: used.images }),
     };

@@ -37,7 +37,14 @@ export type Entry =
       readonly forgotten?: true;
       /** What it was to cost, in US$, where that was known. */
       readonly estimate?: number;
+      /** Each of its calls has `sent`, so that one without it never left; runs of before 0.4 do not say. */
+      readonly tellsSent?: true;
     })
+  /**
+   * A request goes out now: on disk before it does. `on: false`: the server answered that it made nothing of it (429), and it
+   * waits to be sent again.
+   */
+  | { readonly kind: 'sent'; readonly at: number; readonly run: RunId; readonly call: CallId; readonly on: boolean }
   | {
       readonly kind: 'saved';
       readonly at: number;

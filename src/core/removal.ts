@@ -64,6 +64,7 @@ export function keepOf(entry: Entry, removal: Removal): Entry | undefined {
       const isOfRemoved = entry.call !== undefined && removal.paid.has(entry.call) && namesFile(entry.note);
       return removal.runs.has(entry.run) || isOfRemoved ? undefined : entry;
     }
+    case 'sent':
     case 'failed':
     case 'described':
       return removal.runs.has(entry.run) ? undefined : entry;

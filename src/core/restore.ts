@@ -25,7 +25,7 @@ export const RESTORED = 20;
 
 /**
  * What a window shows again after a reload: the newest runs of its workspace with their images. Calls that a dead window
- * left without an end are `unknown`; a run that another window is still busy with is left to that window.
+ * left without an end are `unknown`, or `unsent` where they never left it; a run that another window is still busy with is left to that window.
  */
 export function restoreState(
   entries: readonly Entry[],
@@ -144,7 +144,8 @@ function stateOf(call: CallRecord, ended: boolean): CallState {
   // One that had no place was saved by hand since.
   const isRescued = call.failed?.failure.kind === 'noPlace' && call.saved.length >= call.n;
   if (call.failed && !isRescued) return { kind: 'failed', failure: call.failed.failure };
-  return ended || !isOpen(call) ? { kind: 'done' } : { kind: 'unknown' };
+  if (ended || !isOpen(call)) return { kind: 'done' };
+  return { kind: call.unsent ? 'unsent' : 'unknown' };
 }
 
 /** The last part of a URI's path, readable. */

@@ -50,6 +50,7 @@ export async function* run(request: RunRequest, parts: RunParts, signal: AbortSi
     ...(request.estimate && 'dollars' in request.estimate && { estimate: request.estimate.dollars }),
     ...(request.style && { style: request.style }),
     ...(request.references && { references: request.references }),
+    tellsSent: true,
   });
   for (const note of request.order.notes) await write(parts, { kind: 'noted', at: startedAt, run: request.id, note });
   yield { kind: 'started', run: startedRun(request, calls, startedAt) };
@@ -76,7 +77,9 @@ async function* runCall(
     let release: (() => void) | undefined;
     try {
       release = yield* takePlace(about, parts, signal);
-      for await (const step of parts.provider.run(callOf(running.call, await inputs()), signal)) {
+      const call = callOf(running.call, await inputs());
+      await tellSent(about, parts);
+      for await (const step of parts.provider.run(call, signal)) {
         if (step.kind === 'sent') sentAt = parts.now();
         for await (const event of keepStep(step, about, request, parts, sentAt)) {
           if (event.kind === 'held') unplaced = event.failure;
@@ -90,6 +93,7 @@ async function* runCall(
       // An image that lies in memory only is what the user must hear of, whatever else went wrong.
       const failure = unplaced ?? afterSending(failureOf(error), sentAt !== undefined && origin !== PLACEHOLDER_ORIGIN);
       if (failure.kind === 'rateLimited' && repeats < RATE_LIMIT_REPEATS && waitOf(failure, parts.now()) <= LONGEST_WAIT) {
+        await write(parts, { kind: 'sent', at: parts.now(), ...about, on: false });
         parts.queue.coolDown(origin, failure.until, repeats + 1);
         continue;
       }
@@ -100,6 +104,15 @@ async function* runCall(
     } finally {
       release?.();
     }
+  }
+}
+
+/** What the journal does not say was not sent, so without it nothing is. */
+async function tellSent(about: About, parts: RunParts): Promise<void> {
+  try {
+    await parts.ledger.append({ kind: 'sent', at: parts.now(), ...about, on: true });
+  } catch (cause) {
+    throw new Error('The journal cannot be written', { cause });
   }
 }
 

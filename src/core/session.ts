@@ -21,7 +21,9 @@ export type CallState =
   | { readonly kind: 'done' }
   | { readonly kind: 'failed'; readonly failure: Failure }
   /** Left behind by a window that is gone: nobody knows whether an image was made. */
-  | { readonly kind: 'unknown' };
+  | { readonly kind: 'unknown' }
+  /** Left behind by such a window in its queue: nothing was made. */
+  | { readonly kind: 'unsent' };
 
 export interface CallView {
   readonly id: CallId;

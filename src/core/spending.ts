@@ -59,7 +59,7 @@ export function paymentsOf(records: readonly RunRecord[], learned: LearnedPrices
       if (isOwed && call.saved.length === 0 && estimated !== undefined) {
         return [{ at, spent: { dollars: estimated, about: true, more: false } }];
       }
-      const failure = call.failed?.failure ?? (isOwed ? UNKNOWN_END : undefined);
+      const failure = call.failed?.failure ?? (isOwed && !call.unsent ? UNKNOWN_END : undefined);
       const spent = spentOnCall({ images: call.paid ?? call.saved.length, usage: call.usage, failure }, started, learned);
       return spent.dollars > 0 || spent.more ? [{ at, spent }] : [];
     }),
@@ -138,6 +138,7 @@ function isPerhapsBilled(failure: Failure): boolean {
     case 'noModel':
     case 'noEndpoint':
     case 'unreachable':
+    case 'notSent':
     case 'notAnApi':
     case 'redirected':
     case 'noFile':

@@ -74,6 +74,7 @@ const failures: Schemas<'kind', Failure> = {
   noFile: v.object({ kind: v.literal('noFile'), name: text }),
   raster: v.object({ kind: v.literal('raster') }),
   unknownEnd: v.object({ kind: v.literal('unknownEnd') }),
+  notSent: v.object({ kind: v.literal('notSent') }),
   unexpected: v.object({ kind: v.literal('unexpected') }),
 };
 
@@ -149,7 +150,9 @@ const entries: Schemas<'kind', Entry> = {
     references: v.exactOptional(texts),
     forgotten: v.exactOptional(v.literal(true)),
     estimate: v.exactOptional(number),
+    tellsSent: v.exactOptional(v.literal(true)),
   }),
+  sent: v.object({ kind: v.literal('sent'), at: number, run: text, call: text, on: v.boolean() }),
   saved: v.object({
     kind: v.literal('saved'),
     at: number,

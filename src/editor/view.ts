@@ -135,7 +135,7 @@ function viewWebp(picture: Picture, target: Target | undefined, parts: Pick<View
 }
 
 function viewPending({ id, n, got, state }: CallView, run: Run): readonly PendingView[] {
-  if (!isRunning(run) || state.kind === 'done' || state.kind === 'failed' || state.kind === 'unknown') return [];
+  if (!isRunning(run) || !(state.kind === 'queued' || state.kind === 'waiting' || state.kind === 'sent')) return [];
   const size = parseSize(run.options.size);
   const pending = {
     call: id,
@@ -199,5 +199,6 @@ function viewFailures(run: Run): readonly FailureView[] {
 
 function failureOfCall({ state }: CallView): Failure | undefined {
   if (state.kind === 'failed') return state.failure;
+  if (state.kind === 'unsent') return { kind: 'notSent' };
   return state.kind === 'unknown' ? { kind: 'unknownEnd' } : undefined;
 }

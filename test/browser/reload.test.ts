@@ -8,6 +8,8 @@ import { picturesOf, useTidyProduct } from '../support/tidyProduct.ts';
 
 const UNKNOWN = 'The window closed before an answer came. The server may have made and billed an image; nothing was sent again.';
 
+const NOT_SENT = 'The window closed before this was sent. Nothing was made.';
+
 describe('a reload in the middle of a run', () => {
   const product = useTidyProduct({
     files: { 'post.md': '# Post\n\nA ship in a bottle\n\nA ship at sea\n' },
@@ -67,7 +69,7 @@ describe('a reload in each phase of a request', () => {
       .locator('[data-card]')
       .filter({ has: product().workbench.page.getByRole('heading', { name: prompt, exact: true }) });
 
-  it(`keeps what is finished, calls the rest unknown, and sends nothing: ${PHASES.map(({ phases }) => phases).join('; ')}`, async () => {
+  it(`keeps what is finished, says what was sent and what was not, and sends nothing: ${PHASES.map(({ phases }) => phases).join('; ')}`, async () => {
     const { workbench, images, generate, assets } = product();
     images.answer(...PHASES.flatMap(({ answers }) => answers));
     let posts = 0;
@@ -90,6 +92,9 @@ describe('a reload in each phase of a request', () => {
       assert.equal(await card.locator('.pending').count(), 0, 'nothing is awaited any more');
       assert.equal(await card.getByRole('button', { name: /^Cancel/ }).count(), 0);
     }
+    const [, , queued] = PHASES;
+    await cardOf(queued.prompt).getByText(NOT_SENT).waitFor();
+    for (const { prompt } of PHASES.slice(0, 2)) assert.equal(await cardOf(prompt).getByText(NOT_SENT).count(), 0, prompt);
     assert.deepEqual(await assets(), files, 'an early picture is no result');
     assert.equal(images.posts.length, posts, 'nothing is sent again');
   });
@@ -101,7 +106,8 @@ describe('a reload in each phase of a request', () => {
     await cardOf(BUSY).getByText('The server is busy; asking again in').first().waitFor();
     const before = images.posts.length;
     await workbench.reload();
-    await cardOf(BUSY).getByText(UNKNOWN).waitFor({ timeout: 60_000 });
+    await cardOf(BUSY).getByText(NOT_SENT).waitFor({ timeout: 60_000 });
+    assert.equal(await cardOf(BUSY).getByText(UNKNOWN).count(), 0, 'a server that was busy has made nothing');
     assert.equal(images.posts.length, before);
   });
 });

@@ -18,6 +18,7 @@ interface RunOf {
   readonly provider?: string;
   readonly options?: Partial<Options>;
   readonly calls?: number;
+  readonly tellsSent?: true;
 }
 
 let time = 0;
@@ -34,6 +35,7 @@ function started(run: string, of: RunOf = {}): Entry {
     calls: Array.from({ length: of.calls ?? 1 }, (_, index) => `${run}${index + 1}`),
     parents: [],
     ...(of.workspace !== undefined && { workspace: of.workspace }),
+    ...(of.tellsSent && { tellsSent: of.tellsSent }),
   };
 }
 
@@ -59,6 +61,10 @@ function used(run: string, call: number, outputTokens: number, inputTextTokens =
 
 function failed(run: string, call: number): Entry {
   return { kind: 'failed', at: ++time, run, call: `${run}${call}`, failure: { kind: 'incomplete' } };
+}
+
+function sent(run: string, call: number, on = true): Entry {
+  return { kind: 'sent', at: ++time, run, call: `${run}${call}`, on };
 }
 
 function ended(run: string): Entry {
@@ -192,6 +198,12 @@ describe('restore', () => {
         'ended',
         [started('r', three), saved('r', 1, 'x'), failed('r', 2), failed('r', 3), ended('r')],
         ['done', 'failed', 'failed'],
+      ],
+      ['reloaded in the queue', [started('r', { ...three, tellsSent: true }), sent('r', 2)], ['unsent', 'unknown', 'unsent']],
+      [
+        'reloaded while a busy server is waited for',
+        [started('r', { tellsSent: true }), sent('r', 1), sent('r', 1, false)],
+        ['unsent'],
       ],
       ['part of one call', [started('r', { options: { count: 2 } }), saved('r', 1, 'x')], ['unknown']],
       ['a run that another window is busy with', [started('r', { ...three, window: 'alive' })], undefined],

@@ -258,7 +258,7 @@ describe('a run', () => {
     const { entries, events } = await make([1], [[sent, image(1)]]);
     assert.deepEqual(
       entries.map(({ kind }) => kind),
-      ['started', 'saved', 'ended'],
+      ['started', 'sent', 'saved', 'ended'],
     );
     assert.deepEqual(
       events.map(({ kind }) => kind),
@@ -283,6 +283,18 @@ describe('a run', () => {
     await assert.rejects(make([1], [[sent, image(1)]], { ledgerFails: 'started' }), (error: unknown) => {
       return error instanceof Failed && error.failure.kind === 'noPlace';
     });
+  });
+
+  it('sends nothing of which the ledger could not say that it was sent', async () => {
+    const outcome = await make([1], [[sent, image(1)]], { ledgerFails: 'sent' });
+    assert.equal(outcome.posts, 0);
+    assert.deepEqual(ends(outcome), ['unexpected']);
+  });
+
+  it('writes down what was sent, and what a busy server has not taken', async () => {
+    const { entries } = await make([1], [[{ kind: 'rateLimited', until: 1_007_000 }], [sent, image(1)]]);
+    const told = entries.flatMap((entry) => (entry.kind === 'sent' ? [entry.on] : []));
+    assert.deepEqual(told, [true, false, true]);
   });
 
   it('shows an image whose ledger line could not be written', async () => {
@@ -313,7 +325,7 @@ describe('a run', () => {
     const { entries } = await make([1], [[sent, image(1)]], { keep: () => full });
     assert.deepEqual(
       entries.map((entry) => (entry.kind === 'failed' ? entry.failure : entry.kind)),
-      ['started', full, 'ended'],
+      ['started', 'sent', full, 'ended'],
     );
   });
 

@@ -2,6 +2,7 @@ import { l10n } from 'vscode';
 import { isolate } from '../../core/bidi.ts';
 import { assertNever, type Failure, type Invalid } from '../../core/failure.ts';
 import type { FailureView } from '../../core/protocol.ts';
+import { badImageSentence, badPictureSentence } from './badImages.ts';
 import { stepButton, stepsOf } from './steps.ts';
 
 /** A failure as whole sentences and the steps that help. The one place where this is decided. */
@@ -94,6 +95,8 @@ function sentenceOf(failure: Failure): string {
       return l10n.t('{0} is not there any more.', isolate(failure.name));
     case 'raster':
       return l10n.t('The built-in image engine failed. Generating with a server works without it; editing does not.');
+    case 'notSent':
+      return l10n.t('The window closed before this was sent. Nothing was made.');
     case 'unknownEnd':
       return l10n.t(
         'The window closed before an answer came. The server may have made and billed an image; nothing was sent again.',
@@ -182,41 +185,6 @@ function unreachableSentence({ host, reason }: Extract<Failure, { kind: 'unreach
       return l10n.t('The proxy between you and {0} wants you to log in. Nothing was sent.', host);
     case 'other':
       return l10n.t('{0} cannot be reached. Nothing was sent.', host);
-    default:
-      return assertNever(reason);
-  }
-}
-
-function badImageSentence(reason: Extract<Failure, { kind: 'badImage' }>['reason']): string {
-  switch (reason) {
-    case 'notAnImage':
-      return l10n.t('What the server sent is not an image that Easel can read.');
-    case 'truncated':
-      return l10n.t('The image that the server sent ends in the middle.');
-    case 'damaged':
-      return l10n.t('The image that the server sent is damaged.');
-    case 'tooManyPixels':
-      return l10n.t('The image has more than 33.5 megapixels, so it was not opened.');
-    case 'tooManyBytes':
-      return l10n.t('The image is larger than 50 MiB, so it was not kept.');
-    default:
-      return assertNever(reason);
-  }
-}
-
-/** For a file of the user's. */
-function badPictureSentence(reason: Extract<Failure, { kind: 'badImage' }>['reason'], name: string): string {
-  switch (reason) {
-    case 'notAnImage':
-      return l10n.t('{0} is not a picture that Easel can read. It takes PNG, JPEG and WebP.', isolate(name));
-    case 'truncated':
-      return l10n.t('{0} ends in the middle, so it cannot be read.', isolate(name));
-    case 'damaged':
-      return l10n.t('{0} is damaged, so it cannot be read.', isolate(name));
-    case 'tooManyPixels':
-      return l10n.t('{0} has more than 33.5 megapixels. Make it smaller first.', isolate(name));
-    case 'tooManyBytes':
-      return l10n.t('{0} is larger than the model takes. Make it smaller first.', isolate(name));
     default:
       return assertNever(reason);
   }

@@ -17,6 +17,7 @@ export function stepsOf(failure: Failure): readonly NextStep[] {
     case 'rateLimited':
     case 'noFile':
     case 'unknownEnd':
+    case 'notSent':
       return ['tryAgain'];
     case 'badImage':
       // The file would have to change first.
