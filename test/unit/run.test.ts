@@ -272,7 +272,7 @@ describe('a run', () => {
     const { entries, state } = await make([1], [[sent, { kind: 'note', note: came }, image(1)]], { notes: [fitted] });
     assert.deepEqual(
       entries.map((entry) => (entry.kind === 'noted' ? entry.note : entry.kind)),
-      ['started', fitted, came, 'saved', 'ended'],
+      ['started', fitted, 'sent', came, 'saved', 'ended'],
     );
     assert.deepEqual(state.runs.get('run')?.notes, [fitted, came]);
     const lost = await make([1], [[sent, { kind: 'note', note: came }, image(1)]], { ledgerFails: 'noted' });
