@@ -15,3 +15,30 @@ export function isOverBudget(spent: Spent, cost: Cost, budget: number, server: P
   if (cost.kind === 'unknown') return spent.dollars >= budget - SAME;
   return spent.dollars + cost.dollars > budget + SAME;
 }
+
+/** What clicks of this window were let through for and stands in no ledger yet: the next click counts with it. */
+export interface Reservations {
+  /** US$ */
+  readonly dollars: number;
+  /** Holds what something is to cost until the answer is called; a second call does nothing. */
+  hold(cost: Cost): () => void;
+}
+
+export function createReservations(): Reservations {
+  const held = new Set<{ readonly dollars: number }>();
+  return {
+    get dollars() {
+      return [...held].reduce((sum, { dollars }) => sum + dollars, 0);
+    },
+    hold(cost) {
+      const one = { dollars: 'dollars' in cost ? cost.dollars : 0 };
+      held.add(one);
+      return () => void held.delete(one);
+    },
+  };
+}
+
+/** What was spent, with what is held. */
+export function withReserved(spent: Spent, { dollars }: Pick<Reservations, 'dollars'>): Spent {
+  return dollars === 0 ? spent : { ...spent, dollars: spent.dollars + dollars, about: true };
+}

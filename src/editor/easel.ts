@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { createReservations } from '../core/budget.ts';
 import { Failed } from '../core/failure.ts';
 import { once } from '../core/once.ts';
 import { IN_FLIGHT, Queue } from '../core/queue.ts';
@@ -78,7 +79,7 @@ export function createEasel(context: vscode.ExtensionContext, outside: Outside, 
   const keeper = createKeeper({ outside, store, log, storage });
   const asked = { outside, keys, log, store, standIn, newId, keeper, storage, answers: context.globalState };
   const styles = createStyles(context.workspaceState);
-  const generation = createGeneration({ ...asked, queue, styles });
+  const generation = createGeneration({ ...asked, reserved: createReservations(), queue, styles });
   const webp = createWebp(asked);
   const insertion = createInsertion({ ...asked, anchors, generation, webp });
   const discarding = createDiscarding(asked);

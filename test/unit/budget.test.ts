@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { isOverBudget } from '../../src/core/budget.ts';
+import { createReservations, isOverBudget, withReserved } from '../../src/core/budget.ts';
 import type { Cost } from '../../src/core/cost.ts';
 
 const exact = (dollars: number): Cost => ({ kind: 'exact', dollars });
@@ -24,4 +24,20 @@ describe('the daily budget', () => {
       assert.equal(isOverBudget({ dollars: spent, about: false, more: false }, cost, budget, server), isOver);
     });
   }
+});
+
+describe('what other clicks are about to spend', () => {
+  const spent = { dollars: 0.5, about: false, more: false };
+
+  it('counts until it is let go, each once', () => {
+    const reserved = createReservations();
+    const [first, second] = [reserved.hold(exact(0.25)), reserved.hold({ kind: 'about', dollars: 0.5 })];
+    reserved.hold({ kind: 'unknown' });
+    assert.deepEqual(withReserved(spent, reserved), { dollars: 1.25, about: true, more: false });
+    first();
+    first();
+    assert.equal(withReserved(spent, reserved).dollars, 1);
+    second();
+    assert.deepEqual(withReserved(spent, reserved), spent);
+  });
 });

@@ -13,6 +13,7 @@ import { requireTrust } from '../trust.ts';
 import { createHeldImages, type HeldImages } from './held.ts';
 import { namesOf, requestOf } from './names.ts';
 import type { Prepared, PrepareParts } from './prepare.ts';
+import { giveUp } from './prices.ts';
 import { Refused, readWish, type Wish, wishOfEarlierWindow, wishWhere } from './wish.ts';
 
 /** Starts runs, follows them into the store, and remembers what each was about. */
@@ -100,10 +101,11 @@ export function createGeneration(parts: GenerationParts): Generation & vscode.Di
       try {
         // The first question about cost is for all of them.
         const ready = await prepare(wish, parts, all.length === 0 ? wanted : 'asked');
-        if (!ready) return [];
+        if (!ready) return giveUp(all);
         all.push({ wish, ready });
         if (ready.only) return all;
       } catch (error) {
+        giveUp(all);
         throw error instanceof Failed ? new Refused(error.failure, wish, error) : error;
       }
     }
@@ -127,6 +129,7 @@ export function createGeneration(parts: GenerationParts): Generation & vscode.Di
         else if (event.kind === 'held') held.add(id, { ...event, name: namesOf(wish, store.state).name });
         else store.dispatch(event);
         if (event.kind === 'started') {
+          prepared.letGo?.();
           prepared.ask?.();
           await beginRun(id, click);
         }
@@ -137,6 +140,7 @@ export function createGeneration(parts: GenerationParts): Generation & vscode.Di
       store.dispatch({ kind: 'ended', run: id, at: Date.now(), failure: failureOf(error) });
       throw error;
     } finally {
+      prepared.letGo?.();
       controllers.delete(id);
     }
     void checkPictures(pictures, prepared.order, parts);

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { isolate } from '../../core/bidi.ts';
+import type { Reservations } from '../../core/budget.ts';
 import { type Cost, estimate } from '../../core/cost.ts';
 import { Failed, invalid } from '../../core/failure.ts';
 import { fit } from '../../core/fit.ts';
@@ -40,6 +41,8 @@ export interface PrepareParts {
   readonly storage: vscode.Uri;
   /** Whether the placeholder stands in for a missing key in this window. */
   readonly standIn: { on: boolean };
+  /** What other clicks are about to spend. */
+  readonly reserved: Reservations;
 }
 
 /** Everything checked and answered: ready to be sent. */
@@ -48,6 +51,8 @@ export interface Prepared {
   readonly options: Options;
   /** What it is to cost; absent where nothing is paid. */
   readonly estimate?: Cost;
+  /** From now on the ledger says what it costs, or it costs nothing. */
+  letGo?(): void;
   readonly provider: ImageProvider;
   readonly shelf: Shelf;
   readonly workspace: vscode.WorkspaceFolder | undefined;
@@ -142,9 +147,14 @@ export async function prepare(wish: Wish, parts: PrepareParts, click: readonly W
     }
     // Read anew for each click: other windows spend as well.
     const learned = server.isLoopback ? undefined : await readLearned(parts);
-    const costing = (what: Order) => learned && { estimate: estimate(what, learned.prices, server) };
-    const isAsked = click === 'asked' || !learned;
-    const answer = isAsked ? 'all' : await askForCost(ordersOf(click, wish, order, server), settings, server, learned);
+    const costing = (what: Order) => {
+      const cost = learned && estimate(what, learned.prices, server);
+      return cost && { estimate: cost, letGo: parts.reserved.hold(cost) };
+    };
+    const answer =
+      click === 'asked' || !learned
+        ? 'all'
+        : await askForCost(ordersOf(click, wish, order, server), settings, server, learned, parts.reserved);
     if (!answer) return undefined;
     const provider = await parts.outside.connect({ server, key, timeout: settings.timeout });
     const source = picture && settings.provenance !== 'none' ? await outside.sha256(picture.subject.bytes) : undefined;

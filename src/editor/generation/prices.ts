@@ -1,4 +1,4 @@
-import { isOverBudget } from '../../core/budget.ts';
+import { isOverBudget, type Reservations, withReserved } from '../../core/budget.ts';
 import { estimate, needsConsent } from '../../core/cost.ts';
 import { Failed } from '../../core/failure.ts';
 import { type Learned, learn } from '../../core/learned.ts';
@@ -9,6 +9,7 @@ import { askAboutCost, type CostAnswer } from '../dialogs/consent.ts';
 import type { Log } from '../log.ts';
 import type { Outside } from '../outside.ts';
 import type { Settings } from '../settings.ts';
+import type { Prepared } from './prepare.ts';
 
 /** What past images cost and took. Without a readable ledger nothing is known, which is no reason to stop. */
 export async function readLearned({ outside, log }: { readonly outside: Outside; readonly log: Log }): Promise<Learned> {
@@ -27,10 +28,17 @@ export async function askForCost(
   settings: Pick<Settings, 'confirmAbove' | 'dailyBudget'>,
   server: Server,
   { prices, payments }: Learned,
+  reserved: Reservations,
 ): Promise<CostAnswer> {
   const cost = estimate(all, prices, server);
-  const spent = spentSince(payments, startOfDay(Date.now()));
+  const spent = withReserved(spentSince(payments, startOfDay(Date.now())), reserved);
   const budget = settings.dailyBudget;
   if (isOverBudget(spent, cost, budget, server)) return askAboutCost(all, cost, { spent, budget });
   return needsConsent(all, cost, settings, server) ? askAboutCost(all, cost) : 'all';
+}
+
+/** For a click of which nothing is sent after all: what it was to cost is let go. */
+export function giveUp(all: readonly { readonly ready: Pick<Prepared, 'letGo'> }[]): [] {
+  for (const { ready } of all) ready.letGo?.();
+  return [];
 }
