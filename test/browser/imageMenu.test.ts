@@ -95,6 +95,29 @@ describe('an image of the panel in VS Code', () => {
     await prompt.fill('');
   });
 
+  it('is in the list of unused images, ticked, which the title of the panel and that of Easel Images lead to', async () => {
+    const { workbench } = product();
+    await show();
+    const titles = [
+      workbench.page.locator('.editor-group-container.active .editor-actions'),
+      workbench.page.locator('.pane-header', { hasText: 'Easel Images' }),
+    ];
+    for (const title of titles) {
+      // A view shows its buttons while it is open and the mouse is there.
+      if ((await title.getAttribute('aria-expanded')) === 'false') await title.click();
+      await title.hover();
+      await title.getByRole('button', { name: /^(Views and )?More Actions/ }).click();
+      await workbench.menuItem('Discard Unused Images…');
+      const list = workbench.page.locator('.quick-input-widget:visible');
+      const row = list.locator('.quick-input-list .monaco-list-row', { hasText: text });
+      await row.waitFor();
+      assert.equal(await row.locator('input[type=checkbox], [role=checkbox]').first().isChecked(), true);
+      await list.getByText('Discard Unused Images: not starred, not inserted, not referred to').waitFor();
+      await workbench.page.keyboard.press('Escape');
+      await list.waitFor({ state: 'hidden' });
+    }
+  });
+
   it('has its keys in Keyboard Shortcuts', async () => {
     const { workbench } = product();
     await workbench.command('Preferences: Open Keyboard Shortcuts');

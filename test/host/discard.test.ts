@@ -2,8 +2,8 @@ import * as assert from 'node:assert/strict';
 import { appendFile, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
-import { findStorage, folder, isGone, unique, write } from './places.ts';
-import { generate, generateOne, until, useStage } from './stage.ts';
+import { findStorage, folder, isGone, nameOf, openFile, unique, write } from './places.ts';
+import { closeEverything, generate, generateOne, until, useStage } from './stage.ts';
 
 describe('easel.discard', () => {
   const stage = useStage();
@@ -153,6 +153,27 @@ describe('Keep Only This', () => {
     await until('all are back', async () => !(await Promise.all(uris.map(({ fsPath }) => isGone(fsPath)))).includes(true));
     await vscode.workspace.fs.delete(vscode.Uri.file(page));
   });
+
+  for (const answer of ['Keep Only This', undefined] as const) {
+    it(`is offered by a notification when one of several is inserted while the panel is closed: ${answer ?? 'left alone'}`, async () => {
+      const uris = await generate({ prompt: unique('two lamps'), count: 2 });
+      await closeEverything();
+      const { editor } = await openFile('md', 'A text⟦⟧.\n');
+      stage.press(({ buttons }) => buttons.find((label) => label === answer));
+      await vscode.commands.executeCommand('easel.insert');
+      await until('it is inserted', () => editor.document.getText().includes('!['));
+      const [first = assert.fail(), second = assert.fail()] = uris;
+      const inserted = editor.document.getText().includes(nameOf(second)) ? second : first;
+      const other = inserted === first ? second : first;
+      const offer = `${nameOf(inserted)} is inserted. The other images of the same request are still in your project.`;
+      const said = await until('it is offered', () =>
+        stage.shown.find(({ text }) => text.replaceAll(/[\u2066-\u2069]/g, '') === offer),
+      );
+      assert.deepEqual([said.as, said.buttons], ['information', ['Keep Only This']]);
+      if (answer) await until('the other is gone', () => isGone(other.fsPath));
+      assert.deepEqual([await isGone(inserted.fsPath), await isGone(other.fsPath)], [false, answer !== undefined]);
+    });
+  }
 
   it('is not offered for the only result', async () => {
     const uri = await generateOne({ prompt: unique('one lamp') });

@@ -74,10 +74,11 @@ async function choose({ images, complete }: Unused): Promise<readonly HistoryRec
     record,
   }));
   const chosen = await vscode.window.showQuickPick(items, {
-    title: l10n.t('Discard Unused Images'),
+    title: l10n.t('Discard Unused Images: not starred, not inserted, not referred to'),
+    // What is longer is cut off by the number of ticks.
     placeHolder: complete
-      ? l10n.t('No document refers to these. What is ticked goes to Easel’s bin, with Undo.')
-      : l10n.t('Not all documents could be looked through. What you tick goes to Easel’s bin, with Undo.'),
+      ? l10n.t('What is ticked goes to Easel’s bin, with Undo')
+      : l10n.t('Not all documents could be looked through'),
     canPickMany: true,
     matchOnDetail: true,
     ignoreFocusOut: true,

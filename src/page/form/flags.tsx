@@ -46,7 +46,7 @@ export function Flags({ text, onType, style, ofPicture = false }: FlagsProps) {
 }
 
 /** A button goes with what it takes away; whoever pressed it goes on writing. */
-export function focusPrompt(button: Element): void {
+function focusPrompt(button: Element): void {
   button.closest('.form, .request-part, .sheet-row')?.querySelector('textarea')?.focus();
 }
 
@@ -57,23 +57,30 @@ interface ChipProps {
 }
 
 /** Something that goes with the prompt, and can be taken away. */
-export function Chip({ label, removeLabel, onRemove }: ChipProps) {
+function Chip({ label, removeLabel, onRemove }: ChipProps) {
   return (
     <li class="form-chip">
       <span dir="auto">{label}</span>
-      <button
-        type="button"
-        class="form-chip-remove"
-        aria-label={removeLabel}
-        title={removeLabel}
-        onClick={({ currentTarget }) => {
-          focusPrompt(currentTarget);
-          onRemove();
-        }}
-      >
-        <Icon name="close" />
-      </button>
+      <RemoveButton label={removeLabel} onRemove={onRemove} />
     </li>
+  );
+}
+
+/** Takes away what it stands on. */
+export function RemoveButton({ label, onRemove }: { readonly label: string; readonly onRemove: () => void }) {
+  return (
+    <button
+      type="button"
+      class="form-chip-remove"
+      aria-label={label}
+      title={label}
+      onClick={({ currentTarget }) => {
+        focusPrompt(currentTarget);
+        onRemove();
+      }}
+    >
+      <Icon name="close" />
+    </button>
   );
 }
 

@@ -1,7 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { isolate } from '../../core/bidi.ts';
-import { Icon } from '../parts.tsx';
-import { focusPrompt } from './flags.tsx';
+import { RemoveButton } from './flags.tsx';
 
 interface ThumbnailProps {
   readonly src: string;
@@ -12,25 +11,11 @@ interface ThumbnailProps {
 
 /** A small picture with its name. */
 export function Thumbnail({ src, label, onRemove }: ThumbnailProps) {
-  const remove = l10n.t('Remove {0}', isolate(label));
   return (
     <li class="thumbnail">
       <img src={src} alt="" />
       <span dir="auto">{label}</span>
-      {onRemove && (
-        <button
-          type="button"
-          class="form-chip-remove"
-          aria-label={remove}
-          title={remove}
-          onClick={({ currentTarget }) => {
-            focusPrompt(currentTarget);
-            onRemove();
-          }}
-        >
-          <Icon name="close" />
-        </button>
-      )}
+      {onRemove && <RemoveButton label={l10n.t('Remove {0}', isolate(label))} onRemove={onRemove} />}
     </li>
   );
 }
