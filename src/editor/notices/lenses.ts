@@ -37,6 +37,7 @@ export function registerLenses(parts: LensParts): vscode.Disposable {
   const hidden = new Set<RunId>();
   let shown = '';
   let timer: ReturnType<typeof setInterval> | undefined;
+  let isAsked = true;
 
   function placed(): readonly { readonly run: RunId; readonly document: string }[] {
     return store.state.order.flatMap((run) => {
@@ -62,14 +63,22 @@ export function registerLenses(parts: LensParts): vscode.Disposable {
       const state = store.state.runs.get(run);
       return state && isRunning(state);
     });
-    if (ticks) timer ??= setInterval(() => changed.fire(), TICK);
+    if (ticks) timer ??= setInterval(tick, TICK);
     else {
       clearInterval(timer);
       timer = undefined;
     }
   }
 
+  /** VS Code waits the longer the slower it is, and begins to wait anew when it is told again: it would never come to ask. */
+  function tick(): void {
+    if (!isAsked) return;
+    isAsked = false;
+    changed.fire();
+  }
+
   function provideCodeLenses(document: vscode.TextDocument): vscode.CodeLens[] {
+    isAsked = true;
     const uri = document.uri.toString();
     return placed()
       .filter((place) => place.document === uri)
