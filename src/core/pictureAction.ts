@@ -19,6 +19,8 @@ export interface PictureAction {
   readonly when?: readonly (Trait | `!${Trait}`)[];
   /** Its keys on a tile, as package.json has them; the second is a Mac's. */
   readonly keys?: readonly string[];
+  /** It needs no file, and so is there for a picture whose file is gone. */
+  readonly fileless?: true;
   /** Where its command is not `easel.<id>`. */
   readonly command?: string;
 }
@@ -29,8 +31,17 @@ export interface PictureAction {
  * page (`actions/actions.ts`), its command in package.json, and its deed in `editor/actions/carryOut.ts`.
  */
 export const PICTURE_ACTIONS = [
-  { id: 'star', place: 'icon', icon: 'star-empty', menu: '3_choose@1', when: ['!starred'], keys: ['s'], harmless: true },
-  { id: 'unstar', place: 'icon', icon: 'star-full', menu: '3_choose@1', when: ['starred'], harmless: true },
+  {
+    id: 'star',
+    place: 'icon',
+    icon: 'star-empty',
+    menu: '3_choose@1',
+    when: ['!starred'],
+    keys: ['s'],
+    harmless: true,
+    fileless: true,
+  },
+  { id: 'unstar', place: 'icon', icon: 'star-full', menu: '3_choose@1', when: ['starred'], harmless: true, fileless: true },
   { id: 'insert', place: 'button', menu: '1_insert@1', when: ['!copies'], keys: ['i'], command: 'easel.insertAtPrompt' },
   { id: 'copyReference', place: 'icon', icon: 'copy', menu: '5_copy@1', keys: ['c'], harmless: true },
   { id: 'keep', place: 'button', menu: '3_choose@2', when: ['waits'], command: 'easel.keepImage' },
@@ -44,13 +55,13 @@ export const PICTURE_ACTIONS = [
   { id: 'open', place: 'more', menu: '2_open@1', harmless: true },
   { id: 'reveal', place: 'more', menu: '2_open@2', harmless: true },
   { id: 'useAsReference', place: 'more', menu: '4_make@5', when: ['editable'] },
-  { id: 'generateAgain', place: 'menu', menu: '4_make@4' },
+  { id: 'generateAgain', place: 'menu', menu: '4_make@4', fileless: true },
   { id: 'export', place: 'more', menu: '6_file@3', when: ['editable'] },
   { id: 'rename', place: 'more', menu: '6_file@1' },
   { id: 'copyPath', place: 'more', menu: '5_copy@2', harmless: true },
   { id: 'copyImage', place: 'more', menu: '5_copy@3', harmless: true },
   { id: 'saveAs', place: 'more', menu: '6_file@2' },
-  { id: 'saveRaw', place: 'menu', menu: '6_file@4', when: ['raw'] },
+  { id: 'saveRaw', place: 'menu', menu: '6_file@4', when: ['raw'], fileless: true },
 ] as const satisfies readonly PictureAction[];
 
 export type PictureActionId = (typeof PICTURE_ACTIONS)[number]['id'];
@@ -99,7 +110,10 @@ export function traitsOf(picture: PictureView): ReadonlySet<Trait> {
 export function actionsFor(picture: PictureView, trusted: boolean): readonly KnownAction[] {
   if (picture.state === 'discarded') return [];
   const traits = traitsOf(picture);
-  return KNOWN.filter(({ harmless = false, when = [] }) => (trusted || harmless) && when.every((need) => holds(need, traits)));
+  const isThere = picture.missing === undefined;
+  return KNOWN.filter(({ harmless = false, fileless = false, when = [] }) => {
+    return (trusted || harmless) && (isThere || fileless) && when.every((need) => holds(need, traits));
+  });
 }
 
 /** Whether a picture of these traits is as an action needs it. */

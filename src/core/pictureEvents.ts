@@ -18,7 +18,9 @@ export type PictureEvent =
   | { readonly kind: 'starred'; readonly image: ImageId; readonly on: boolean }
   /** Its background was to be transparent, and is not. */
   | { readonly kind: 'checked'; readonly image: ImageId; readonly background: OpaqueBackground }
-  /** Its file is not there any more. */
+  /** Somebody took its file away outside of VS Code, or brought it back. */
+  | { readonly kind: 'missing'; readonly image: ImageId; readonly on: boolean }
+  /** It leaves the session. */
   | { readonly kind: 'gone'; readonly image: ImageId }
   | { readonly kind: 'selected'; readonly image: ImageId | undefined };
 
@@ -36,6 +38,9 @@ export function reducePicture(state: State, event: PictureEvent): State {
       return update(state, event.image, ({ starred: _, ...rest }) => (event.on ? { ...rest, starred: true } : rest));
     case 'checked':
       return update(state, event.image, (picture) => ({ ...picture, background: event.background }));
+    case 'missing':
+      if (state.pictures.get(event.image)?.missing === (event.on || undefined)) return state;
+      return update(state, event.image, ({ missing: _, ...rest }) => (event.on ? { ...rest, missing: true } : rest));
     case 'gone': {
       const pictures = new Map(state.pictures);
       if (!pictures.delete(event.image)) return state;

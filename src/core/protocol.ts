@@ -68,6 +68,8 @@ export interface PictureView {
   readonly background?: string;
   /** That it is not in the project yet; a whole sentence. */
   readonly waits?: string;
+  /** That its file is gone, and what can be done; a whole sentence. */
+  readonly missing?: string;
   /** `Use Instead of cat.png`, where it is an edit of a file. */
   readonly replaceLabel?: string;
   /** A smaller file for the web: `Insert as WebP (180 kB, not 2.4 MB)`. `usable`: it would be smaller, as far as is known. */
@@ -395,6 +397,8 @@ const ToHost = v.variant('kind', [
   v.object({ kind: v.literal('reveal'), image: id }),
   v.object({ kind: v.literal('saveAs'), image: id }),
   v.object({ kind: v.literal('discard'), image: id }),
+  /** Takes it out of the history; its file, if there is one, stays. */
+  v.object({ kind: v.literal('removeFromHistory'), image: id }),
   /** Brings an image that waits into the project. */
   v.object({ kind: v.literal('keep'), image: id }),
   v.object({ kind: v.literal('keepOnly'), image: id }),

@@ -107,6 +107,8 @@ export interface Picture {
   readonly starred?: true;
   /** What was found where it was to be transparent. */
   readonly background?: OpaqueBackground;
+  /** Its file is not in its place. */
+  readonly missing?: true;
 }
 
 /** What the host knows of runs and images. Everything is named by id; `order` is newest first. */
@@ -181,6 +183,7 @@ export function reduce(state: State, event: Event): State {
     case 'picture':
     case 'starred':
     case 'checked':
+    case 'missing':
     case 'gone':
     case 'selected':
       return reducePicture(state, event);

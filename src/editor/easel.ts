@@ -33,6 +33,7 @@ import { readLearned } from './generation/prices.ts';
 import { registerHistoryCommands } from './history/commands.ts';
 import { createGallery } from './history/gallery.ts';
 import { createHistory, workspacesHere } from './history/history.ts';
+import { watchPresence } from './history/presence.ts';
 import { compactHistory } from './history/removing.ts';
 import { createHistoryTree, type HistoryTree } from './history/tree.ts';
 import { createKeys } from './keys.ts';
@@ -84,7 +85,8 @@ export function createEasel(context: vscode.ExtensionContext, outside: Outside, 
   const insertion = createInsertion({ ...asked, anchors, generation, webp });
   const discarding = createDiscarding(asked);
   const history = createHistory(asked);
-  const historyTree = createHistoryTree(history);
+  const presence = watchPresence(asked);
+  const historyTree = createHistoryTree(history, presence);
   const gallery = createGallery({ history, store });
   const editing = createEditing({ ...asked, panel, context });
   const exporting = createExporting({ ...asked, panel, context });
@@ -158,6 +160,7 @@ export function createEasel(context: vscode.ExtensionContext, outside: Outside, 
     styles,
     insertion,
     history,
+    presence,
     historyTree,
     gallery,
     webp,

@@ -34,6 +34,7 @@ const Picture = v.object({
   outside: v.exactOptional(words),
   background: v.exactOptional(words),
   waits: v.exactOptional(words),
+  missing: v.exactOptional(words),
   replaceLabel: v.exactOptional(words),
   webp: v.exactOptional(v.object({ label: words, usable: v.boolean() })),
 });

@@ -37,8 +37,9 @@ describe('the rows of Easel Images', () => {
       },
     });
     const history = createHistory({ outside: { ...base, ledger }, store: createStore(), log });
-    const tree = createHistoryTree(history);
-    living.push(history, tree);
+    const presence = new vscode.EventEmitter<readonly vscode.Uri[]>();
+    const tree = createHistoryTree(history, { onChange: presence.event });
+    living.push(history, tree, presence);
     /** Labels of all rows; those of days that begin open with their images. */
     const rows = async () => {
       const labels: unknown[] = [];
@@ -50,7 +51,7 @@ describe('the rows of Easel Images', () => {
       }
       return labels;
     };
-    return { asked, tree, rows };
+    return { asked, tree, rows, presence };
   }
 
   it('are those of the newest days, before all of the history is read; the others come by themselves', async () => {
@@ -62,5 +63,30 @@ describe('the rows of Easel Images', () => {
     assert.deepEqual(asked, [], 'what takes long comes after the rows');
     await until('all is read', () => changes > 0);
     assert.equal((await rows()).length, 10);
+  });
+
+  it('are asked for again when the file of one comes or goes outside of VS Code, with its folder too, and else not', async () => {
+    const { tree, rows, presence } = openWindow(imagesOfDays(2));
+    let changes = 0;
+    living.push(tree.onChange(() => (changes += 1)));
+    await rows();
+    await until('all is read', () => changes === 1);
+    const place = (path: string) => vscode.Uri.joinPath(vscode.Uri.parse(workspace), path);
+    const file = place('picture-1.png');
+    presence.fire([place('elsewhere'), place('picture-1.png.bak')]);
+    await vscode.workspace.fs.writeFile(file, new Uint8Array([1]));
+    try {
+      presence.fire([file]);
+      await until('it is told', () => changes === 2);
+      await rows();
+      // What the row says already is nothing new.
+      presence.fire([file]);
+      for (let turn = 0; turn < 5; turn++) await vscode.workspace.fs.stat(file);
+      assert.equal(changes, 2);
+    } finally {
+      await vscode.workspace.fs.delete(file);
+    }
+    presence.fire([vscode.Uri.parse(workspace)]);
+    await until('it is told again', () => changes === 3);
   });
 });

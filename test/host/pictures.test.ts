@@ -238,11 +238,12 @@ describe('Pictures', () => {
       assert.equal((await binned()).length, 1);
     });
 
-    it('forgets a picture whose file is gone, and says so', async () => {
-      const { name, path, discarding, stateOf } = await make('kept');
+    it('leaves a picture whose file is gone to say so', async () => {
+      const { name, path, discarding, store } = await make('kept');
       await rm(path);
       assert.equal(await discarding.discard('image'), false);
-      assert.equal(stateOf(), undefined);
+      const { state, missing } = store.state.pictures.get('image') ?? {};
+      assert.deepEqual({ state, missing }, { state: 'kept', missing: true });
       assert.deepEqual(stage.shown, [{ as: 'information', text: `${name} is not there any more.`, buttons: [], modal: false }]);
     });
   });

@@ -1,12 +1,13 @@
 import * as vscode from 'vscode';
 import { isolate } from '../../core/bidi.ts';
+import { Failed } from '../../core/failure.ts';
 import type { Picture } from '../../core/session.ts';
 import { isWebLanguage } from '../../core/syntax.ts';
 import type { ImageId, RunId } from '../../core/task.ts';
 import type { Generation } from '../generation/generation.ts';
 import type { Log } from '../log.ts';
 import type { Outside } from '../outside.ts';
-import { nameOf } from '../pictures/files.ts';
+import { exists, nameOf } from '../pictures/files.ts';
 import { pictureOf } from '../pictures/pictures.ts';
 import type { Webp } from '../pictures/webp.ts';
 import type { Store } from '../store.ts';
@@ -125,12 +126,21 @@ export function createInsertion(parts: InsertionParts): Insertion {
   /** A picture that is to be inserted: in the project, under its plain name where it can have that. */
   async function plainly(image: ImageId): Promise<Picture> {
     requireTrust();
+    await requireFile(image);
     await parts.keeper.keep(image);
     if (existing(image).plain !== undefined) {
       const { takePlainName } = await import('../pictures/plainName.ts');
       await takePlainName(image, parts);
     }
     return existing(image);
+  }
+
+  /** A reference to what is not there would be a broken one. */
+  async function requireFile(image: ImageId): Promise<void> {
+    const { uri, name } = pictureOf(store, image);
+    if (await exists(vscode.Uri.parse(uri)).catch(() => true)) return;
+    store.dispatch({ kind: 'missing', image, on: true });
+    throw new Failed({ kind: 'noFile', name });
   }
 
   function existing(image: ImageId): Picture {
@@ -170,6 +180,7 @@ export function createInsertion(parts: InsertionParts): Insertion {
     copyFileReference: (image) => copy(image, undefined),
     noteInserted,
     async copyReference(image) {
+      await requireFile(image);
       // A reference leads to a place in the project.
       await parts.keeper.keep(image);
       const picture = pictureOf(store, image);

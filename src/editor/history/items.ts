@@ -7,13 +7,21 @@ import type { HistoryNode } from './nodes.ts';
 
 const { l10n } = vscode;
 
-/** A row as VS Code draws it. Whether an image's file is there is asked now: only rows that are shown are asked for. */
-export async function itemOf(node: HistoryNode): Promise<vscode.TreeItem> {
+/** Whether an image's file is not where it should be. */
+export async function isMissing({ uri }: HistoryRecord): Promise<boolean> {
+  return vscode.workspace.fs.stat(vscode.Uri.parse(uri)).then(
+    () => false,
+    () => true,
+  );
+}
+
+/** A row as VS Code draws it. `missing`: the file of its image is not there. */
+export function itemOf(node: HistoryNode, missing: boolean): vscode.TreeItem {
   switch (node.kind) {
     case 'day':
       return dayItem(node);
     case 'image':
-      return imageItem(node.record);
+      return imageItem(node.record, missing);
     case 'more':
       return moreItem(node);
     default:
@@ -30,20 +38,15 @@ function dayItem({ day, records, isNewest }: Extract<HistoryNode, { kind: 'day' 
   return item;
 }
 
-async function imageItem(record: HistoryRecord): Promise<vscode.TreeItem> {
-  const uri = vscode.Uri.parse(record.uri);
-  const isMissing = await vscode.workspace.fs.stat(uri).then(
-    () => false,
-    () => true,
-  );
+function imageItem(record: HistoryRecord, missing: boolean): vscode.TreeItem {
   const item = new vscode.TreeItem(recordLabel(record));
   item.id = record.image;
   item.description = recordDescription(record);
-  item.tooltip = recordTooltip(record, isMissing);
-  item.iconPath = isMissing ? new vscode.ThemeIcon('warning') : uri;
-  item.accessibilityInformation = { label: recordSpoken(record, isMissing) };
+  item.tooltip = recordTooltip(record, missing);
+  item.iconPath = missing ? new vscode.ThemeIcon('warning') : vscode.Uri.parse(record.uri);
+  item.accessibilityInformation = { label: recordSpoken(record, missing) };
   const editable = /\.(png|jpe?g|webp)$/i.test(record.name);
-  const traits = [!isMissing && 'file', !isMissing && editable && 'editable', record.starred ? 'starred' : 'plain'];
+  const traits = [!missing && 'file', !missing && editable && 'editable', record.starred ? 'starred' : 'plain'];
   item.contextValue = ['image', ...traits.filter(Boolean)].join(' ');
   item.command = { command: 'easel.showImage', title: l10n.t('Show in Panel'), arguments: [{ image: record.image }] };
   return item;

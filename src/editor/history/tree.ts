@@ -1,10 +1,12 @@
 import * as vscode from 'vscode';
 import { EASEL_IMAGE } from '../../core/drag.ts';
 import { byDay, filterRecords, type HistoryFilter, type HistoryRecord } from '../../core/records.ts';
+import type { ImageId } from '../../core/task.ts';
 import { filterLabel } from '../words/history.ts';
 import type { History } from './history.ts';
-import { itemOf } from './items.ts';
+import { isMissing, itemOf } from './items.ts';
 import type { HistoryNode } from './nodes.ts';
+import { isWithin, type Presence } from './presence.ts';
 
 /** What the view "Easel Images" shows: days with their images. */
 export interface HistoryTree extends vscode.Disposable {
@@ -24,13 +26,27 @@ export interface HistoryTree extends vscode.Disposable {
 /** Rows that a level begins with, and gets more at once. */
 const PAGE = 200;
 
-export function createHistoryTree(history: History): HistoryTree {
+export function createHistoryTree(history: History, presence: Pick<Presence, 'onChange'>): HistoryTree {
   const changed = new vscode.EventEmitter<void>();
   const pages = new Map<number | 'days', number>();
   let filter: HistoryFilter = {};
   let isEmpty = false;
 
-  const listening = history.onChange(() => changed.fire());
+  /** Of the images that have a row: whether it says that the file is missing. */
+  const shown = new Map<ImageId, boolean>();
+
+  const listening = vscode.Disposable.from(
+    history.onChange(() => changed.fire()),
+    presence.onChange(async (places) => {
+      if (shown.size === 0) return;
+      const touched = (await history.records()).filter(({ image, uri }) => {
+        return shown.has(image) && places.some((place) => isWithin(uri, place));
+      });
+      // What Easel itself has just written is nothing new.
+      const isNews = await Promise.all(touched.map(async (record) => (await isMissing(record)) !== shown.get(record.image)));
+      if (isNews.includes(true)) changed.fire();
+    }),
+  );
 
   function page<T>(all: readonly T[], of: number | 'days', node: (one: T, index: number) => HistoryNode): readonly HistoryNode[] {
     const shown = (pages.get(of) ?? 1) * PAGE;
@@ -48,7 +64,12 @@ export function createHistoryTree(history: History): HistoryTree {
       isEmpty = records.length === 0;
       return page(byDay(records), 'days', ({ day, records }, index) => ({ kind: 'day', day, records, isNewest: index === 0 }));
     },
-    item: itemOf,
+    async item(node) {
+      if (node.kind !== 'image') return itemOf(node, false);
+      const missing = await isMissing(node.record);
+      shown.set(node.image, missing);
+      return itemOf(node, missing);
+    },
     async drag(nodes, data) {
       const [first] = nodes;
       // A picture's data is its id: the session has to know it when it is dropped.

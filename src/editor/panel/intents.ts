@@ -9,7 +9,9 @@ import type { Sheet } from '../gaps/sheet.ts';
 import type { Generation } from '../generation/generation.ts';
 import type { Wish } from '../generation/wish.ts';
 import type { Gallery } from '../history/gallery.ts';
+import type { History } from '../history/history.ts';
 import { carryOutGallery } from '../history/intents.ts';
+import { removeFromHistory } from '../history/removing.ts';
 import type { Steps } from '../notices/steps.ts';
 import { copyPrompt } from '../pictures/pictures.ts';
 import type { Webp } from '../pictures/webp.ts';
@@ -21,6 +23,7 @@ import type { Presenter } from './presenter.ts';
 export interface IntentParts extends ActionParts, FormIntentParts {
   readonly webp: Webp;
   readonly sheet: Sheet;
+  readonly history: History;
   readonly gallery: Gallery;
   readonly steps: Steps;
   readonly inputFocus: InputFocus;
@@ -63,6 +66,8 @@ async function carryOut(intent: ToHost, parts: IntentParts): Promise<void> {
       return runAgain(intent.run, parts);
     case 'step':
       return steps.take(intent.step, { run: intent.run, ...(intent.calls && { calls: intent.calls }) });
+    case 'removeFromHistory':
+      return removeFromHistory(intent.image, parts);
     case 'restore':
       return discarding.restore(intent.image);
     case 'focused':

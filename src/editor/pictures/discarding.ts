@@ -81,7 +81,7 @@ export function createDiscarding({ outside, store, log, keeper }: DiscardingPart
     const picture = pictureOf(store, image);
     const uri = vscode.Uri.parse(picture.uri);
     if (!(await exists(uri))) {
-      store.dispatch({ kind: 'gone', image });
+      store.dispatch({ kind: 'missing', image, on: true });
       vscode.window.showInformationMessage(l10n.t('{0} is not there any more.', isolate(picture.name)));
       return false;
     }

@@ -20,7 +20,7 @@ export async function renamePicture(image: ImageId, parts: MovedParts): Promise<
   const uri = vscode.Uri.parse(pictureOf(store, image).uri);
   const name = nameOf(uri);
   if (!(await exists(uri))) {
-    store.dispatch({ kind: 'gone', image });
+    store.dispatch({ kind: 'missing', image, on: true });
     void vscode.window.showInformationMessage(l10n.t('{0} is not there any more.', isolate(name)));
     return;
   }

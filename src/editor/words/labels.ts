@@ -92,6 +92,13 @@ export function waitingSentence(): string {
   return l10n.t('It waits in Easel’s storage until you insert, keep or star it.');
 }
 
+/** What is said of a picture whose file was taken away outside of VS Code. */
+export function missingSentence(): string {
+  return l10n.t(
+    'The file is not there any more. Put it back in its place, generate the image again, or remove it from the history.',
+  );
+}
+
 /** A quality as it is shown. */
 export function qualityLabel(quality: string): string {
   return quality === 'auto' ? l10n.t('automatic quality') : isolate(quality);

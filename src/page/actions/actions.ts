@@ -136,7 +136,8 @@ export function tileKeys(picture: PictureView, trusted: boolean): string {
 export function menuContext(picture: PictureView): string {
   const traits = traitsOf(picture);
   return JSON.stringify({
-    webviewSection: 'image',
+    // Nearly nothing of the menu is for a picture without a file.
+    webviewSection: picture.missing === undefined ? 'image' : 'missing',
     preventDefaultContextMenuItems: true,
     image: picture.id,
     ...Object.fromEntries(TRAITS.map((trait) => [`easel.${trait}`, traits.has(trait)])),

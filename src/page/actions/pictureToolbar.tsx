@@ -46,6 +46,11 @@ export function PictureToolbar({ picture, trusted, selected }: PictureToolbarPro
             {actionLabel(action.id, picture)}
           </Button>
         ))}
+        {picture.missing !== undefined && trusted && (
+          <Button class="insert" onPress={() => post({ kind: 'removeFromHistory', image: id })}>
+            {l10n.t('Remove from History')}
+          </Button>
+        )}
         <span class="icons">
           {at('icon').map((action) => (
             <IconButton
@@ -57,17 +62,19 @@ export function PictureToolbar({ picture, trusted, selected }: PictureToolbarPro
               onPress={() => perform(action.id)}
             />
           ))}
-          <MoreActions
-            actions={at('more').map((action) => ({
-              label: actionLabel(action.id, picture),
-              onPress: () => perform(action.id),
-              disabled: action.id === 'insertWebp' && !picture.webp?.usable,
-            }))}
-            onOpen={() => {
-              say('');
-              if (trusted && picture.webp) post({ kind: 'weighWebp', image: id });
-            }}
-          />
+          {at('more').length > 0 && (
+            <MoreActions
+              actions={at('more').map((action) => ({
+                label: actionLabel(action.id, picture),
+                onPress: () => perform(action.id),
+                disabled: action.id === 'insertWebp' && !picture.webp?.usable,
+              }))}
+              onOpen={() => {
+                say('');
+                if (trusted && picture.webp) post({ kind: 'weighWebp', image: id });
+              }}
+            />
+          )}
         </span>
       </div>
       <p class="said" role="status">

@@ -27,6 +27,7 @@ export function Picture({ picture, trusted, stop, selected, onFocus }: PicturePr
   const { id, name, alt, state, revisedPrompt } = picture;
   const [untouched, showUntouched] = useState(false);
   const shown = (untouched && picture.raw) || picture;
+  const isGone = picture.missing !== undefined && shown === picture;
   return (
     <li
       class={`tile picture${selected ? ' selected' : ''}`}
@@ -43,7 +44,7 @@ export function Picture({ picture, trusted, stop, selected, onFocus }: PicturePr
           title={l10n.t('Double-click to look at it closely')}
           aria-keyshortcuts={tileKeys(picture, trusted)}
           style={{ aspectRatio: frameRatio(shown.width / shown.height) }}
-          draggable={trusted}
+          draggable={trusted && picture.missing === undefined}
           onDragStart={({ dataTransfer }) => {
             // The host knows which file that is; the page knows no path.
             dataTransfer?.setData(EASEL_IMAGE, id);
@@ -56,7 +57,14 @@ export function Picture({ picture, trusted, stop, selected, onFocus }: PicturePr
             if (moveAmongTiles(event.currentTarget, event.key)) event.preventDefault();
           }}
         >
-          <Shown key={shown.src} src={shown.src} alt={alt || name} name={name} ratio={shown.width / shown.height} />
+          <Shown
+            key={`${shown.src} ${isGone}`}
+            src={shown.src}
+            alt={alt || name}
+            name={name}
+            ratio={shown.width / shown.height}
+            gone={isGone}
+          />
           {picture.starred && (
             <span class="star">
               <Icon name="star-full" />
@@ -90,6 +98,7 @@ export function Picture({ picture, trusted, stop, selected, onFocus }: PicturePr
           )}
         </div>
       )}
+      {picture.missing !== undefined && <Note icon="warning">{picture.missing}</Note>}
       {picture.waits !== undefined && <Note icon="archive">{picture.waits}</Note>}
       {picture.background !== undefined && <Note icon="warning">{picture.background}</Note>}
       {picture.outside !== undefined && <Note icon="info">{picture.outside}</Note>}

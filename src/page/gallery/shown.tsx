@@ -11,12 +11,14 @@ interface ShownProps {
   readonly alt: string;
   readonly name: string;
   readonly ratio: number;
+  /** Its file is not there, whatever the browser still has of it. */
+  readonly gone?: boolean;
 }
 
 /** The image itself, or its name where it cannot be shown. */
-export function Shown({ src, alt, name, ratio }: ShownProps) {
+export function Shown({ src, alt, name, ratio, gone = false }: ShownProps) {
   const [failed, setFailed] = useState(0);
-  const broken = failed > 1;
+  const broken = gone || failed > 1;
   if (broken) {
     return (
       <span class="broken">

@@ -12,7 +12,7 @@ interface DetailsProps {
 
 /** All that is known of a picture, and all that can be done with it. */
 export function Details({ place: { card, picture }, trusted }: DetailsProps) {
-  const { id, outside, background, waits, revisedPrompt } = picture;
+  const { id, outside, background, waits, missing, revisedPrompt } = picture;
   const made = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: 'medium', timeStyle: 'short' });
   return (
     <section class="look-details" aria-label={l10n.t('About this picture')}>
@@ -25,6 +25,7 @@ export function Details({ place: { card, picture }, trusted }: DetailsProps) {
           </span>
         )}
       </p>
+      {missing !== undefined && <Note icon="warning">{missing}</Note>}
       {waits !== undefined && <Note icon="archive">{waits}</Note>}
       {background !== undefined && <Note icon="warning">{background}</Note>}
       {outside !== undefined && <Note icon="info">{outside}</Note>}
