@@ -66,14 +66,15 @@ describe('the rows of Easel Images', () => {
   });
 
   it('are asked for again when the file of one comes or goes outside of VS Code, with its folder too, and else not', async () => {
-    const { tree, rows, presence } = openWindow(imagesOfDays(2));
+    const all = imagesOfDays(3);
+    const { tree, rows, presence } = openWindow(all, all.slice(-4));
     let changes = 0;
     living.push(tree.onChange(() => (changes += 1)));
     await rows();
     await until('all is read', () => changes === 1);
     const place = (path: string) => vscode.Uri.joinPath(vscode.Uri.parse(workspace), path);
-    const file = place('picture-1.png');
-    presence.fire([place('elsewhere'), place('picture-1.png.bak')]);
+    const file = place('picture-2.png');
+    presence.fire([place('elsewhere'), place('picture-2.png.bak')]);
     await vscode.workspace.fs.writeFile(file, new Uint8Array([1]));
     try {
       presence.fire([file]);
@@ -88,5 +89,15 @@ describe('the rows of Easel Images', () => {
     }
     presence.fire([vscode.Uri.parse(workspace)]);
     await until('it is told again', () => changes === 3);
+  });
+
+  it('stay as they are when a first look has found all of them', async () => {
+    const { asked, tree, rows } = openWindow(imagesOfDays(2));
+    let changes = 0;
+    living.push(tree.onChange(() => (changes += 1)));
+    await rows();
+    await until('all is read', () => asked.length > 0);
+    await rows();
+    assert.equal(changes, 0);
   });
 });

@@ -66,8 +66,11 @@ export function createHistory({ outside, store, log }: HistoryParts): History {
     const workspaces = workspacesHere();
     if (entries === shown?.entries && workspaces.join('\n') === shown.workspaces.join('\n')) return;
     shown = { entries, workspaces };
+    const before = records;
     records = recordsOf(entries, workspaces);
-    changed.fire();
+    // Where a first look has found all of it, rows that are looked at already stay as they are.
+    const isSame = before?.length === records.length && JSON.stringify(before) === JSON.stringify(records);
+    if (!isSame) changed.fire();
   }
 
   const begin = once(async () => {
