@@ -74,6 +74,24 @@ describe('a picture that is looked at closely', function () {
     assert.equal(selected.at(-1), 'hen', 'what commands mean is what is seen');
   });
 
+  it('keeps its keys after a click on its text', async () => {
+    const one = await open('cat');
+    const { page } = one;
+    await page.locator('.look-facts').click();
+    await page.keyboard.press('ArrowRight');
+    await one.title('dog.png');
+    await page.getByText('2 of 3', { exact: true }).click();
+    await page.keyboard.press('v');
+    await one.title('Compare dog.png');
+    await page.locator('.look-below').click({ position: { x: 2, y: 2 } });
+    await page.keyboard.press('Escape');
+    await one.title('dog.png');
+    await page.locator('.look-facts').click();
+    await page.keyboard.press('Escape');
+    await page.locator('.look').waitFor({ state: 'detached' });
+    assert.equal(await one.focused(), 'dog');
+  });
+
   it('goes the other way with the arrow keys from right to left', async () => {
     const one = await open('cat');
     await one.page.evaluate(() => {

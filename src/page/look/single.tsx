@@ -57,7 +57,7 @@ export function Single({ places, place, at, trusted, onGo, onCompare, onClose }:
   const position = l10n.t('{0} of {1}', at + 1, places.length);
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: the keys of what is in it
-    <div class="look-view" onKeyDown={press}>
+    <div class="look-view" tabIndex={-1} onKeyDown={press}>
       <Head
         title={picture.name}
         back={l10n.t('Back to the Gallery')}

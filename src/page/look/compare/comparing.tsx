@@ -58,7 +58,7 @@ export function Comparing({ place: { picture }, others, other, comparison }: Com
   const isSameSize = other.width === picture.width && other.height === picture.height;
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: the keys of what is in it
-    <div class="look-view" onKeyDown={press}>
+    <div class="look-view" tabIndex={-1} onKeyDown={press}>
       <Head title={l10n.t('Compare {0}', isolate(picture.name))} back={l10n.t('Back to the Picture')} onBack={back} stage={stage}>
         <div class="tool-group">
           <TextButton icon="arrow-both" pressed={mode === 'slider'} onPress={() => change({ mode: 'slider' })}>
