@@ -239,6 +239,21 @@ describe('what a person does on the page', function () {
     assert.deepEqual(await next('step'), { kind: 'step', run: 'run-1', step: 'editPrompt' });
   });
 
+  for (const [what, step, pictures, offered] of [
+    ['not for a refused prompt, which is changed first', 'editPrompt', [], 0],
+    ['not beside Try Again', 'tryAgain', [], 0],
+    ['beside what came in spite of a failure', 'tryAgain', [picture({ id: 'cat', src: '' })], 1],
+    ['where a failure was of the key', 'setKey', [], 1],
+  ] as const) {
+    it(`offers Generate Again after a failure: ${what}`, async () => {
+      const { page, send } = await open();
+      const failures = [{ sentence: 'It failed.', buttons: [{ step, label: 'The step' }] }];
+      await send(stateMessage({ cards: [card({ failures, pictures: [...pictures] })] }));
+      await page.getByRole('button', { name: 'The step' }).waitFor();
+      assert.equal(await page.getByRole('button', { name: /^Generate Again/ }).count(), offered);
+    });
+  }
+
   it('tries again all requests that failed in the same way, or one of them alone', async () => {
     const { page, send, next } = await open();
     const buttons = [{ step: 'tryAgain' as const, label: 'Try Again' }];

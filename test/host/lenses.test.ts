@@ -89,11 +89,11 @@ describe('The line above the place of a prompt', () => {
     const { editor } = await openFile('md', MARKED);
     stage.server.answer('moderation', 'serverError', 'good');
     await generate();
-    await says(editor, '$(error) The content policy refused the prompt (violence). Change the prompt.', 'Edit Prompt', 'Hide');
+    await says(editor, '$(error) The content policy refused the…', 'Edit Prompt', 'Hide');
     await click(editor, /Hide/);
     await says(editor);
     await generate();
-    await says(editor, '$(error) The server failed (status 500). It may have billed the request.', 'Try Again', 'Hide');
+    await says(editor, '$(error) The server failed (status 500). It…', 'Try Again', 'Hide');
     await click(editor, /Try Again/);
     await says(editor, 'Insert', 'Another', 'Discard', 'Hide');
     assert.equal(stage.server.posts.length, 3);

@@ -87,8 +87,13 @@ export function registerLenses(parts: LensParts): vscode.Disposable {
         const spot = anchor && anchors.peek(anchor);
         if (!spot) return [];
         const start = document.positionAt(spot.start);
-        return linesOf(run, Date.now()).map(({ title, act }) => {
-          const command = { title, command: 'easel.lens', arguments: [{ run, ...act }] };
+        return linesOf(run, Date.now()).map(({ title, tooltip, act }) => {
+          const command = {
+            title,
+            command: 'easel.lens',
+            arguments: [{ run, ...act }],
+            ...(tooltip === undefined ? {} : { tooltip }),
+          };
           return new vscode.CodeLens(new vscode.Range(start, start), command);
         });
       });

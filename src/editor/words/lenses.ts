@@ -16,11 +16,13 @@ export type LensAct =
 /** One part of the line above a prompt. */
 export interface Lens {
   readonly title: string;
+  /** What the title had no room for. */
+  readonly tooltip?: string;
   readonly act: LensAct;
 }
 
-/** Characters of a prompt, and of what went wrong, that stand above it. */
-const SHORT = { prompt: 24, failure: 80 };
+/** Characters of a prompt, and of what went wrong, that stand above it: the steps beside it must fit a narrow editor. */
+const SHORT = { prompt: 24, failure: 36 };
 /** What is worth a click beside the text; the panel has the other steps. */
 const OFFERED: readonly NextStep[] = ['tryAgain', 'editPrompt', 'setKey'];
 
@@ -64,7 +66,7 @@ function failureLenses({ calls, failure: before }: Run, hide: Lens): readonly Le
   const { sentence, buttons } = explain(failure);
   const steps = buttons.filter(({ step }) => OFFERED.includes(step));
   return [
-    { title: `$(error) ${firstWords(sentence, SHORT.failure)}`, act: { verb: 'show' } },
+    { title: `$(error) ${firstWords(sentence, SHORT.failure)}`, tooltip: sentence, act: { verb: 'show' } },
     ...steps.map(({ step, label }): Lens => ({ title: label, act: { verb: 'step', step } })),
     hide,
   ];

@@ -13,8 +13,8 @@ export function KeepOnlyOffer({ card, trusted }: { readonly card: CardView; read
   return (
     <p class="note">
       <Icon name="info" />
-      <span>
-        {wait ? waitSentence(others) : stillSentence(others)}{' '}
+      <span class="sentence">
+        {wait ? waitSentence(isolate(name), others) : stillSentence(isolate(name), others)}{' '}
         <button
           type="button"
           class="link"
@@ -28,14 +28,14 @@ export function KeepOnlyOffer({ card, trusted }: { readonly card: CardView; read
   );
 }
 
-function stillSentence(others: number): string {
+function stillSentence(name: string, others: number): string {
   return others === 1
-    ? l10n.t('Another image of this request is still in your project.')
-    : l10n.t('{0} other images of this request are still in your project.', others);
+    ? l10n.t('Beside {0}, another image of this request is still in your project.', name)
+    : l10n.t('Beside {0}, {1} other images of this request are still in your project.', name, others);
 }
 
-function waitSentence(others: number): string {
+function waitSentence(name: string, others: number): string {
   return others === 1
-    ? l10n.t('Another image of this request is not discarded yet.')
-    : l10n.t('{0} other images of this request are not discarded yet.', others);
+    ? l10n.t('Beside {0}, another image of this request is not discarded yet.', name)
+    : l10n.t('Beside {0}, {1} other images of this request are not discarded yet.', name, others);
 }

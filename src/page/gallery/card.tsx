@@ -98,7 +98,7 @@ export function Card({ card, trusted, active, selected, onFocus }: CardProps) {
 }
 
 function Actions({ card, trusted }: Pick<CardProps, 'card' | 'trusted'>) {
-  const again = trusted && !card.running;
+  const again = trusted && !card.running && !isLedByFailure(card);
   if (!again && card.buttons.length === 0) return null;
   return (
     <div class="buttons">
@@ -117,6 +117,12 @@ function Actions({ card, trusted }: Pick<CardProps, 'card' | 'trusted'>) {
       ))}
     </div>
   );
+}
+
+/** Nothing came, and the failures say themselves what may be sent again: a refused prompt is changed first. */
+function isLedByFailure({ pictures, failures }: CardView): boolean {
+  const led = failures.some(({ buttons }) => buttons.some(({ step }) => step === 'tryAgain' || step === 'editPrompt'));
+  return led && pictures.length === 0;
 }
 
 /** `00:12`, ticking while it runs: a timer, which no screen reader reads out by itself. */
