@@ -112,7 +112,7 @@ describe('an image of the panel in VS Code', () => {
       const row = list.locator('.quick-input-list .monaco-list-row', { hasText: text });
       await row.waitFor();
       assert.equal(await row.locator('input[type=checkbox], [role=checkbox]').first().isChecked(), true);
-      await list.getByText('Discard Unused Images: not starred, not inserted, not referred to').waitFor();
+      await list.getByText('Discard Unused Images: not starred, not referred to').waitFor();
       await workbench.page.keyboard.press('Escape');
       await list.waitFor({ state: 'hidden' });
     }

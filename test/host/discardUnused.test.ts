@@ -2,7 +2,7 @@ import * as assert from 'node:assert/strict';
 import { appendFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
-import { folder, isGone, unique, write } from './places.ts';
+import { folder, isGone, openFile, unique, write } from './places.ts';
 import { generateOne, replace, until, useStage } from './stage.ts';
 
 interface Item extends vscode.QuickPickItem {
@@ -57,6 +57,25 @@ describe('Discard Unused Images…', () => {
     await until('it was said', () => stage.shown.some(({ text }) => text === 'Discarded 2 images.'));
     await until('both are back', async () => !(await isGone(unused.fsPath)) && !(await isGone(other.fsPath)));
     await rm(page);
+  });
+
+  it('lists what was inserted only once its reference is gone again, saved or not', async () => {
+    const uri = await generateOne({ prompt: unique('an inserted lamp') });
+    const { editor } = await openFile('md', 'A text⟦⟧.\n');
+    await vscode.commands.executeCommand('easel.insert');
+    await until('it is inserted', () => editor.document.getText().includes(nameOf(uri)));
+    const listed = async (): Promise<boolean> => {
+      let found: readonly Item[] = [];
+      await run(async (items) => {
+        found = of(items, [uri]);
+        return undefined;
+      });
+      return found.length === 1;
+    };
+    assert.equal(await listed(), false);
+    const all = new vscode.Range(0, 0, editor.document.lineCount, 0);
+    await editor.edit((edit) => edit.replace(all, 'A text.\n'));
+    assert.equal(await listed(), true);
   });
 
   it('lets stay what was changed, and passes over what went while the list was open', async () => {

@@ -117,7 +117,7 @@ async function runLayer(layer: string): Promise<void> {
 
 /** The developer's own keys and switches, and what a terminal inside VS Code sets, must not decide what a test sees. */
 function leaveOutside(): void {
-  const own = new Set(['EASEL_DESKTOP', 'EASEL_HOST_DIR']);
+  const own = new Set(['EASEL_DESKTOP', 'EASEL_HOST_DIR', 'EASEL_SEED']);
   for (const name of Object.keys(process.env)) {
     if (/^(OPENAI_|EASEL_|VSCODE_|ELECTRON_RUN_AS_NODE$)/.test(name) && !own.has(name)) delete process.env[name];
   }

@@ -59,6 +59,11 @@ table('Markdown', 'markdown', [
     ['a.png', 'a.png', '<img src=a.png alt="A &lt; b" width=30 height=40px>', { alt: 'A < b', width: 30, height: 40 }],
   ],
   ['HTML in a quote', '- > <p>\n  > <img\n  >  src="a.png">\n  > </p>', ['a.png', 'a.png', '<img\n  >  src="a.png">']],
+  [
+    'HTML behind a tab that reaches into an item',
+    '- a\n\t<div style="background: url(&quot;a.png&quot;)">',
+    ['a.png', 'a.png', '<div style="background: url(&quot;a.png&quot;)">'],
+  ],
   ['none in code', '`![](a.png)`\n\n    ![](b.png)\n\n```\n![](c.png)\n<img src=d.png>\n```'],
   ['none in comments', '<!-- ![](a.png) -->\n\nx <!-- <img src=b.png> --> y\n\n<!--\n\n![](c.png)\n\n-->'],
   ['none without an address', '![a]() ![a](<>) ![a][b]'],

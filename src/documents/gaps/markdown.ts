@@ -174,9 +174,10 @@ function mapOffsets(source: string, value: string): readonly number[] {
   let begin = 0;
   for (const [index, line] of value.split('\n').entries()) {
     const written = lines[index] ?? '';
-    const lost = Math.max(0, written.length - line.length);
+    // Negative where a tab reaches into an item: what is left of it stands there as spaces.
+    const lost = written.length - line.length;
     for (let column = 0; column <= line.length; column += 1) {
-      offsets.push(begin + lost + column);
+      offsets.push(begin + Math.max(0, lost + column));
     }
     begin += written.length + 1;
   }

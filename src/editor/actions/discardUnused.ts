@@ -16,7 +16,10 @@ const { l10n } = vscode;
 /** ms that looking through the documents may take: somebody asked for just that, and can cancel it. */
 const WITHIN = 60_000;
 
-/** `easel.discardUnused`: images of the history that nobody starred, inserted or refers to, in a list with ticks. */
+/**
+ * `easel.discardUnused`: images of the history that nobody starred and nothing refers to, in a list with ticks. One that was
+ * inserted counts as used only as long as its reference stands.
+ */
 export function registerDiscardUnused(parts: CommandParts & { readonly history: History }): void {
   registerCommand('easel.discardUnused', parts, async () => {
     requireTrust();
@@ -50,7 +53,7 @@ async function findUnused(
   token: vscode.CancellationToken,
 ): Promise<Unused | undefined> {
   const entries = await (await outside.ledger()).read();
-  const candidates = recordsOf(entries, workspacesHere()).filter(({ state, starred }) => state === 'kept' && !starred);
+  const candidates = recordsOf(entries, workspacesHere()).filter(({ state, starred }) => state !== 'discarded' && !starred);
   const { documents, complete } = await findNamed(
     candidates.map(({ name }) => name),
     { within: WITHIN, token },
@@ -74,7 +77,7 @@ async function choose({ images, complete }: Unused): Promise<readonly HistoryRec
     record,
   }));
   const chosen = await vscode.window.showQuickPick(items, {
-    title: l10n.t('Discard Unused Images: not starred, not inserted, not referred to'),
+    title: l10n.t('Discard Unused Images: not starred, not referred to'),
     // What is longer is cut off by the number of ticks.
     placeHolder: complete
       ? l10n.t('What is ticked goes to Easel’s bin, with Undo')
