@@ -109,7 +109,7 @@ describe('the page for everybody', function () {
       'Extend',
       'Discard',
       'More Actions…',
-      `Generate Again: ${card().prompt.slice(0, 60)}`,
+      'Generate Again: A white siamese cat on a windowsill, soft morning light…',
     ]);
     await close();
   });

@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as v from 'valibot';
+import { firstWords } from '../../src/core/prompt.ts';
 import { root } from './host/install.ts';
 
 const Bundle = v.record(
@@ -55,8 +56,8 @@ export function stringsIn(value: unknown): readonly string[] {
 export function unmarked(text: string, data: readonly string[]): string {
   let rest = text.replaceAll(/\s+/g, ' ').trim();
   // A long one may be shown in part.
-  if (rest.length > 20 && data.some((one) => one.includes(rest))) return '';
-  const known = [...SAME_EVERYWHERE, ...data, ...data.map((one) => one.slice(0, LONGEST_NAME).trim())];
+  if (rest.length > 20 && data.some((one) => one.includes(rest.replace(/…$/, '')))) return '';
+  const known = [...SAME_EVERYWHERE, ...data, ...data.map((one) => firstWords(one, LONGEST_NAME))];
   for (const one of known.toSorted((a, b) => b.length - a.length)) rest = withoutWord(rest, one);
   // In the marks stands, too, what was put into the text, which may be marked itself; each vowel of its own tells that it is.
   const inside: string[] = [];
