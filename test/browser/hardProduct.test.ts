@@ -6,6 +6,10 @@ import { picturesOf, useTidyProduct } from '../support/tidyProduct.ts';
 
 const SIGNS = 'A $(trash) https://example.com [Quit](command:workbench.action.quit) <b>bold</b>';
 const TOWER = 'A tower in a cell of a notebook';
+/** 20 000 characters, and no two sentences alike. */
+const LONG = Array.from({ length: 1200 }, (_, at) => `Gull ${String(at).padStart(4, '0')} flies, `)
+  .join('')
+  .slice(0, 20_000);
 const NOTEBOOK = {
   cells: [{ cell_type: 'markdown', metadata: {}, source: [`# Day\n`, `\n`, TOWER] }],
   metadata: {},
@@ -18,9 +22,34 @@ describe('texts that are hard to show, outside of the panel', () => {
     files: {
       'hebrew.md': `# Post\n\n${HARD_TEXTS.hebrew}\n`,
       'signs.md': `# Post\n\n${SIGNS}\n`,
+      'long.md': LONG,
       'refused.md': '# Post\n\nA gate\n',
       'day.ipynb': JSON.stringify(NOTEBOOK),
     },
+  });
+
+  it('a prompt of 20 000 characters is looked at, sent whole, folded on its card, and short in name and alt text', async () => {
+    const { workbench, images, assets } = product();
+    const panel = workbench.panel();
+    await workbench.openFile('long.md');
+    await workbench.selectAll();
+    await workbench.command('Easel: Generate Image');
+    const box = panel.getByLabel('Prompt', { exact: true });
+    await eventually(async () => assert.equal(await box.inputValue(), LONG.trim()));
+    await box.press('Control+Enter');
+    const heading = panel.locator('.card h2').first();
+    await heading.getByText('Gull 0000 flies').waitFor();
+    await eventually(async () => assert.equal((await assets()).length, 1));
+    assert.deepEqual(
+      images.posts.map(({ body }) => body.prompt),
+      [LONG.trim()],
+    );
+    assert.match((await assets())[0] ?? '', /^gull-0000-flies-[\w-]{1,60}\.png$/);
+    assert.ok(((await heading.boundingBox())?.height ?? 0) < 100, 'nobody finds the picture');
+    const alt = await panel.locator('.tile.picture img').first().getAttribute('alt');
+    assert.ok(alt !== null && alt.length > 10 && alt.length < 200, `${alt?.length} characters`);
+    await panel.locator('.card').first().getByRole('button', { name: 'Show more' }).click();
+    assert.equal(await heading.textContent(), LONG.trim());
   });
 
   it('what a server says is no link to a command in a notification', async () => {
