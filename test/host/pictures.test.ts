@@ -221,6 +221,18 @@ describe('Pictures', () => {
       });
     }
 
+    it('comes back, too, where Undo is pressed before it is written down that it went', async () => {
+      const { path, store, discarding, stateOf } = await make('kept');
+      const undone: Promise<void>[] = [];
+      const listening = store.onChange(() => {
+        if (stateOf() === 'discarded') undone.push(discarding.restore('image'));
+      });
+      await discarding.discard('image');
+      await Promise.all(undone);
+      listening.dispose();
+      assert.deepEqual([undone.length, stateOf(), await isGone(path)], [1, 'kept', false]);
+    });
+
     it('restores nothing that is not discarded: a second Undo changes nothing', async () => {
       const { name, path, store, discarding } = await make('kept');
       await discarding.discard('image');

@@ -47,9 +47,12 @@ describe('A reference in the form', () => {
       return stage.server.posts.length > 0 && card?.references && card.pictures.length > 0 ? card : undefined;
     });
 
+  const large = new Uint8Array(encodePng(2000, 1500, [10, 60, 200, 255], [10, 200, 20, 255]));
+
   it('goes along with what is typed, as a new image in the size of the form', async () => {
     const { id } = await open();
-    stage.page.send({ kind: 'addReference', form: id, bytes: pasted(10), name: 'image.png' });
+    // The first takes longer to be kept: the order is that in which they came.
+    stage.page.send({ kind: 'addReference', form: id, bytes: large, name: 'image.png' });
     stage.page.send({ kind: 'addReference', form: id, bytes: new Uint8Array(jpeg), name: 'A photo.jpeg' });
     await shown(['image.png', 'A photo.jpg']);
     assert.deepEqual(stage.server.requests, [], 'nothing leaves before it is sent');
@@ -65,7 +68,7 @@ describe('A reference in the form', () => {
       ['image[]', 'image[]'],
     );
     const [first = assert.fail()] = post.files;
-    assert.deepEqual(await readPixels(first.bytes), await readPixels(pasted(10)), 'pixel for pixel');
+    assert.deepEqual(await readPixels(first.bytes), await readPixels(large), 'pixel for pixel');
     const [picture = assert.fail()] = card.pictures;
     assert.match(picture.name, /^a-heron-like-this(-\d+)?\.png$/);
     assert.equal(picture.alt, 'a heron like this');

@@ -40,11 +40,12 @@ export async function carryOutForm(intent: FormIntent, parts: FormIntentParts): 
       return (await import('../styles/chooseStyle.ts')).chooseStyle(styles);
     case 'dropStyle':
       return styles.choose(undefined);
-    case 'addReference': {
+    case 'addReference':
       requireTrust();
-      const kept = await keepReference(parts.outside, parts.storage, intent.bytes, intent.name);
-      return presenter.form.addReference(kept, intent.form);
-    }
+      return inTurn(async () => {
+        const kept = await keepReference(parts.outside, parts.storage, intent.bytes, intent.name);
+        presenter.form.addReference(kept, intent.form);
+      });
     case 'pickReference':
       requireTrust();
       for (const picked of await pickReferences(parts.outside, parts.storage)) {
@@ -54,6 +55,15 @@ export async function carryOutForm(intent: FormIntent, parts: FormIntentParts): 
     case 'dropReference':
       return presenter.form.dropReference(intent.form, intent.reference);
   }
+}
+
+let adding: Promise<unknown> = Promise.resolve();
+
+/** Pictures that are dropped together stay in their order, however long each takes to be kept: to a model the first is the first. */
+function inTurn(add: () => Promise<void>): Promise<void> {
+  const added = adding.then(add);
+  adding = added.catch(() => undefined);
+  return added;
 }
 
 /**

@@ -53,13 +53,14 @@ export function createDiscarding({ outside, store, log, keeper }: DiscardingPart
   /** Where each lies in the bin and what it was before, while this window lives; the ledger knows it for later. */
   const binned = new Map<ImageId, Binned>();
   /** A double click must not move twice: the second would find that the file is gone. */
-  const moving = new Set<ImageId>();
+  const moving = new Map<ImageId, Promise<unknown>>();
 
   async function once<T>(image: ImageId, move: () => Promise<T>): Promise<T | undefined> {
     if (moving.has(image)) return undefined;
-    moving.add(image);
+    const moved = move();
+    moving.set(image, moved);
     try {
-      return await move();
+      return await moved;
     } finally {
       moving.delete(image);
     }
@@ -151,6 +152,8 @@ export function createDiscarding({ outside, store, log, keeper }: DiscardingPart
     },
     async restore(image) {
       requireTrust();
+      // Undo is offered before the ledger has the discarding: whoever is quick is not to be ignored.
+      await moving.get(image)?.catch(() => undefined);
       await once(image, () => moveBack(image));
     },
   };
