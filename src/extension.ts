@@ -5,6 +5,9 @@ import { createLog, type Log } from './editor/log.ts';
 import type { Outside } from './editor/outside.ts';
 import { registerShell } from './editor/shell.ts';
 
+/** What the window waits for when it closes; nothing while nothing was asked for. */
+let settle: (() => Promise<void>) | undefined;
+
 /** Builds the parts and hands them on: no disk, no network, no secrets before somebody asks for something. */
 export function activate(context: vscode.ExtensionContext): void {
   const log = createLog();
@@ -13,9 +16,15 @@ export function activate(context: vscode.ExtensionContext): void {
     const { createEasel } = await import('./editor/easel.ts');
     const easel = createEasel(context, outside, log);
     context.subscriptions.push(easel);
+    settle = easel.settled;
     return easel;
   });
   context.subscriptions.push(log, registerQuickFix(outside, log), registerShell(load));
+}
+
+/** VS Code waits some seconds for it: what is complete reaches the disk and the ledger, what is on its way does not. */
+export async function deactivate(): Promise<void> {
+  await settle?.();
 }
 
 /** What lies outside the editor, each part loaded when it is first needed. */

@@ -64,6 +64,8 @@ export interface Easel extends vscode.Disposable {
   readonly panel: Panel;
   readonly drop: Dropping;
   readonly historyTree: HistoryTree;
+  /** Resolves when no image is being saved. */
+  settled(): Promise<void>;
 }
 
 /** Builds the editor's part and joins it together; nothing is read or sent. */
@@ -186,6 +188,7 @@ export function createEasel(context: vscode.ExtensionContext, outside: Outside, 
     commands,
     panel,
     historyTree,
+    settled: generation.settled,
     drop: (...dropped) => reporter.guard(() => dropping(...dropped)),
     dispose: () => living.dispose(),
   };

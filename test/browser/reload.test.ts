@@ -56,11 +56,12 @@ const PHASES = [
   { prompt: 'A boat in a stream', answers: ['streamStall', 'stall'], phases: 'streaming, and in the body', posts: 2, images: 0 },
   { prompt: 'A boat in the queue', answers: ['neverAnswers'], phases: 'sent, and in the queue', posts: 1, images: 0 },
 ] as const;
+const SAVING = 'A boat of ten';
 const BUSY = 'A boat that waits for a busy server';
 
 describe('a reload in each phase of a request', () => {
   const product = useTidyProduct({
-    files: { 'post.md': `# Post\n\n${[...PHASES.map(({ prompt }) => prompt), BUSY].join('\n\n')}\n` },
+    files: { 'post.md': `# Post\n\n${[...PHASES.map(({ prompt }) => prompt), BUSY, SAVING].join('\n\n')}\n` },
     settings: { 'easel.count': 2, 'easel.size': '1024x1024' },
   });
   const cardOf = (prompt: string): Locator =>
@@ -97,6 +98,23 @@ describe('a reload in each phase of a request', () => {
     for (const { prompt } of PHASES.slice(0, 2)) assert.equal(await cardOf(prompt).getByText(NOT_SENT).count(), 0, prompt);
     assert.deepEqual(await assets(), files, 'an early picture is no result');
     assert.equal(images.posts.length, posts, 'nothing is sent again');
+  });
+
+  it('has on its card every image whose file is there, when they were just being saved', async () => {
+    const { workbench, images, generate, assets, read, setSettings } = product();
+    const large = encodePng(1500, 1500, [20, 60, 200, 255], [250, 200, 30, 255]);
+    await setSettings({ 'easel.count': 8, 'easel.model': 'sd-xl' });
+    const before = await assets();
+    images.answer(bytes(() => large));
+    await generate('post.md', SAVING);
+    await eventually(async () => assert.ok((await assets()).length > before.length));
+    await workbench.reload();
+    await cardOf(SAVING).waitFor({ timeout: 60_000 });
+    const files = (await assets()).filter((file) => !before.includes(file) && file.endsWith('.png'));
+    await eventually(async () => assert.equal(await cardOf(SAVING).locator('.tile.picture').count(), files.length));
+    for (const file of files) assert.deepEqual(await read(`assets/${file}`), large, file);
+    assert.equal(images.posts.filter(({ body }) => body.prompt === SAVING).length, 1);
+    await setSettings({ 'easel.count': 2, 'easel.model': undefined });
   });
 
   it('forgets that it waited for a busy server, and does not ask that again', async () => {

@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Locator } from 'playwright-core';
@@ -35,7 +35,7 @@ export interface Product {
   assets(): Promise<string[]>;
   /** A file of the workspace. */
   read(path: string): Promise<Buffer>;
-  /** Makes the workspace what it was at the start. */
+  /** Gives the workspace's own files the texts they had at the start; what was made since stays. */
   restore(): Promise<void>;
   /** Selects a text in a file of the workspace and runs "Easel: Generate Image". */
   generate(file: string, text: string): Promise<void>;
@@ -48,7 +48,6 @@ export async function startProduct({ files, settings, theme, ...server }: Produc
   const folder = join(scratch.path, 'work');
   const restore = async () => {
     await mkdir(folder, { recursive: true });
-    for (const name of await readdir(folder)) await rm(join(folder, name), { recursive: true });
     for (const [path, text] of Object.entries(files ?? {})) {
       await mkdir(dirname(join(folder, path)), { recursive: true });
       await writeFile(join(folder, path), text);

@@ -20,7 +20,7 @@ export function useTidyProduct(options: ProductOptions = {}): () => Product {
   });
   beforeEach(async function () {
     const title = this.currentTest?.fullTitle();
-    // What the first run left (an inserted reference, a file with the name) would make the second fail of it.
+    // What the first run left in a document, such as a reference, would make the second fail of it.
     if (title === last) await product?.restore();
     last = title;
   });

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { createClosing } from '../../core/closing.ts';
 import { readDescribed } from '../../core/description.ts';
 import { Failed, failureOf } from '../../core/failure.ts';
 import type { KeepParts, RunEvent } from '../../core/keep.ts';
@@ -37,6 +38,8 @@ export interface Generation {
   readonly onStart: vscode.Event<RunId>;
   /** Everything that one click asked for is over. */
   readonly onEnd: vscode.Event<readonly RunId[]>;
+  /** Resolves when no image is being saved. */
+  settled(): Promise<void>;
 }
 
 /** What is tried again of a run. */
@@ -66,6 +69,7 @@ interface Click {
 
 export function createGeneration(parts: GenerationParts): Generation & vscode.Disposable {
   const { store } = parts;
+  const closing = createClosing();
   const wishes = new Map<RunId, Wish>();
   const controllers = new Map<RunId, AbortController>();
   const held = createHeldImages({ store, outside: parts.outside, wishOf, keeping });
@@ -166,7 +170,8 @@ export function createGeneration(parts: GenerationParts): Generation & vscode.Di
   async function keeping(shelf: Shelf): Promise<KeepParts> {
     const ledger = await parts.outside.ledger();
     const described = (run: RunId) => readDescribed(store.state.runs.get(run)?.described ?? {});
-    return { shelf, ledger, described, now: Date.now, newId: parts.newId, report: (error) => parts.log.error(error) };
+    const { newId, log } = parts;
+    return closing.guard({ shelf, ledger, described, now: Date.now, newId, report: (error) => log.error(error) });
   }
 
   async function beginRun(id: RunId, click: Click): Promise<void> {
@@ -236,6 +241,7 @@ export function createGeneration(parts: GenerationParts): Generation & vscode.Di
     onPartial: partial.event,
     onStart: started.event,
     onEnd: ended.event,
+    settled: closing.settled,
     dispose() {
       for (const controller of controllers.values()) controller.abort();
       vscode.Disposable.from(partial, started, ended).dispose();

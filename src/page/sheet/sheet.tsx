@@ -36,7 +36,8 @@ export function Sheet({ sheet, trusted }: { readonly sheet: SheetView; readonly 
 
   useLayoutEffect(() => {
     // The row with the focus was made and is gone.
-    if (hadFocus.current && document.activeElement === document.body) section.current?.focus();
+    // Not where it has gone out of the panel, such as to the Command Palette.
+    if (hadFocus.current && document.hasFocus() && document.activeElement === document.body) section.current?.focus();
   });
 
   return (
