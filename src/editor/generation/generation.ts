@@ -6,6 +6,7 @@ import type { KeepParts, RunEvent } from '../../core/keep.ts';
 import type { Queue } from '../../core/queue.ts';
 import type { Picture } from '../../core/session.ts';
 import type { CallId, Options, RunId, Shelf } from '../../core/task.ts';
+import { createTurns } from '../../core/turns.ts';
 import { missingImages, unfinishedCalls } from '../../core/unfinished.ts';
 import { checkPictures } from '../pictures/checking.ts';
 import type { Store } from '../store.ts';
@@ -77,14 +78,8 @@ export function createGeneration(parts: GenerationParts): Generation & vscode.Di
   const partial = new vscode.EventEmitter<Extract<RunEvent, { kind: 'partial' }>>();
   const started = new vscode.EventEmitter<RunId>();
   const ended = new vscode.EventEmitter<readonly RunId[]>();
-  let asking: Promise<unknown> = Promise.resolve();
-
   /** Two questions at once would cover each other. */
-  function oneByOne<T>(ask: () => Promise<T>): Promise<T> {
-    const answer = asking.then(ask);
-    asking = answer.catch(() => undefined);
-    return answer;
-  }
+  const oneByOne = createTurns();
 
   async function startClick(wanted: readonly Wish[], click: Click): Promise<readonly Picture[]> {
     requireTrust();

@@ -1,6 +1,7 @@
 import type * as vscode from 'vscode';
 import type { FormIntent } from '../../core/formIntents.ts';
 import { recentPrompts } from '../../core/history.ts';
+import { createTurns } from '../../core/turns.ts';
 import type { Outside } from '../outside.ts';
 import { keepReference, pickReferences } from '../references/kept.ts';
 import type { Styles } from '../styles/styles.ts';
@@ -23,6 +24,9 @@ export interface FormIntentParts {
 const MOST_RECENT = 100;
 /** Characters; what is longer is no line of a list. */
 const LONGEST_RECENT = 32_000;
+
+/** Pictures that are dropped together stay in their order, however long each takes to be kept: to a model the first is the first. */
+const inTurn = createTurns();
 
 /** Carries out what the page asks of the form. Throws `Failed`: `untrusted`; `badImage` with its name; `noPlace`, `noFile`. */
 export async function carryOutForm(intent: FormIntent, parts: FormIntentParts): Promise<void> {
@@ -55,15 +59,6 @@ export async function carryOutForm(intent: FormIntent, parts: FormIntentParts): 
     case 'dropReference':
       return presenter.form.dropReference(intent.form, intent.reference);
   }
-}
-
-let adding: Promise<unknown> = Promise.resolve();
-
-/** Pictures that are dropped together stay in their order, however long each takes to be kept: to a model the first is the first. */
-function inTurn(add: () => Promise<void>): Promise<void> {
-  const added = adding.then(add);
-  adding = added.catch(() => undefined);
-  return added;
 }
 
 /**
