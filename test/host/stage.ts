@@ -92,6 +92,8 @@ export function useStage(): Stage {
   let restore = () => {};
 
   before(async () => {
+    // A panel that is open already would be none whose page is played here.
+    await closeEverything();
     server = await startImagesServer();
     await update({ ...DEFAULTS, baseUrl: server.baseUrl });
   });
