@@ -60,6 +60,8 @@ function reachOutside(context: vscode.ExtensionContext, log: Log): Outside {
     }),
     raster,
     checkKey: async (...asked) => (await import('./provider/openai.ts')).checkKey(...asked),
+    examine: async (...asked) =>
+      (await import('./provider/examine.ts')).examine(...asked, (line) => log.info(JSON.stringify(line))),
     findPlace: async (...asked) => (await import('./documents/place.ts')).findPlace(...asked),
     globs: async () => (await import('./documents/glob.ts')).matchesGlob,
     findImages: async (...asked) => (await import('./documents/gaps/images.ts')).findImages(...asked),

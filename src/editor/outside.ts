@@ -1,3 +1,4 @@
+import type { Examination } from '../core/examination.ts';
 import type { ImageReference } from '../core/gap.ts';
 import type { Bytes } from '../core/image.ts';
 import type { Ledger } from '../core/ledger.ts';
@@ -55,6 +56,8 @@ export interface Outside {
   raster(): Promise<Raster>;
   /** Asks the server whether it takes the key; only a 401 says no. */
   checkKey(server: Server, key: string, signal: AbortSignal): Promise<'accepted' | 'rejected' | 'unknown'>;
+  /** Looks at a server without cost, by its list of models. `timeout` in ms. Throws `Failed` `cancelled` only. */
+  examine(server: Server, key: string | undefined, timeout: number, signal: AbortSignal): Promise<Examination>;
   findPlace(document: PlacedDocument, range: TextRange, mode: InsertMode): Promise<Place>;
   /** Whether a glob of `markdown.copyFiles.destination` matches a path. */
   globs(): Promise<(glob: string, path: string) => boolean>;

@@ -5,11 +5,12 @@ import type { Server } from '../core/server.ts';
 import type { Call, ImageProvider, Progress } from '../core/task.ts';
 import { receiveAnswer, receiveEvents } from './answers/receive.ts';
 import { Refusal } from './answers/refusal.ts';
+import { examine } from './examine.ts';
 import type { Fields } from './form.ts';
-import { createKeyHeaders, mediaTypeOf } from './headers.ts';
+import { mediaTypeOf } from './headers.ts';
 import { post } from './post.ts';
 import type { Quirks } from './quirks.ts';
-import { exchange, type WireLine } from './wire.ts';
+import type { WireLine } from './wire.ts';
 
 /** What the provider works with. */
 export interface OpenAIParts {
@@ -24,8 +25,6 @@ export interface OpenAIParts {
 
 /** How many unknown parameters are left out one after the other. */
 const MOST_REPEATS = 3;
-/** How much of the list of models is let in, in bytes. */
-const MODELS_BYTES = 1024 * 1024;
 /** How long the check of a key may take, in ms. */
 const CHECK_MS = 15_000;
 
@@ -133,22 +132,9 @@ function note(one: Note): Progress {
  * other answer and for none. Throws `Failed` `cancelled`.
  */
 export async function checkKey(server: Server, key: string, signal: AbortSignal): Promise<'accepted' | 'rejected' | 'unknown'> {
-  try {
-    const response = await exchange({
-      method: 'GET',
-      url: `${server.baseUrl}/models`,
-      headers: { ...createKeyHeaders(server, key), accept: 'application/json' },
-      signal,
-      timeoutMs: CHECK_MS,
-      maxBytes: MODELS_BYTES,
-      log: () => {},
-    });
-    await response.body?.cancel();
-    if (response.status === 401) return 'rejected';
-    return response.ok && mediaTypeOf(response).endsWith('json') ? 'accepted' : 'unknown';
-  } catch (error) {
-    if (!(error instanceof Failed)) throw error;
-    if (error.failure.kind === 'cancelled') throw error;
-    return error.failure.kind === 'badKey' ? 'rejected' : 'unknown';
-  }
+  const { status, failure } = await examine(server, key, CHECK_MS, signal);
+  // Without an answer: it cannot be a key, and was not sent.
+  if (status === 401 || (status === undefined && failure?.kind === 'badKey')) return 'rejected';
+  // A list that is too long to be read is one.
+  return failure === undefined || failure.kind === 'tooLarge' ? 'accepted' : 'unknown';
 }

@@ -30,6 +30,7 @@ export function makeOutside(storage: string, entries: Entry[] = []): Outside {
     findImages: refuse,
     findListItems: refuse,
     checkKey: refuse,
+    examine: refuse,
     findPlace: async (_, { start, end }) => ({ kind: 'edit', start, end, before: '', after: '', form: 'markdown' }),
     environmentKey: () => undefined,
     sha256: async (bytes) => sha256(bytes),

@@ -41,6 +41,8 @@ export interface ImagesServer {
   readonly strays: readonly string[];
   /** What POSTs are answered from now on: one after the other, the last for ever. */
   answer(...answers: (Answer | FaultName)[]): void;
+  /** What `GET /v1/models` is answered from now on. */
+  answerModels(answer: Answer | FaultName): void;
   /** From now on only this key is taken; undefined: any and none. */
   wantKey(key: string | undefined): void;
   /** Forgets requests, answers and keys. */
@@ -58,6 +60,7 @@ export async function startImagesServer(): Promise<ImagesServer> {
   const violations: string[] = [];
   const strays: string[] = [];
   let answers: Answer[] = [];
+  let models: Answer = faults.models;
   let turn = 0;
   let key: string | undefined;
 
@@ -90,7 +93,7 @@ export async function startImagesServer(): Promise<ImagesServer> {
     const around = { origin: originOf(server), elsewhere: originOf(other), turn };
     const sentKey = incoming.headers.authorization?.replace('Bearer ', '') ?? incoming.headers['api-key'];
     if (key !== undefined && sentKey !== key) return faults.badKey(request, response, around);
-    if (request.method === 'GET') return serveFile(request, response, around);
+    if (request.method === 'GET') return (path === '/v1/models' ? models : serveFile)(request, response, around);
     if (wrong.length > 0) {
       violations.push(...wrong);
       return faults.rejected(request, response, around);
@@ -121,12 +124,16 @@ export async function startImagesServer(): Promise<ImagesServer> {
       turn = 0;
       answers = next.map((one) => (typeof one === 'string' ? faults[one] : one));
     },
+    answerModels(next) {
+      models = typeof next === 'string' ? faults[next] : next;
+    },
     wantKey(wanted) {
       key = wanted;
     },
     reset() {
       for (const list of [requests, violations, strays]) list.length = 0;
       answers = [];
+      models = faults.models;
       turn = 0;
       key = undefined;
     },
@@ -137,10 +144,10 @@ export async function startImagesServer(): Promise<ImagesServer> {
   };
 }
 
-/** `GET /v1/models`, and the files that url answers name: `/files/<fault>`. */
+/** The files that url answers name: `/files/<fault>`. */
 function serveFile(request: RecordedRequest, response: ServerResponse, around: Surroundings): void | Promise<void> {
   const { pathname } = new URL(request.path, around.origin);
-  const name = pathname === '/v1/models' ? 'models' : pathname.replace('/files/', 'file-');
+  const name = pathname.replace('/files/', 'file-');
   const file: Answer = isFault(name) ? faults[name] : faults.notFound;
   return file(request, response, around);
 }
