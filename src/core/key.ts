@@ -1,3 +1,5 @@
+import type { Server } from './server.ts';
+
 /** Characters that are not seen and come along from web pages and chats. */
 const INVISIBLE = /[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]/g;
 
@@ -48,4 +50,62 @@ export function keyProblem(key: string): 'empty' | 'spaces' | 'nonAscii' | undef
 function unquote(text: string): string {
   const quoted = /^["'`“”„‘’«»]([^"'`“”„‘’«»]+)["'`“”‘’«»]\s/.exec(text)?.[1];
   return quoted ?? text.replace(/^["'`“”„‘’«»]+|["'`“”‘’«»]+$/g, '');
+}
+
+/** Who gives out keys of a shape that nobody else has, and below which domains they are good for something. */
+export interface Vendor {
+  readonly name: string;
+  readonly shape: RegExp;
+  readonly domains: readonly string[];
+}
+
+const OPENAI = 'OpenAI';
+/** Manages an organization, and makes nothing. */
+const OPENAI_ADMIN = /^sk-admin-/;
+
+/**
+ * The shapes as the vendors' own documentation and the rules of secret scanners have them. A plain `sk-…` is nobody's: half of
+ * all relays give out such keys. Short prefixes count with what must follow only.
+ */
+const VENDORS: readonly Vendor[] = [
+  { name: 'Anthropic', shape: /^sk-ant-/, domains: ['anthropic.com'] },
+  { name: 'OpenRouter', shape: /^sk-or-/, domains: ['openrouter.ai'] },
+  // The middle of OpenAI's own keys, old and new, is "OpenAI" in base64.
+  { name: OPENAI, shape: /^sk-(?:proj-|svcacct-|admin-|[\w-]{8,}T3BlbkFJ)/, domains: ['openai.com'] },
+  { name: 'Google', shape: /^(?:AIza[\w-]{30}|AQ\.[\w-]{20})/, domains: ['googleapis.com'] },
+  { name: 'xAI', shape: /^xai-/, domains: ['x.ai'] },
+  { name: 'Groq', shape: /^gsk_[A-Za-z0-9]{20}/, domains: ['groq.com'] },
+  { name: 'Hugging Face', shape: /^hf_[A-Za-z0-9]{20}/, domains: ['huggingface.co', 'huggingface.cloud'] },
+  { name: 'Replicate', shape: /^r8_[A-Za-z0-9]{20}/, domains: ['replicate.com'] },
+  { name: 'Perplexity', shape: /^pplx-/, domains: ['perplexity.ai'] },
+  { name: 'NVIDIA', shape: /^nvapi-/, domains: ['nvidia.com'] },
+  { name: 'Cerebras', shape: /^csk-/, domains: ['cerebras.ai'] },
+  { name: 'GitHub', shape: /^(?:gh[opsur]_[A-Za-z0-9]{20}|github_pat_)/, domains: ['github.com', 'github.ai'] },
+  { name: 'AWS', shape: /^(?:AKIA|ASIA)[A-Z2-7]{16}/, domains: ['amazonaws.com'] },
+];
+
+/** Whose key a cleaned key is, by its shape; undefined where the shape does not tell. */
+export function vendorOf(key: string): Vendor | undefined {
+  return VENDORS.find(({ shape }) => shape.test(key));
+}
+
+/** What should be told before a key goes to a server. It forbids nothing: relays take the keys of others. */
+export type KeyDoubt =
+  /** OpenAI does not take it. */
+  | { readonly kind: 'foreign'; readonly vendor: string }
+  | { readonly kind: 'admin' }
+  /** The server is not the vendor's, and gets what the vendor bills. */
+  | { readonly kind: 'elsewhere'; readonly vendor: string };
+
+/** Why a cleaned key may be a mistake at this server; undefined where nothing speaks against it. */
+export function doubtAbout(key: string, server: Pick<Server, 'origin' | 'isOpenAI'>): KeyDoubt | undefined {
+  const vendor = vendorOf(key);
+  if (!vendor) return undefined;
+  if (server.isOpenAI) {
+    if (vendor.name !== OPENAI) return { kind: 'foreign', vendor: vendor.name };
+    return OPENAI_ADMIN.test(key) ? { kind: 'admin' } : undefined;
+  }
+  const host = new URL(server.origin).hostname;
+  const isAtHome = vendor.domains.some((domain) => host === domain || host.endsWith(`.${domain}`));
+  return isAtHome ? undefined : { kind: 'elsewhere', vendor: vendor.name };
 }

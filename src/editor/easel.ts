@@ -36,7 +36,7 @@ import { createHistory, workspacesHere } from './history/history.ts';
 import { watchPresence } from './history/presence.ts';
 import { compactHistory } from './history/removing.ts';
 import { createHistoryTree, type HistoryTree } from './history/tree.ts';
-import { createKeys } from './keys.ts';
+import { createKeys, storesIn } from './keys.ts';
 import { sweepLeftovers } from './leftovers.ts';
 import type { Log } from './log.ts';
 import { registerLenses } from './notices/lenses.ts';
@@ -75,7 +75,7 @@ export function createEasel(context: vscode.ExtensionContext, outside: Outside, 
   const standIn = { on: false };
   const store = createStore();
   const anchors = createAnchors(newId);
-  const keys = createKeys(context, log.hide);
+  const keys = createKeys(storesIn(context), log);
   const queue = new Queue({ limit: IN_FLIGHT, now: Date.now, sleep, random: Math.random });
   const panel = createPanel({ context, log });
   const storage = context.globalStorageUri;

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { cleanKey, keyProblem } from '../../src/core/key.ts';
+import { cleanKey, doubtAbout, keyProblem, vendorOf } from '../../src/core/key.ts';
+import { readServer } from '../../src/core/server.ts';
 
 const KEY = 'sk-proj-Ab_12-cdEF34567890';
 
@@ -74,4 +75,74 @@ describe('key', () => {
       assert.equal(keyProblem(key), problem, JSON.stringify(key));
     }
   });
+
+  const REST = 'A1b2C3d4E5f6G7h8I9j0K1l2M3n4O5p6';
+  const OPENAI_KEYS = [`sk-proj-${REST}`, `sk-svcacct-${REST}`, `sk-A1b2C3d4E5f6T3BlbkFJ${REST}`, `sk-admin-${REST}`];
+  const KEYS_OF: Readonly<Record<string, readonly string[]>> = {
+    OpenAI: OPENAI_KEYS,
+    Anthropic: [`sk-ant-api03-${REST}`, `sk-ant-${REST}T3BlbkFJ`],
+    OpenRouter: [`sk-or-v1-${REST}`],
+    Google: [`AIza${REST}xyz`, `AQ.Ab${REST}`],
+    xAI: [`xai-${REST}`],
+    Groq: [`gsk_${REST}`],
+    'Hugging Face': [`hf_${REST}`],
+    Replicate: [`r8_${REST}`],
+    Perplexity: [`pplx-${REST}`],
+    NVIDIA: [`nvapi-${REST}`],
+    Cerebras: [`csk-${REST}`],
+    GitHub: [`ghp_${REST}`, `gho_${REST}`, `github_pat_11ABCDE_${REST}`],
+    AWS: ['AKIAABCDEFGHIJKLMNOP', 'ASIAABCDEFGHIJKLMNOP'],
+  };
+  for (const [vendor, keys] of Object.entries(KEYS_OF)) {
+    it(`of ${vendor} is known by its shape`, () => {
+      assert.deepEqual(
+        keys.map((key) => vendorOf(key)?.name),
+        keys.map(() => vendor),
+      );
+    });
+  }
+
+  it('of a shape that anybody gives out is nobody’s', () => {
+    for (const key of [
+      '',
+      'sk-',
+      'sk-1234',
+      `sk-${REST}`,
+      REST,
+      'hf_',
+      'r8_short',
+      'AIza',
+      'gsk_1234',
+      'AKIA',
+      'T3BlbkFJ',
+      `my-sk-ant-${REST}`,
+    ])
+      assert.equal(vendorOf(key), undefined, key);
+  });
+
+  const azure = 'https://easel.openai.azure.com/openai/v1';
+  const DOUBTS: readonly (readonly [key: string, baseUrl: string, doubt: ReturnType<typeof doubtAbout>])[] = [
+    [`sk-proj-${REST}`, '', undefined],
+    [`sk-${REST}`, '', undefined],
+    [`sk-ant-${REST}`, '', { kind: 'foreign', vendor: 'Anthropic' }],
+    [`xai-${REST}`, '', { kind: 'foreign', vendor: 'xAI' }],
+    [`sk-admin-${REST}`, '', { kind: 'admin' }],
+    [`sk-proj-${REST}`, 'http://127.0.0.1:8080/v1', { kind: 'elsewhere', vendor: 'OpenAI' }],
+    [`sk-admin-${REST}`, 'https://relay.example/v1', { kind: 'elsewhere', vendor: 'OpenAI' }],
+    [`sk-proj-${REST}`, azure, { kind: 'elsewhere', vendor: 'OpenAI' }],
+    [`sk-proj-${REST}`, 'https://openai.com.example/v1', { kind: 'elsewhere', vendor: 'OpenAI' }],
+    [`sk-proj-${REST}`, 'https://notopenai.com/v1', { kind: 'elsewhere', vendor: 'OpenAI' }],
+    // A region of OpenAI's own.
+    [`sk-proj-${REST}`, 'https://eu.api.openai.com/v1', undefined],
+    [`sk-or-v1-${REST}`, 'https://openrouter.ai/api/v1', undefined],
+    [`xai-${REST}`, 'https://api.x.ai/v1', undefined],
+    [`xai-${REST}`, 'https://openrouter.ai/api/v1', { kind: 'elsewhere', vendor: 'xAI' }],
+    [`sk-${REST}`, 'https://relay.example/v1', undefined],
+    [REST, azure, undefined],
+  ];
+  for (const [key, baseUrl, doubt] of DOUBTS) {
+    it(`${key.slice(0, 9)}… at ${baseUrl || 'OpenAI'} is ${doubt ? `told: ${doubt.kind}` : 'taken without a word'}`, () => {
+      assert.deepEqual(doubtAbout(key, readServer(baseUrl)), doubt);
+    });
+  }
 });

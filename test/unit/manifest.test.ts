@@ -11,6 +11,7 @@ import { KEY_RIVALS, partsOf } from '../support/keyRivals.ts';
 /** Works where the workspace is not trusted too: nothing is sent and no file written. */
 const HARMLESS = [
   'easel.setApiKey',
+  'easel.importApiKey',
   'easel.clearApiKey',
   'easel.showPanel',
   'easel.whatMadeThis',
@@ -42,6 +43,7 @@ const COMMANDS = {
   'easel.generateMissing': 'Generate Missing Images…',
   'easel.generateEach': 'Generate Image for Each Selection or List Item',
   'easel.setApiKey': 'Set API Key…',
+  'easel.importApiKey': 'Import API Key from OPENAI_API_KEY',
   'easel.clearApiKey': 'Clear API Key',
   'easel.showPanel': 'Show Images',
   'easel.insert': 'Insert Image at Cursor',

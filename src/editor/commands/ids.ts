@@ -15,6 +15,7 @@ export const COMMANDS = [
   'easel.generateEach',
   'easel.chooseStyle',
   'easel.setApiKey',
+  'easel.importApiKey',
   'easel.clearApiKey',
   'easel.showPanel',
   'easel.insert',

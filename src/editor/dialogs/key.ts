@@ -1,11 +1,12 @@
 import * as vscode from 'vscode';
 import { invalid } from '../../core/failure.ts';
-import { cleanKey, keyProblem } from '../../core/key.ts';
+import { cleanKey, doubtAbout, keyProblem } from '../../core/key.ts';
 import { readServer, type Server } from '../../core/server.ts';
-import type { Keys } from '../keys.ts';
+import type { Kept, Keys } from '../keys.ts';
 import type { Outside } from '../outside.ts';
 import { writeBaseUrl } from '../settings.ts';
 import { explain } from '../words/failures.ts';
+import { doubtSentence, keyHint } from '../words/keys.ts';
 import { askAboutInsecure } from './consent.ts';
 
 const { l10n } = vscode;
@@ -30,14 +31,14 @@ export async function askForKey(parts: KeyParts, server: Server): Promise<KeyCho
     {
       label: l10n.t('$(key) Enter API Key…'),
       detail: l10n.t('Kept in VS Code’s secret storage, and sent to {0} only.', server.origin),
-      run: () => enterKey(parts, server),
+      run: async () => (await enterKey(parts, server)) && 'key',
     },
     ...(imported
       ? [
           {
             label: l10n.t('$(terminal) Import OPENAI_API_KEY'),
             detail: l10n.t('From the environment in which VS Code was started.'),
-            run: () => importKey(parts, server, imported),
+            run: async () => (await importKey(parts, server, imported)) && 'key',
           },
         ]
       : []),
@@ -46,7 +47,7 @@ export async function askForKey(parts: KeyParts, server: Server): Promise<KeyCho
           {
             label: l10n.t('$(link-external) Get a Key'),
             detail: l10n.t('Opens OpenAI’s key page; come back and paste it.'),
-            run: () => getKey(parts, server),
+            run: async () => (await getKey(parts, server)) && 'key',
           },
         ]
       : []),
@@ -69,8 +70,11 @@ export async function askForKey(parts: KeyParts, server: Server): Promise<KeyCho
   return picked?.run();
 }
 
-/** The box that asks for the key of one origin, and names it: setting the key there is the confirmation. */
-export async function enterKey({ outside, keys, answers }: KeyParts, server: Server): Promise<'key' | undefined> {
+/**
+ * The box that asks for the key of one origin, and names it: setting the key there is the confirmation. Answers where the key
+ * was put.
+ */
+export async function enterKey({ outside, keys, answers }: KeyParts, server: Server): Promise<Kept | undefined> {
   let prompt = l10n.t('The key goes to {0} and nowhere else.', server.origin);
   for (;;) {
     const typed = await vscode.window.showInputBox({
@@ -78,7 +82,7 @@ export async function enterKey({ outside, keys, answers }: KeyParts, server: Ser
       prompt,
       password: true,
       ignoreFocusOut: true,
-      validateInput: (text) => (text.trim() ? keyHint(cleanKey(text)) : undefined),
+      validateInput: (text) => keyHint(text, server),
     });
     if (!typed?.trim()) return undefined;
     const key = cleanKey(typed);
@@ -87,8 +91,7 @@ export async function enterKey({ outside, keys, answers }: KeyParts, server: Ser
       prompt = l10n.t('{0} does not accept that key. Check it and enter it again.', server.origin);
       continue;
     }
-    await keys.set(server.origin, key);
-    return 'key';
+    return keys.set(server.origin, key);
   }
 }
 
@@ -97,18 +100,38 @@ async function mayTravel(answers: vscode.Memento, server: Server): Promise<boole
   return !server.isInsecure || (await askAboutInsecure(answers, server, 'set')) === 'key';
 }
 
-async function importKey(parts: KeyParts, server: Server, text: string): Promise<'key' | undefined> {
+/** Takes the key from the environment for a server, where need be after a question; the user enters one where it is not accepted. */
+export async function importKey(parts: KeyParts, server: Server, text: string): Promise<Kept | undefined> {
   const key = cleanKey(text);
-  if (!(await mayTravel(parts.answers, server))) return undefined;
-  if (keyProblem(key) === undefined && (await checkKey(parts.outside, server, key)) !== 'rejected') {
-    await parts.keys.set(server.origin, key);
-    return 'key';
+  if (keyProblem(key) !== undefined) {
+    vscode.window.showWarningMessage(l10n.t('What is in OPENAI_API_KEY is not an API key.'));
+    return enterKey(parts, server);
   }
+  if (!(await askAboutImport(server, key)) || !(await mayTravel(parts.answers, server))) return undefined;
+  if ((await checkKey(parts.outside, server, key)) !== 'rejected') return parts.keys.set(server.origin, key);
   vscode.window.showWarningMessage(l10n.t('{0} does not accept the key in OPENAI_API_KEY.', server.origin));
   return enterKey(parts, server);
 }
 
-async function getKey(parts: KeyParts, server: Server): Promise<'key' | undefined> {
+/** By its name the variable holds a key of OpenAI: any other server, and any other key, is asked about. */
+async function askAboutImport(server: Server, key: string): Promise<boolean> {
+  const doubt = doubtAbout(key, server);
+  if (server.isOpenAI && !doubt) return true;
+  const send = l10n.t('Send the Key');
+  const answer = await vscode.window.showWarningMessage(
+    l10n.t('Send the key in OPENAI_API_KEY to {0}?', server.origin),
+    {
+      modal: true,
+      detail: doubt
+        ? doubtSentence(doubt, server)
+        : l10n.t('If it is a key of OpenAI, whoever runs {0} can use it at your expense.', server.origin),
+    },
+    send,
+  );
+  return answer === send;
+}
+
+async function getKey(parts: KeyParts, server: Server): Promise<Kept | undefined> {
   await vscode.env.openExternal(vscode.Uri.parse(KEY_PAGE));
   return enterKey(parts, server);
 }
@@ -139,19 +162,6 @@ function serverProblem(text: string): string | undefined {
     return undefined;
   } catch {
     return explain(invalid({ field: 'baseUrl', value: text }).failure).sentence;
-  }
-}
-
-function keyHint(key: string): string | undefined {
-  switch (keyProblem(key)) {
-    case undefined:
-      return undefined;
-    case 'empty':
-      return l10n.t('There is no key in that text.');
-    case 'spaces':
-      return l10n.t('A key has no spaces in it.');
-    case 'nonAscii':
-      return l10n.t('A key has only plain letters, digits and signs.');
   }
 }
 
