@@ -63,7 +63,7 @@ async function* run(parts: OpenAIParts, call: Call, signal: AbortSignal): AsyncG
 /** A 404 without words, or with those of a router that has never heard of the path: nobody looked at the request. */
 function isUnheardOf(failure: Failure): boolean {
   if (failure.kind !== 'noEndpoint') return false;
-  return /^(|(404 )?(page )?not found|method not allowed|cannot post \S+|invalid url\b.*)[.!]?$/i.test(
+  return /^(|(404 )?((page|resource) )?not found|method not allowed|cannot post \S+|invalid url\b.*)[.!]?$/i.test(
     failure.message?.trim() ?? '',
   );
 }

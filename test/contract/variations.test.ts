@@ -48,6 +48,7 @@ describe('variations', () => {
       ['an empty 404', 'notFound'],
       ['a 404 for the address', 'invalidUrl'],
       ['FastAPI’s 404', (_request, response) => json(response, { detail: 'Not Found' }, 404)],
+      ['Azure’s and LocalAI’s 404', (_request, response) => json(response, { error: { message: 'Resource not found' } }, 404)],
       ['a page as 404', (_request, response) => void response.writeHead(404, { 'content-type': 'text/html' }).end(html)],
       ['a text as 404', (_request, response) => void response.writeHead(404).end('404 page not found')],
       ['a 405', 'notAllowed'],

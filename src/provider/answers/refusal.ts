@@ -71,8 +71,10 @@ function translate(facts: ErrorFacts, { status, headers }: Complained, asked: As
       return { kind: 'server', status: status < 400 ? 500 : status, ...answered };
     case 'noImage':
       return { kind: 'noImage', ...answered };
-    case 'rejected':
-      return { kind: 'rejected', status, ...(facts.param && { parameter: clean(facts.param, asked.key) }), ...answered };
+    case 'rejected': {
+      const parameter = facts.param ?? (CLEAR_BACKGROUND.test(said) ? 'background' : '');
+      return { kind: 'rejected', status, ...(parameter && { parameter: clean(parameter, asked.key) }), ...answered };
+    }
   }
 }
 
@@ -110,26 +112,33 @@ const BY_CODE: Readonly<Record<string, Judgement>> = {
   rate_limit_error: 'rateLimited',
 };
 
+/** What some models answer to `background=transparent`, with OpenAI's type for refused prompts. */
+const CLEAR_BACKGROUND = /transparent background is not supported/i;
+
 /** Relays put another server's error into a text of their own: codes are looked for there too. */
 const BY_TEXT: readonly (readonly [RegExp, Judgement])[] = [
+  [CLEAR_BACKGROUND, 'rejected'],
   [
-    /safety_violations=|moderation_blocked|content_policy_violation|rejected [^.]*safety system|content management policy/i,
+    /safety_violations=|moderation_blocked|content_?policy_?violation|rejected [^.]*safety system|content management policy/i,
     'refused',
   ],
   [/billing_hard_limit_reached|billing hard limit|insufficient_quota|exceeded your current quota/i, 'noCredit'],
   [/must be verified/i, 'organization'],
-  [/model_not_found|\bmodel\b.{0,200}?(does not exist|not found)/is, 'noModel'],
+  // vLLM-Omni has one model and answers with its name; LiteLLM has a list.
+  [/model_not_found|\bmodel\b.{0,200}?(does not exist|not found)|\bmodel mismatch\b|invalid model name/is, 'noModel'],
 ];
 
 function judge(facts: ErrorFacts, said: string, status: number): Judgement {
+  // "Invalid value: 'dall-e-3'. Supported values are: …"
+  if (facts.code === 'invalid_value' && facts.param === 'model') return 'noModel';
   for (const code of [facts.code, facts.innererror?.code, facts.type]) {
     const found = code === undefined ? undefined : BY_CODE[code.toLowerCase()];
     if (found) return found;
   }
-  if (facts.type === 'image_generation_user_error' && !facts.param) return 'refused';
   // A text is only a hint: a 5xx that mentions a model is still the server's trouble.
   const known = status < 500 && BY_TEXT.find(([text]) => text.test(said));
-  return known ? known[1] : byStatus(status);
+  if (known) return known[1];
+  return facts.type === 'image_generation_user_error' && !facts.param ? 'refused' : byStatus(status);
 }
 
 function byStatus(status: number): Judgement {
@@ -154,7 +163,10 @@ function byStatus(status: number): Judgement {
 
 function moderationOf(facts: ErrorFacts, said: string): { categories: readonly string[]; stage?: string } {
   const listed = /safety_violations=\[([^\]]{0,300})\]/.exec(said)?.[1]?.split(',') ?? [];
-  const filtered = Object.entries(facts.innererror?.content_filter_result ?? {})
+  const filtered = Object.entries({
+    ...facts.innererror?.content_filter_result,
+    ...facts.innererror?.content_filter_results,
+  })
     .filter(([, result]) => typeof result === 'object' && result !== null && 'filtered' in result && result.filtered === true)
     .map(([name]) => name);
   const all = [...(facts.moderation_details?.categories ?? []), ...listed, ...filtered];
@@ -168,7 +180,7 @@ function findUnknownParameter(facts: ErrorFacts, sent: readonly string[]): strin
   const said = facts.message ?? '';
   const says =
     [facts.code, facts.type].some((code) => code === 'unknown_parameter' || code === 'extra_forbidden') ||
-    /unknown[ _](parameter|argument|field)|unrecognized (request )?(argument|parameter)|extra (inputs are|fields) not permitted/i.test(
+    /unknown[ _](parameter|argument|field)|unrecognized (request )?(argument|parameter)|extra (inputs are|fields) not permitted|does not support parameters/i.test(
       said,
     );
   if (!says || (facts.param !== undefined && NEEDED.includes(facts.param))) return undefined;

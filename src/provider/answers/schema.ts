@@ -38,20 +38,25 @@ export const Complaint = v.union([
 
 const code = v.fallback(v.optional(v.pipe(v.union([v.string(), v.number()]), v.transform(String))), undefined);
 
-/** The inside of an error answer. `moderation_details`: OpenAI; `innererror`: Azure. */
+/** LiteLLM writes the word where there is nothing. */
+const param = v.pipe(
+  text,
+  v.transform((value) => (value === 'None' ? undefined : value)),
+);
+const filters = v.fallback(v.record(v.string(), v.unknown()), {});
+const Inner = v.object({ code: text, content_filter_result: filters, content_filter_results: filters });
+
+/** The inside of an error answer. `moderation_details`: OpenAI; `innererror`: Azure, which also writes `inner_error`. */
 export const ErrorFacts = v.object({
   message: text,
   code,
   type: text,
-  param: text,
+  param,
   moderation_details: v.fallback(
     v.optional(v.object({ categories: v.fallback(v.array(v.string()), []), moderation_stage: text })),
     undefined,
   ),
-  innererror: v.fallback(
-    v.optional(v.object({ code: text, content_filter_result: v.fallback(v.record(v.string(), v.unknown()), {}) })),
-    undefined,
-  ),
+  innererror: v.fallback(v.optional(Inner), undefined),
 });
 export type ErrorFacts = v.InferOutput<typeof ErrorFacts>;
 
@@ -59,8 +64,9 @@ export type ErrorFacts = v.InferOutput<typeof ErrorFacts>;
 const Details = v.array(v.object({ msg: text, type: text, loc: v.fallback(v.array(v.union([v.string(), v.number()])), []) }));
 
 /**
- * Finds the facts in an error's body as the servers write it: `{"error":{…}}`, `{"error":"text"}` (stable-diffusion.cpp),
- * `{"detail":…}` (FastAPI), `{"message":…}`, or only text. What lies `depth` levels deep is not looked for: a server could nest for ever.
+ * Finds the facts in an error's body as the servers write it: `{"error":{…}}`, `{"error":"text"}` and
+ * `{"error":"code","message":"text"}` (stable-diffusion.cpp), `{"detail":…}` (FastAPI), `{"message":…}`, or only text. What
+ * lies `depth` levels deep is not looked for: a server could nest for ever.
  */
 export function readErrorFacts(body: unknown, depth = 3): ErrorFacts {
   if (typeof body === 'string') return { ...v.parse(ErrorFacts, {}), message: body };
@@ -76,9 +82,11 @@ export function readErrorFacts(body: unknown, depth = 3): ErrorFacts {
       ...(typeof at === 'string' && { param: at }),
     });
   }
-  const inner = outer.output.error ?? outer.output.detail;
+  const { error, detail, message, inner_error, ...rest } = outer.output;
+  if (typeof error === 'string' && typeof message === 'string') return v.parse(ErrorFacts, { code: error, message });
+  const inner = error ?? detail;
   if (inner !== undefined && inner !== null && depth > 0) return readErrorFacts(inner, depth - 1);
-  return v.parse(ErrorFacts, outer.output);
+  return v.parse(ErrorFacts, { innererror: inner_error, ...rest, message });
 }
 
 /** Counts for the price, or undefined where a server sends only zeros, as LocalAI does. */
