@@ -3,6 +3,7 @@ import { isolate } from '../../core/bidi.ts';
 import { assertNever, type Failure, type Invalid } from '../../core/failure.ts';
 import type { FailureView } from '../../core/protocol.ts';
 import { badImageSentence, badPictureSentence } from './badImages.ts';
+import { strayLoopbackSentence } from './remote.ts';
 import { stepButton, stepsOf } from './steps.ts';
 
 /** A failure as whole sentences and the steps that help. The one place where this is decided. */
@@ -174,6 +175,9 @@ function invalidSentence(invalid: Invalid): string {
 }
 
 function unreachableSentence({ host, reason }: Extract<Failure, { kind: 'unreachable' }>): string {
+  const isSilent = reason === 'refused' || reason === 'unknownHost' || reason === 'other';
+  const stray = isSilent ? strayLoopbackSentence(host) : undefined;
+  if (stray !== undefined) return stray;
   switch (reason) {
     case 'unknownHost':
       return l10n.t('There is no server with the name {0}, or you are offline. Nothing was sent.', host);

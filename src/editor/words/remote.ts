@@ -1,0 +1,72 @@
+import { env, l10n, workspace } from 'vscode';
+import { isolate } from '../../core/bidi.ts';
+import { assertNever } from '../../core/failure.ts';
+import { isLoopbackHost, type Remote, readRemote, wayBack } from '../../core/remote.ts';
+
+/** Where this window's extensions run; undefined for the machine that the user sits at. */
+export function remoteHere(): Remote | undefined {
+  return readRemote(env.remoteName, workspace.workspaceFolders?.[0]?.uri.authority);
+}
+
+/** A remote as the user knows it. */
+export function remoteLabel({ kind, name }: Remote): string {
+  const known = isolate(name);
+  switch (kind) {
+    case 'ssh':
+      return name ? l10n.t('ssh: {0}', known) : l10n.t('the machine at the other end of ssh');
+    case 'wsl':
+      return name ? l10n.t('WSL: {0}', known) : l10n.t('WSL');
+    case 'container':
+      return name ? l10n.t('container: {0}', known) : l10n.t('the container');
+    case 'codespace':
+      return name ? l10n.t('codespace: {0}', known) : l10n.t('the codespace');
+    case 'tunnel':
+      return name ? l10n.t('tunnel: {0}', known) : l10n.t('the machine at the other end of the tunnel');
+    case 'web':
+    case 'other':
+      return known;
+    default:
+      return assertNever(kind);
+  }
+}
+
+/**
+ * What it means that nothing answers at a loopback address of a remote machine; undefined for other addresses, and where
+ * Easel runs on the user's own machine.
+ */
+export function strayLoopbackSentence(host: string): string | undefined {
+  const remote = isLoopbackHost(host) ? remoteHere() : undefined;
+  if (!remote) return undefined;
+  const label = remoteLabel(remote);
+  const way = wayBack(remote, host);
+  switch (way.kind) {
+    case 'command':
+      return l10n.t(
+        '{0} is {1}, where Easel runs, and nothing answers there. For a server on your own machine, run there: {2}. Nothing was sent.',
+        host,
+        label,
+        way.command,
+      );
+    case 'windows':
+      return l10n.t(
+        '{0} is {1}, where Easel runs, and nothing answers there. For a server on Windows, use the address of Windows, or networkingMode=mirrored in .wslconfig. Nothing was sent.',
+        host,
+        label,
+      );
+    case 'address':
+      return l10n.t(
+        '{0} is {1}, where Easel runs, and nothing answers there. For a server outside the container, try {2}. Nothing was sent.',
+        host,
+        label,
+        way.address,
+      );
+    case 'none':
+      return l10n.t(
+        '{0} is {1}, where Easel runs, and nothing answers there. A server on your own machine needs an address that can be reached from there. Nothing was sent.',
+        host,
+        label,
+      );
+    default:
+      return assertNever(way);
+  }
+}
