@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { glob, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { eventually, type Product } from '../support/product.ts';
-import { picturesOf, useTidyProduct } from '../support/tidyProduct.ts';
+import { picturesOf, reloadWith, useTidyProduct } from '../support/tidyProduct.ts';
 
 const KEY = 'sk-test-unmistakable-0123456789';
 const ENTER = 'Enter API Key…';
@@ -63,6 +63,21 @@ describe('with OPENAI_API_KEY in the environment', () => {
     assert.deepEqual(await assets(), ['a-mill-by-the-river.png', 'a-tower-of-glass.png']);
     assert.equal(await readFile(settingsFile, 'utf8'), before, 'no setting is changed');
   });
+
+  it('imports it for another server only after a question that names it', async () => {
+    const { images, workbench } = product();
+    await reloadWith(product(), { ...OPENAI, 'easel.baseUrl': images.baseUrl });
+    await workbench.command('Easel: Import API Key from OPENAI_API_KEY');
+    const box = await workbench.modal();
+    await box.getByText(`Send the key in OPENAI_API_KEY to ${images.origin}?`).waitFor();
+    assert.equal(images.requests.length, 0);
+    await workbench.modalButton('Send the Key');
+    await workbench.toast(`The key for ${images.origin} is set.`);
+    assert.deepEqual(
+      images.requests.map(({ method, headers }) => `${method} ${headers.authorization}`),
+      [`GET Bearer ${KEY}`],
+    );
+  });
 });
 
 describe('a key for a server on loopback', () => {
@@ -102,6 +117,30 @@ describe('a key for a server on loopback', () => {
     assert.equal(images.posts[0]?.headers.authorization, `Bearer ${KEY}`);
     assert.equal((await workbench.panel().locator('html').innerHTML()).includes(KEY), false);
     assert.deepEqual(await filesWith(KEY, product()), []);
+  });
+
+  it('of another vendor is recognised while it is typed, and taken all the same', async () => {
+    const { workbench, images } = product();
+    const { origin } = images;
+    await workbench.command('Easel: Set API Key…');
+    const box = await workbench.inputBox(origin);
+    const message = workbench.quickMessage();
+    for (const [key, sentence] of [
+      ['sk-ant-1234', `This is a key of Anthropic; ${origin} is another server, and would get it.`],
+      ['sk-proj-1234', `This is a key of OpenAI; ${origin} is another server, and would get it.`],
+      ['sk-1234', `The key goes to ${origin} and nowhere else.`],
+      ['two words', 'A key has no spaces in it.'],
+      ['sk-ant-1234', `This is a key of Anthropic; ${origin} is another server, and would get it.`],
+    ] as const) {
+      await box.fill(key);
+      await message.getByText(sentence).waitFor();
+    }
+    await workbench.page.keyboard.press('Enter');
+    await workbench.toast(`The key for ${origin} is set.`);
+    assert.deepEqual(
+      images.requests.map(({ headers }) => headers.authorization),
+      ['Bearer sk-ant-1234'],
+    );
   });
 
   it('can be cleared, and is asked for again after the next 401', async () => {

@@ -14,7 +14,8 @@ describe('an untrusted workspace', () => {
     await workbench.openFile('post.md');
     await workbench.select('A snake in the grass');
     assert.equal(await workbench.offersCommand('Easel: Show Images'), true);
-    assert.equal(await workbench.offersCommand('Easel: Set API Key…'), true);
+    for (const title of ['Set API Key…', 'Import API Key from OPENAI_API_KEY', 'Clear API Key'])
+      assert.equal(await workbench.offersCommand(`Easel: ${title}`), true, title);
     for (const title of [
       'Generate Image',
       'Generate Image with Options…',
