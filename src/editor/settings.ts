@@ -34,6 +34,7 @@ export interface Settings {
 const section = 'easel';
 const text = v.pipe(v.string(), v.trim());
 const schemas = {
+  baseUrl: v.string(),
   model: v.pipe(text, v.minLength(1), v.maxLength(200)),
   size: text,
   quality: text,
@@ -65,12 +66,8 @@ const schemas = {
 /** Reads the settings that hold for a document. Throws `Failed` `invalid` for a value of the wrong type or range. */
 export function readSettings(scope: vscode.Uri | undefined): Settings {
   const configuration = vscode.workspace.getConfiguration(section, scope ?? null);
-  const read = <S extends v.GenericSchema>(name: string, schema: S): v.InferOutput<S> => {
-    const value: unknown = configuration.get(name);
-    const result = v.safeParse(schema, value);
-    if (!result.success) throw invalid({ field: 'setting', name: `${section}.${name}`, value: String(JSON.stringify(value)) });
-    return result.output;
-  };
+  const read = <S extends v.GenericSchema>(name: string, schema: S) => check(name, schema, configuration.get(name));
+  const readOwn = <S extends v.GenericSchema>(name: string, schema: S) => check(name, schema, own(configuration, name));
   return {
     options: {
       model: read('model', schemas.model),
@@ -84,7 +81,7 @@ export function readSettings(scope: vscode.Uri | undefined): Settings {
       inputFidelity: read('inputFidelity', schemas.inputFidelity),
       promptAsIs: read('promptAsIs', schemas.promptAsIs),
     },
-    baseUrl: readBaseUrl(configuration),
+    baseUrl: readOwn('baseUrl', schemas.baseUrl),
     saveFolder: read('saveFolder', schemas.saveFolder) || '.',
     isSaveFolderSet: isSet(configuration, 'saveFolder'),
     fileName: read('fileName', schemas.fileName),
@@ -94,9 +91,9 @@ export function readSettings(scope: vscode.Uri | undefined): Settings {
     provenance: read('provenance', schemas.provenance),
     reviewPrompt: read('reviewPrompt', schemas.reviewPrompt),
     insertReference: read('insertReference', schemas.insertReference),
-    confirmAbove: read('confirmAbove', schemas.confirmAbove),
-    dailyBudget: readDailyBudget(configuration),
-    timeout: read('timeoutSeconds', schemas.timeoutSeconds) * 1000,
+    confirmAbove: readOwn('confirmAbove', schemas.confirmAbove),
+    dailyBudget: readOwn('dailyBudget', schemas.dailyBudget),
+    timeout: readOwn('timeoutSeconds', schemas.timeoutSeconds) * 1000,
     keepOutsideMask: read('keepOutsideMask', schemas.keepOutsideMask),
     editRegion: read('editRegion', schemas.editRegion),
     variation: {
@@ -107,24 +104,25 @@ export function readSettings(scope: vscode.Uri | undefined): Settings {
   };
 }
 
+/**
+ * What the user chose, or the default: what costs or sends is nothing that a workspace can choose. The scope in package.json
+ * alone does not see to that: until the summer of 2026 VS Code took `"easel": { "baseUrl": … }` from a workspace, because it
+ * did not look for settings inside of objects (microsoft/vscode#330310).
+ */
+function own(configuration: vscode.WorkspaceConfiguration, name: string): unknown {
+  const values = configuration.inspect<unknown>(name);
+  return values?.globalValue ?? values?.defaultValue;
+}
+
+function check<S extends v.GenericSchema>(name: string, schema: S, value: unknown): v.InferOutput<S> {
+  const result = v.safeParse(schema, value);
+  if (!result.success) throw invalid({ field: 'setting', name: `${section}.${name}`, value: String(JSON.stringify(value)) });
+  return result.output;
+}
+
 function isSet(configuration: vscode.WorkspaceConfiguration, name: string): boolean {
   const values = configuration.inspect(name);
   return [values?.globalValue, values?.workspaceValue, values?.workspaceFolderValue].some((value) => value !== undefined);
-}
-
-/** Only the user's own value: a workspace must not be able to send the key elsewhere. */
-function readBaseUrl(configuration: vscode.WorkspaceConfiguration): string {
-  const value: unknown = configuration.inspect('baseUrl')?.globalValue ?? '';
-  if (typeof value !== 'string') throw invalid({ field: 'baseUrl', value: String(JSON.stringify(value)) });
-  return value;
-}
-
-/** Only the user's own value, as above: a workspace must not be able to spend more. */
-function readDailyBudget(configuration: vscode.WorkspaceConfiguration): number {
-  const value: unknown = configuration.inspect('dailyBudget')?.globalValue ?? 0;
-  const result = v.safeParse(schemas.dailyBudget, value);
-  if (result.success) return result.output;
-  throw invalid({ field: 'setting', name: `${section}.dailyBudget`, value: String(JSON.stringify(value)) });
 }
 
 /** Writes the user's own `easel.baseUrl`. */

@@ -1,45 +1,10 @@
 import * as assert from 'node:assert/strict';
-import { readFile, writeFile } from 'node:fs/promises';
 import * as vscode from 'vscode';
-import { type ImagesServer, startImagesServer } from '../support/imagesServer.ts';
-import { folder, openFile, write } from './places.ts';
-import { configure, generate, generateOne, panelTab, until, useStage } from './stage.ts';
+import { openFile } from './places.ts';
+import { configure, generate, panelTab, until, useStage } from './stage.ts';
 
 describe('The settings', () => {
   const stage = useStage();
-
-  describe('easel.baseUrl', () => {
-    let other: ImagesServer | undefined;
-    before(async () => {
-      other = await startImagesServer();
-    });
-    after(() => other?.close());
-
-    const places: readonly (readonly [why: string, file: () => string, wrap: (settings: object) => object])[] = [
-      ['a folder’s settings', () => `${folder('first')}/.vscode/settings.json`, (settings) => settings],
-      ['the workspace’s file', () => vscode.workspace.workspaceFile?.fsPath ?? '', (settings) => ({ settings })],
-    ];
-    for (const [why, file, wrap] of places) {
-      it(`is not taken from a workspace, which could send the key elsewhere: ${why}`, async () => {
-        const path = file();
-        const before = await readFile(path, 'utf8').catch(() => undefined);
-        const value = { 'easel.baseUrl': other?.baseUrl, 'easel.outputFormat': 'webp' };
-        const scope = vscode.Uri.file(`${folder('first')}/README.md`);
-        const format = () => vscode.workspace.getConfiguration('easel', scope).get('outputFormat');
-        try {
-          await write(path, JSON.stringify({ ...(before === undefined ? {} : JSON.parse(before)), ...wrap(value) }));
-          await until('VS Code has read it', () => format() === 'webp');
-          await generateOne({ prompt: 'a cat', outputFormat: 'png' });
-        } finally {
-          if (before === undefined) await vscode.workspace.fs.delete(vscode.Uri.file(path));
-          else await writeFile(path, before);
-          await until('VS Code has read it', () => format() === 'png');
-        }
-        assert.deepEqual(other?.requests, []);
-        assert.equal(stage.server.posts.length, 1);
-      });
-    }
-  });
 
   const sentence = 'A white Siamese cat asleep on old books. ';
   const REVIEWS: readonly (readonly [mode: string, why: string, marked: string, sent: boolean])[] = [
