@@ -31,7 +31,6 @@ export async function deactivate(): Promise<void> {
 function reachOutside(context: vscode.ExtensionContext, log: Log): Outside {
   const dist = vscode.Uri.joinPath(context.extensionUri, 'dist');
   const storage = context.globalStorageUri;
-  const quirks = once(async () => (await import('./provider/quirks.ts')).createQuirks());
   const raster = once(async () => {
     const { createRaster } = await import('./raster/raster.ts');
     const made = createRaster({ workerFile: vscode.Uri.joinPath(dist, 'rasterWorker.js').fsPath, log });
@@ -39,15 +38,17 @@ function reachOutside(context: vscode.ExtensionContext, log: Log): Outside {
     return made;
   });
   return {
-    ledger: once(async () => (await import('./disk/ledgerFiles.ts')).openLedger(vscode.Uri.joinPath(storage, 'ledger').fsPath)),
+    ledger: once(async () =>
+      (await import('./disk/ledger/ledgerFiles.ts')).openLedger(vscode.Uri.joinPath(storage, 'ledger').fsPath),
+    ),
     disk: once(async () => (await import('./disk/disk.ts')).openDisk(storage.fsPath)),
-    async connect({ server, key, timeout }) {
+    async connect({ server, key, timeout, memory }) {
       const { createOpenAI } = await import('./provider/openai.ts');
       return createOpenAI({
         server,
         key,
         timeoutMs: timeout,
-        quirks: await quirks(),
+        memory,
         log: (line) => log.info(JSON.stringify(line)),
       });
     },

@@ -1,4 +1,4 @@
-import { type Endpoint, modelOf, PLACEHOLDER } from './models.ts';
+import { type Endpoint, knows, type Model, modelOf, PLACEHOLDER } from './models.ts';
 import type { Server } from './server.ts';
 import { parseSize, pixelsOf } from './size.ts';
 import type { Order, Parameters, PlannedCall, Usage } from './task.ts';
@@ -60,10 +60,10 @@ const IMAGE_PRICES: ReadonlyMap<string, ReadonlyMap<string, number>> = new Map([
 ]);
 
 /**
- * What an order will cost. OpenAI's prices say nothing about another server: there it is `unknown` (and on loopback
+ * What an order will cost. OpenAI's prices say nothing about another server: there it is `unknown` (and where it is free
  * nothing should be said at all). Learned prices step in where there is no published one.
  */
-export function estimate(order: Order, learned: LearnedPrices, server: Pick<Server, 'isOpenAI'>): Cost {
+export function estimate(order: Pick<Order, 'calls'>, learned: LearnedPrices, server: Pick<Server, 'isOpenAI'>): Cost {
   if (order.calls.every((call) => call.model === PLACEHOLDER)) return { kind: 'free' };
   let dollars = 0;
   let exact = true;
@@ -101,30 +101,29 @@ export function priceKey(model: string, parameters: Parameters, endpoint: Endpoi
 
 /**
  * Whether the user is asked before it is sent: more than 4 images, more than 1 at a quality above medium or over
- * 2.1 megapixels, or an estimate above `confirmAbove` US$. Never for the placeholder or a server on this machine;
+ * 2.1 megapixels, or an estimate above `confirmAbove` US$. Never for the placeholder or a server that costs nothing;
  * `confirmAbove` 0 turns every question off.
  */
 export function needsConsent(
-  order: Order,
+  order: Pick<Order, 'calls' | 'model'>,
   cost: Cost,
   { confirmAbove }: { readonly confirmAbove: number },
-  server: Pick<Server, 'isLoopback'>,
+  server: Pick<Server, 'isFree'>,
 ): boolean {
-  if (cost.kind === 'free' || server.isLoopback || confirmAbove <= 0) return false;
+  if (cost.kind === 'free' || server.isFree || confirmAbove <= 0) return false;
   const images = order.calls.reduce((total, call) => total + call.n, 0);
-  if (images > 4 || (images > 1 && order.calls.some(isDear))) return true;
+  if (images > 4 || (images > 1 && order.calls.some((call) => isDear(call, order.model)))) return true;
   return cost.kind !== 'unknown' && cost.dollars > confirmAbove;
 }
 
 const DEAR_QUALITIES = ['high', 'xhigh', 'max', 'hd'];
 
-function isDear({ model, parameters }: PlannedCall): boolean {
+function isDear({ parameters }: PlannedCall, model: Model): boolean {
   const size = parameters.size === undefined ? undefined : parseSize(parameters.size);
   if (size && pixelsOf(size) > 2_100_000) return true;
   if (parameters.quality !== undefined) return DEAR_QUALITIES.includes(parameters.quality);
   // Left out, such a model chooses for itself, up to four times the price of medium.
-  const { known, qualities } = modelOf(model);
-  return known && qualities.includes('auto');
+  return knows(model, 'quality') && model.qualities.includes('auto');
 }
 
 /** US$ of one image of such a call, published or learned; undefined where nobody knows. */

@@ -11,8 +11,17 @@ export type Invalid =
   | { readonly field: 'count'; readonly value: string }
   | { readonly field: 'size'; readonly value: string }
   | { readonly field: 'saveFolder'; readonly value: string; readonly problem: 'outside' | 'absolute' | 'notAFolder' }
-  | { readonly field: 'baseUrl'; readonly value: string }
+  /** `value` is only the host where the rest may hold a secret. */
+  | { readonly field: 'baseUrl'; readonly value: string; readonly problem: 'address' | 'credentials' | 'query' }
   | { readonly field: 'setting'; readonly name: string; readonly value: string }
+  /** An entry of a setting that is a list, counted from 1; `property` is "" where all of it is wrong. */
+  | {
+      readonly field: 'entry';
+      readonly setting: string;
+      readonly position: number;
+      readonly name?: string;
+      readonly property: string;
+    }
   | { readonly field: 'arguments'; readonly name: string }
   /** The model makes images out of nothing only. */
   | { readonly field: 'endpoint'; readonly model: string }

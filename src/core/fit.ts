@@ -2,8 +2,7 @@ import { invalid } from './failure.ts';
 import { fitEdit } from './fitEdit.ts';
 import { type Fitted, fitOptions } from './fitOptions.ts';
 import { fitReferences } from './fitReferences.ts';
-import type { Model } from './models.ts';
-import { daysUntil, modelOf, PLACEHOLDER } from './models.ts';
+import { daysUntil, type Model, PLACEHOLDER } from './models.ts';
 import type { Note } from './note.ts';
 import { parseSize, pixelsOf } from './size.ts';
 import { styledPrompt } from './style.ts';
@@ -16,24 +15,24 @@ const AS_IS = 'I NEED to test how the tool works with extremely simple prompts. 
 const LARGE = 2_000_000;
 
 /** Days before its end in which a model says so. */
-const WARNING_DAYS = 30;
+export const WARNING_DAYS = 60;
 
 /**
- * Turns a wish into requests, before anything is sent. What another model would accept is fitted, with a Note.
- * Throws `Failed` `invalid` (prompt, count, size, model, endpoint) for what no model accepts.
+ * Turns a wish into requests, before anything is sent. `model` is what the wish's model can do where it goes. What another
+ * model would accept is fitted, with a Note. Throws `Failed` `invalid` (prompt, count, size, model, endpoint) for what no
+ * model accepts.
  */
-export function fit(task: Task, server: { readonly isOpenAI: boolean }, today: Date): Order {
+export function fit(task: Task, model: Model, today: Date): Order {
   const { options } = task;
-  const model = modelOf(options.model);
   if (options.model.trim() === '') throw invalid({ field: 'setting', name: 'easel.model', value: options.model });
   const prompt = fitPrompt(task, model);
   const { count } = options;
   if (!Number.isInteger(count) || count < 1 || count > 10) throw invalid({ field: 'count', value: String(count) });
   const { endpoint, parameters, notes, inputs }: Fitted = task.edit
-    ? fitEdit(task.edit, options, model, server)
+    ? fitEdit(task.edit, options, model)
     : task.references
       ? fitReferences(task.references, options, model)
-      : { endpoint: 'generate', ...fitOptions(options) };
+      : { endpoint: 'generate', ...fitOptions(options, model) };
 
   const size = parameters.size === undefined ? undefined : parseSize(parameters.size);
   // The events of a stream do not say which image they belong to.
@@ -47,8 +46,9 @@ export function fit(task: Task, server: { readonly isOpenAI: boolean }, today: D
   }
   return {
     calls,
+    model,
     notes: [
-      ...(server.isOpenAI ? shutdownOf(model, options.model, today) : []),
+      ...shutdownOf(model, options.model, today),
       ...(count > model.perCall
         ? [{ kind: 'split', model: options.model, calls: calls.length, perCall: model.perCall } as const]
         : []),
@@ -70,8 +70,9 @@ function fitPrompt({ prompt, options, style }: Task, model: Model): string {
   return sent;
 }
 
-function shutdownOf({ shutdown }: Model, model: string, today: Date): readonly Note[] {
-  if (!shutdown) return [];
-  const days = daysUntil(shutdown.date, today);
-  return days > WARNING_DAYS ? [] : [{ kind: 'shutdown', model, ...shutdown, past: days <= 0 }];
+function shutdownOf({ shutdown: date, replacement }: Model, model: string, today: Date): readonly Note[] {
+  if (date === undefined) return [];
+  const days = daysUntil(date, today);
+  if (days > WARNING_DAYS) return [];
+  return [{ kind: 'shutdown', model, date, ...(replacement !== undefined && { replacement }), past: days <= 0 }];
 }

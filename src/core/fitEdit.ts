@@ -1,7 +1,7 @@
 import { invalid } from './failure.ts';
 import { type Fitted, fitOptions } from './fitOptions.ts';
 import { frameOf } from './frame.ts';
-import { type Endpoint, type Model, SQUARE_PNG } from './models.ts';
+import { type Endpoint, knows, type Model, SQUARE_PNG } from './models.ts';
 import type { Note } from './note.ts';
 import { formatSize } from './size.ts';
 import type { EditTask, Options, Parameters } from './task.ts';
@@ -10,8 +10,8 @@ import type { EditTask, Options, Parameters } from './task.ts';
  * One request about a picture: which endpoint, which part of the picture, how large the answer. The size follows the
  * picture, whatever the options say. Throws `Failed` `invalid` (endpoint) for a model that takes no pictures.
  */
-export function fitEdit(task: EditTask, options: Options, model: Model, server: { readonly isOpenAI: boolean }): Fitted {
-  const endpoint = endpointOf(task, model, server);
+export function fitEdit(task: EditTask, options: Options, model: Model): Fitted {
+  const endpoint = endpointOf(task, model);
   const inputs = endpoint === 'variation' ? SQUARE_PNG : model.inputs;
   const { picture, canvas, bounds, region } = task;
   const { frame, size } = frameOf({
@@ -27,7 +27,8 @@ export function fitEdit(task: EditTask, options: Options, model: Model, server: 
   if (picture.deep && task.kind !== 'vary') notes.push({ kind: 'shallow' });
   const references = Math.min(task.references, inputs.limit - 1);
   if (references < task.references) notes.push({ kind: 'fewerReferences', model: options.model, limit: inputs.limit });
-  const fitted = fitOptions({ ...options, size: 'auto', ...(task.kind !== 'vary' && { outputFormat: 'png' }) });
+  if (bounds && !model.masks) notes.push({ kind: 'noMasks' });
+  const fitted = fitOptions({ ...options, size: 'auto', ...(task.kind !== 'vary' && { outputFormat: 'png' }) }, model);
   return {
     endpoint,
     notes: [...notes, ...fitted.notes.filter((note) => !isAboutOther(note))],
@@ -52,8 +53,8 @@ function atMost(model: Model, pixels: number): Model {
  * OpenAI retired `/images/variations` (404 for good) and advises the edits endpoint with a prompt that asks for a variation;
  * other servers and models still have it.
  */
-function endpointOf({ kind }: EditTask, model: Model, { isOpenAI }: { readonly isOpenAI: boolean }): Endpoint {
-  if (kind === 'vary' && !isOpenAI && model.endpoints.includes('variation')) return 'variation';
+function endpointOf({ kind }: EditTask, model: Model): Endpoint {
+  if (kind === 'vary' && model.endpoints.includes('variation')) return 'variation';
   if (model.endpoints.includes('edit')) return 'edit';
   throw invalid({ field: 'endpoint', model: model.name });
 }
@@ -70,9 +71,11 @@ export function isAboutOther(note: Note): boolean {
 }
 
 /** A model that does not know it answers 400, gpt-image-2 among them. Nothing is said of what the setting has for others. */
-export function fitFidelity({ inputFidelity: value }: Options, { inputFidelities, known }: Model, notes: Note[]): Parameters {
-  if (value === 'auto' || value === '' || (known && inputFidelities.length === 0)) return {};
-  if (!known || inputFidelities.includes(value)) return { input_fidelity: value };
+export function fitFidelity({ inputFidelity: value }: Options, model: Model, notes: Note[]): Parameters {
+  const { inputFidelities } = model;
+  const isKnown = knows(model, 'inputFidelity');
+  if (value === 'auto' || value === '' || (isKnown && inputFidelities.length === 0)) return {};
+  if (!isKnown || inputFidelities.includes(value)) return { input_fidelity: value };
   const [to = ''] = inputFidelities;
   notes.push({ kind: 'changed', option: 'inputFidelity', from: value, to });
   return { input_fidelity: to };

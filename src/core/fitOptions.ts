@@ -1,5 +1,5 @@
 import { Failed, invalid } from './failure.ts';
-import { type Endpoint, type Model, modelOf } from './models.ts';
+import { type Endpoint, knows, type Model, modelOf } from './models.ts';
 import type { Note } from './note.ts';
 import { hasRatio, parseRatio, sizeOfRatio } from './ratio.ts';
 import { formatSize, nearestSize, parseSize, type Size } from './size.ts';
@@ -20,8 +20,7 @@ export interface Fitted {
  * The optional fields of a request body for these options, and what had to be changed for that.
  * `auto` and "" mean: left out. Throws `Failed` `invalid` (size).
  */
-export function fitOptions(options: Options): { readonly parameters: Parameters; readonly notes: readonly Note[] } {
-  const model = modelOf(options.model);
+export function fitOptions(options: Options, model: Model): { readonly parameters: Parameters; readonly notes: readonly Note[] } {
   const notes: Note[] = [];
   const size = fitSize(options, model, notes);
   const quality = fitQuality(options, model, notes);
@@ -51,7 +50,7 @@ export function fitOptions(options: Options): { readonly parameters: Parameters;
 /** Options of an earlier version as they were sent then; undefined where they do not fit any more. */
 export function sentParameters(options: Options): Parameters | undefined {
   try {
-    return fitOptions(options).parameters;
+    return fitOptions(options, modelOf(options.model)).parameters;
   } catch (error) {
     if (error instanceof Failed) return undefined;
     throw error;
@@ -87,8 +86,9 @@ const NEAREST_QUALITY = new Map<string, readonly string[]>([
 
 function fitQuality({ quality: value, model: name }: Options, model: Model, notes: Note[]): string | undefined {
   const isDefault = value === DEFAULT.quality;
-  if (isLeftToServer(value) || (isDefault && !model.known)) return undefined;
-  if (!model.known || model.qualities.includes(value)) return value;
+  const isKnown = knows(model, 'quality');
+  if (isLeftToServer(value) || (isDefault && !isKnown)) return undefined;
+  if (!isKnown || model.qualities.includes(value)) return value;
   if (model.qualities.length === 0) {
     if (!isDefault) notes.push({ kind: 'leftOut', model: name, option: 'quality', value });
     return undefined;
@@ -117,7 +117,7 @@ function fitChoice(
 ): string | undefined {
   const value = options[option];
   if (isLeftToServer(value)) return undefined;
-  if (!model.known || known.includes(value)) return value;
+  if (!knows(model, option) || known.includes(value)) return value;
   notes.push({ kind: 'leftOut', model: options.model, option, value });
   return undefined;
 }

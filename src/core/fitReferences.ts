@@ -14,7 +14,7 @@ export function fitReferences(count: number, options: Options, model: Model): Fi
   const { limit, types, maxBytes, square } = model.inputs;
   const references = Math.min(count, limit);
   const notes: Note[] = references < count ? [{ kind: 'fewerReferences', model: options.model, limit }] : [];
-  const fitted = fitOptions(options);
+  const fitted = fitOptions(options, model);
   const fidelity = fitFidelity(options, model, notes);
   return {
     endpoint: 'edit',

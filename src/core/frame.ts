@@ -1,6 +1,6 @@
 import { type Box, overlap } from './box.ts';
 import { canHold, padTo, sizeAround, sizeFor } from './legalSize.ts';
-import type { Model } from './models.ts';
+import type { Model, Sized } from './models.ts';
 import { pixelsOf, type Size } from './size.ts';
 import type { Frame } from './task.ts';
 
@@ -13,9 +13,17 @@ export interface FrameWish {
   /** The mask's bounding box, in the canvas' own px: of everything that is more than 0. Absent: no mask. */
   readonly bounds?: Box;
   readonly region: 'auto' | 'whole';
-  readonly model: Model;
+  readonly model: Sized;
   /** The variations endpoint and dall-e-2 take squares only. */
   readonly square: boolean;
+}
+
+/** What a model takes, as far as a frame depends on it. */
+export type FrameRules = Pick<FrameWish, 'model' | 'square'>;
+
+/** What an edit by this model is framed by. */
+export function frameRulesOf({ sizes, known, inputs }: Pick<Model, 'sizes' | 'known' | 'inputs'>): FrameRules {
+  return { model: { sizes, known }, square: inputs.square };
 }
 
 /** A frame, and the `size` to ask for: its ratio is the box's, so that nothing is stretched. */

@@ -4,7 +4,7 @@ import { sentParameters } from './fitOptions.ts';
 import type { Entry } from './ledger.ts';
 import { median } from './median.ts';
 import type { Note } from './note.ts';
-import { OPENAI_BASE_URL } from './server.ts';
+import { pricingOfRun } from './server.ts';
 import type { CallId, RunId, Usage } from './task.ts';
 
 /** The entry with which a run begins. */
@@ -94,7 +94,7 @@ export function learnedPrices(records: readonly RunRecord[]): LearnedPrices {
 
 /** OpenAI's prices hold at OpenAI only. */
 function isPriced({ started }: RunRecord): boolean {
-  return started.provider === new URL(OPENAI_BASE_URL).origin;
+  return pricingOfRun(started) === 'openai';
 }
 
 function recordOf(started: Started, entries: readonly Entry[]): RunRecord {

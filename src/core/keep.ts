@@ -7,6 +7,7 @@ import { attach, noteProvenance } from './keepProvenance.ts';
 import type { EditRecord, Entry, Ledger, RawRecord, SentAlong } from './ledger.ts';
 import type { Note } from './note.ts';
 import type { Attaching } from './provenanceFile.ts';
+import type { Pricing } from './server.ts';
 import type { Event, Picture } from './session.ts';
 import type { CallId, ImageId, Options, Order, Progress, Retoucher, RunId, Shelf } from './task.ts';
 
@@ -34,6 +35,8 @@ export interface RunRequest extends SentAlong {
   readonly prompt: string;
   readonly options: Options;
   readonly provider: string;
+  /** Whose prices hold; absent for what is no server. */
+  readonly pricing?: Pricing;
   readonly standIn: boolean;
   /** The file's name without extension. */
   readonly name: string;

@@ -2,6 +2,7 @@ import type { OpaqueBackground } from './background.ts';
 import type { Description } from './description.ts';
 import type { Failure } from './failure.ts';
 import type { Note } from './note.ts';
+import type { Pricing } from './server.ts';
 import type { StyleRecord } from './style.ts';
 import type { CallId, EditKind, ImageId, Options, RunId, Usage } from './task.ts';
 import type { Strength } from './variation.ts';
@@ -18,6 +19,8 @@ export type Entry =
       /** The window that asked, see {@link Ledger.window}. */
       readonly window: string;
       readonly provider: string;
+      /** Whose prices hold; absent for what is no server, and in lines of before 0.5. */
+      readonly pricing?: Pricing;
       readonly prompt: string;
       readonly options: Options;
       /** The placeholder stood in for a missing key. */

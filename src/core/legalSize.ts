@@ -1,4 +1,4 @@
-import type { Model } from './models.ts';
+import type { Sized } from './models.ts';
 import { type CustomRule, isAllowed, parseSize, pixelsOf, type Size } from './size.ts';
 
 /** What an unknown server is asked for: nearly all of them make multiples of 64. */
@@ -25,13 +25,13 @@ const PADDING = 0.5;
  * The size to ask for when all of `shape` is sent: nearest to its ratio, then to its area, rather above than below.
  * `square`: of the square ones only. `shape` and the result in px.
  */
-export function sizeFor(model: Model, square: boolean, shape: Size): Size {
+export function sizeFor(model: Sized, square: boolean, shape: Size): Size {
   const sizes = square ? squares(model) : likeShape(model, shape);
   return cheapest(sizes, (size) => shapeCost(size, shape)) ?? shape;
 }
 
 /** The smallest size that holds `inner` and fits in `outer`, at one px for each; undefined where there is none. In px. */
-export function sizeAround(model: Model, square: boolean, inner: Size, outer: Size): Size | undefined {
+export function sizeAround(model: Sized, square: boolean, inner: Size, outer: Size): Size | undefined {
   const sizes = square ? squares(model) : aboveShape(model, inner);
   const held = sizes.filter((size) => holds(size, inner) && holds(outer, size));
   // Among sizes of nearly the same area the one that grows alike on all sides.
@@ -39,7 +39,7 @@ export function sizeAround(model: Model, square: boolean, inner: Size, outer: Si
 }
 
 /** Whether any size is large enough to hold `inner`, whatever it has to fit in. */
-export function canHold(model: Model, square: boolean, inner: Size): boolean {
+export function canHold(model: Sized, square: boolean, inner: Size): boolean {
   return (square ? squares(model) : aboveShape(model, inner)).some((size) => holds(size, inner));
 }
 
@@ -64,7 +64,7 @@ function shapeCost(size: Size, shape: Size): number {
   );
 }
 
-function squares({ sizes }: Model): readonly Size[] {
+function squares({ sizes }: Sized): readonly Size[] {
   switch (sizes.kind) {
     case 'any':
       return USUAL_SQUARES.map((side) => ({ width: side, height: side }));
@@ -78,7 +78,7 @@ function squares({ sizes }: Model): readonly Size[] {
 }
 
 /** For each width the heights nearest to the shape's ratio. */
-function likeShape({ sizes }: Model, shape: Size): readonly Size[] {
+function likeShape({ sizes }: Sized, shape: Size): readonly Size[] {
   if (sizes.kind === 'fixed') return fixed(sizes.sizes);
   const rule = sizes.kind === 'any' ? USUAL : sizes;
   const ratio = Math.min(Math.max(shape.width / shape.height, 1 / rule.maxRatio), rule.maxRatio);
@@ -89,7 +89,7 @@ function likeShape({ sizes }: Model, shape: Size): readonly Size[] {
 }
 
 /** For each width the lowest height that holds the shape. */
-function aboveShape({ sizes }: Model, shape: Size): readonly Size[] {
+function aboveShape({ sizes }: Sized, shape: Size): readonly Size[] {
   if (sizes.kind === 'fixed') return fixed(sizes.sizes);
   const rule = sizes.kind === 'any' ? USUAL : sizes;
   return sides(rule).flatMap((width) => {

@@ -24,7 +24,11 @@ export type SizeRule =
   /** Nobody knows: the server decides. */
   | { readonly kind: 'any' };
 
-export type Endpoint = 'generate' | 'edit' | 'variation';
+export const ENDPOINTS = ['generate', 'edit', 'variation'] as const;
+export type Endpoint = (typeof ENDPOINTS)[number];
+
+/** An option for which a model has a list of values. */
+export type SettledOption = 'quality' | 'style' | 'background' | 'moderation' | 'inputFidelity';
 
 /**
  * What a model can do. An empty list means that it has no such option: nothing is sent for it.
@@ -33,14 +37,18 @@ export type Endpoint = 'generate' | 'edit' | 'variation';
 export interface Model {
   /** The API's name of it. */
   readonly name: string;
-  /** False for a name that is not in the table: whatever the user set is sent as it is, the lists only suggest. */
+  /** False for a name that nobody described: whatever the user set is sent as it is, the lists only suggest. */
   readonly known: boolean;
+  /** The options whose list is certain all the same. */
+  readonly settled: readonly SettledOption[];
   /** Dated snapshots of the same model. */
   readonly aliases: readonly string[];
   /** A proper name for people; the same in every language. */
   readonly label: string;
-  /** When OpenAI shuts it down (ISO date), and what takes its place there. Other servers may go on. */
-  readonly shutdown?: { readonly date: string; readonly replacement: string };
+  /** When it is shut down (ISO date): in the table at OpenAI, and other servers may go on. */
+  readonly shutdown?: string;
+  /** What takes its place then. */
+  readonly replacement?: string;
   readonly endpoints: readonly Endpoint[];
   /** The most images in one call. */
   readonly perCall: number;
@@ -54,6 +62,8 @@ export interface Model {
   readonly streaming: boolean;
   /** Whether it answers with a URL unless `response_format` asks for base64. GPT Image models reject that parameter. */
   readonly answersUrl: boolean;
+  /** Whether a mask is heeded. Where it is not, all of the picture may change. */
+  readonly masks: boolean;
   /** In characters (code points). */
   readonly promptLimit: number;
   /** Which pictures an edit takes. */
@@ -61,6 +71,9 @@ export interface Model {
   /** The values of `input_fidelity`; any other model answers 400 to that parameter. */
   readonly inputFidelities: readonly string[];
 }
+
+/** A model, as far as sizes go. */
+export type Sized = Pick<Model, 'sizes' | 'known'>;
 
 /** Which pictures a model takes. */
 export interface InputRule {
@@ -80,6 +93,7 @@ const REPLACEMENT = 'gpt-image-2.6-flare';
 
 const GPT_IMAGE: Omit<Model, 'name' | 'label'> = {
   known: true,
+  settled: [],
   aliases: [],
   endpoints: ['generate', 'edit'],
   perCall: 10,
@@ -100,6 +114,7 @@ const GPT_IMAGE: Omit<Model, 'name' | 'label'> = {
   moderations: ['auto', 'low'],
   streaming: true,
   answersUrl: false,
+  masks: true,
   promptLimit: 32_000,
   inputs: { limit: 16, types: ['png', 'webp', 'jpeg'], maxBytes: 50_000_000, square: false },
   inputFidelities: [],
@@ -113,7 +128,8 @@ const GPT_IMAGE_1: Omit<Model, 'name' | 'label'> = {
 
 const DALL_E: Omit<Model, 'name' | 'label' | 'sizes'> = {
   ...GPT_IMAGE,
-  shutdown: { date: '2026-05-12', replacement: REPLACEMENT },
+  shutdown: '2026-05-12',
+  replacement: REPLACEMENT,
   qualities: [],
   backgrounds: [],
   outputFormats: ['png'],
@@ -122,7 +138,7 @@ const DALL_E: Omit<Model, 'name' | 'label' | 'sizes'> = {
   answersUrl: true,
 };
 
-const END_OF_1_5 = { date: '2026-12-01', replacement: REPLACEMENT };
+const END_OF_1_5 = { shutdown: '2026-12-01', replacement: REPLACEMENT };
 
 const MODELS: readonly Model[] = [
   { ...GPT_IMAGE, name: 'gpt-image-2.6-flare', label: 'GPT Image 2.6 Flare' },
@@ -146,15 +162,16 @@ const MODELS: readonly Model[] = [
     label: 'GPT Image 2',
     qualities: GPT_IMAGE_1.qualities,
   },
-  { ...GPT_IMAGE_1, name: 'gpt-image-1.5', label: 'GPT Image 1.5', shutdown: END_OF_1_5, inputFidelities: ['low', 'high'] },
-  { ...GPT_IMAGE_1, name: 'gpt-image-1-mini', label: 'GPT Image 1 Mini', shutdown: END_OF_1_5, inputFidelities: ['low'] },
-  { ...GPT_IMAGE_1, name: 'chatgpt-image-latest', label: 'ChatGPT Image', shutdown: END_OF_1_5 },
+  { ...GPT_IMAGE_1, name: 'gpt-image-1.5', label: 'GPT Image 1.5', ...END_OF_1_5, inputFidelities: ['low', 'high'] },
+  { ...GPT_IMAGE_1, name: 'gpt-image-1-mini', label: 'GPT Image 1 Mini', ...END_OF_1_5, inputFidelities: ['low'] },
+  { ...GPT_IMAGE_1, name: 'chatgpt-image-latest', label: 'ChatGPT Image', ...END_OF_1_5 },
   {
     ...GPT_IMAGE_1,
     name: 'gpt-image-1',
     label: 'GPT Image 1',
     inputFidelities: ['low', 'high'],
-    shutdown: { date: '2026-10-23', replacement: REPLACEMENT },
+    shutdown: '2026-10-23',
+    replacement: REPLACEMENT,
   },
   {
     ...DALL_E,
@@ -211,13 +228,22 @@ const PERMISSIVE: Omit<Model, 'name' | 'label'> = {
 
 /** The table's row for a model or one of its dated aliases; the permissive row for every other name. */
 export function modelOf(name: string): Model {
-  const row = MODELS.find((model) => model.name === name || model.aliases.includes(name));
-  return row ?? { ...PERMISSIVE, name, label: name };
+  return rowOf(name) ?? { ...PERMISSIVE, name, label: name };
 }
 
-/** What a picker offers: every model of the table that OpenAI still answers for today, the placeholder last. */
-export function suggestedModels(today: Date): readonly Model[] {
-  return MODELS.filter((model) => !model.shutdown || daysUntil(model.shutdown.date, today) > 0);
+/** The table's row for a model or one of its dated aliases. */
+export function rowOf(name: string): Model | undefined {
+  return MODELS.find((model) => model.name === name || model.aliases.includes(name));
+}
+
+/** The names in the table, the placeholder's last. */
+export function tableNames(): readonly string[] {
+  return MODELS.map(({ name }) => name);
+}
+
+/** Whether the list for an option says all that the model takes. */
+export function knows({ known, settled }: Pick<Model, 'known' | 'settled'>, option: SettledOption): boolean {
+  return known || settled.includes(option);
 }
 
 /** Whole days from today until the beginning (UTC) of an ISO date: 0 or less when it has come. */
@@ -237,7 +263,7 @@ export interface SizeChoice {
 const USUAL = ['1024x1024', '1536x1024', '1024x1536', '1536x864', '864x1536', '2048x2048', '2560x1440', '1440x2560'];
 
 /** The sizes to offer for a model. Others may be typed where its rule is not `fixed`. */
-export function sizesOf(model: Model): readonly SizeChoice[] {
+export function sizesOf(model: Sized): readonly SizeChoice[] {
   const sizes = model.sizes.kind === 'fixed' ? model.sizes.sizes : model.known ? USUAL : ['512x512', ...USUAL.slice(0, 3)];
   // Where the model has no `auto` the size is left out and the server takes its default: the same wish.
   return [{ value: 'auto', shape: 'auto', ratio: '' }, ...sizes.flatMap(choiceOf)];

@@ -17,7 +17,7 @@ export type Note =
       readonly model: string;
       readonly date: string;
       readonly past: boolean;
-      readonly replacement: string;
+      readonly replacement?: string;
     }
   /** The server rejected a parameter, and the request went out again without it. */
   | { readonly kind: 'dropped'; readonly parameter: string }
@@ -37,6 +37,8 @@ export type Note =
   | { readonly kind: 'region'; readonly width: number; readonly height: number }
   /** The picture has more than 8 bits a channel, and the result has 8. */
   | { readonly kind: 'shallow' }
+  /** The server does not heed masks: what it makes of the rest is not wanted. */
+  | { readonly kind: 'noMasks' }
   /** The answer could not be fitted back into the picture, so it was saved as it came. */
   | { readonly kind: 'rawSaved' }
   /** More references than the model takes: the last ones were left out. */

@@ -3,6 +3,7 @@ import { DescribeIntent, type DescriptionView } from './description.ts';
 import { AimEdit } from './editAim.ts';
 import { FormIntent } from './formIntents.ts';
 import type { FormView, ThumbnailView } from './formView.ts';
+import type { FrameRules } from './frame.ts';
 import { GALLERY_INTENTS, type GalleryView, type LineageView } from './galleryView.ts';
 import { type Bytes, type ImageType, MAX_IMAGE_PIXELS } from './image.ts';
 import type { PictureActionId } from './pictureAction.ts';
@@ -181,8 +182,8 @@ export interface EditorView {
   readonly prompt: string;
   /** Why it is shown, such as after a failure; a whole sentence. */
   readonly reason?: string;
-  /** Decides with `regionOf` what is sent. */
-  readonly model: string;
+  /** Decides with `frameOf` what is sent. */
+  readonly rules: FrameRules;
   /** What the switch for the region stands on at first. */
   readonly region: Region;
   readonly fields: readonly FieldView[];

@@ -1,4 +1,4 @@
-import { type Model, sizesOf } from './models.ts';
+import { type Sized, sizesOf } from './models.ts';
 import { type CustomRule, isAllowed, nearestSize, parseSize, pixelsOf, ratioOf, type Size } from './size.ts';
 
 /** width : height, both whole */
@@ -23,7 +23,7 @@ export function parseRatio(text: string): Ratio | undefined {
  * The size of a model that has this ratio: one of those that are offered, else one of a usual area; where none has it
  * exactly, the nearest.
  */
-export function sizeOfRatio(model: Model, ratio: Ratio): Size {
+export function sizeOfRatio(model: Sized, ratio: Ratio): Size {
   const pixels = model.known ? USUAL_PIXELS : PIXELS_ELSEWHERE;
   const offered = sizesOf(model).flatMap(({ value }) => parseSize(value) ?? []);
   const ideal = {
@@ -46,7 +46,7 @@ export function hasRatio(size: Size, { width, height }: Ratio): boolean {
   return ratioOf(size) === ratioOf({ width, height });
 }
 
-function gridOf({ sizes }: Model): CustomRule | undefined {
+function gridOf({ sizes }: Sized): CustomRule | undefined {
   switch (sizes.kind) {
     case 'fixed':
       return undefined;

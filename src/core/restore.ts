@@ -115,6 +115,7 @@ function runOf({ started, calls, described, notes, endedAt, lastAt }: RunRecord,
     prompt: started.prompt,
     options: started.options,
     provider: started.provider,
+    ...(started.pricing && { pricing: started.pricing }),
     startedAt: started.at,
     // A run of a dead window is over, whatever became of it.
     endedAt: endedAt ?? lastAt,

@@ -1,13 +1,12 @@
 import type { OpaqueBackground } from './background.ts';
 import type { Cost } from './cost.ts';
-import type { Described, Description } from './description.ts';
-import { readDescribed } from './description.ts';
-import type { Failure } from './failure.ts';
-import { assertNever } from './failure.ts';
+import { type Described, type Description, readDescribed } from './description.ts';
+import { assertNever, type Failure } from './failure.ts';
 import type { FileInfo } from './fileType.ts';
 import type { EditRecord, RawRecord, SentAlong } from './ledger.ts';
 import type { Note } from './note.ts';
 import { type PictureEvent, reducePicture } from './pictureEvents.ts';
+import type { Pricing } from './server.ts';
 import type { CallId, ImageId, Options, RunId, Usage } from './task.ts';
 import { isWorthKeeping } from './unfinished.ts';
 
@@ -43,6 +42,8 @@ export interface Run extends SentAlong {
   readonly options: Options;
   /** Where it was sent: an origin, or `placeholder:`. */
   readonly provider: string;
+  /** Whose prices hold; absent for what is no server, and in records of before 0.5. */
+  readonly pricing?: Pricing;
   /** ms since 1970 */
   readonly startedAt: number;
   readonly endedAt?: number;

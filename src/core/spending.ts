@@ -2,7 +2,7 @@ import { costOf, type LearnedPrices, priceOf } from './cost.ts';
 import { assertNever, type Failure } from './failure.ts';
 import { sentParameters } from './fitOptions.ts';
 import { isOpen, type RunRecord } from './history.ts';
-import { readProvider } from './server.ts';
+import { pricingOfRun } from './server.ts';
 import type { Run } from './session.ts';
 import type { Options, Usage } from './task.ts';
 
@@ -32,9 +32,9 @@ interface PaidCall {
 }
 
 /** What a run asked of whom. */
-type Asked = Pick<Run, 'provider' | 'options' | 'edit'>;
+type Asked = Pick<Run, 'provider' | 'pricing' | 'options' | 'edit'>;
 
-/** What a run has cost so far. Nothing on this machine, and nothing that is known at a server that is not OpenAI. */
+/** What a run has cost so far. Nothing where nobody is paid, and nothing that is known at a server that is not OpenAI. */
 export function spentOn(run: Run, learned: LearnedPrices): Spent {
   return sumOf(
     run.calls.map(({ got, usage, state }) => {
@@ -83,15 +83,15 @@ export function startOfMonth(now: number): number {
 }
 
 function spentOnCall({ images, usage, failure }: PaidCall, asked: Asked, learned: LearnedPrices): Spent {
-  const server = readProvider(asked.provider);
-  if (!server || server.isLoopback) return NOTHING;
+  const pricing = pricingOfRun(asked);
+  if (pricing === 'free') return NOTHING;
   const more = failure !== undefined && isPerhapsBilled(failure);
   // OpenAI's prices say nothing about another server.
-  const paid = server.isOpenAI && usage ? costOf(usage, asked.options.model) : undefined;
+  const paid = pricing === 'openai' && usage ? costOf(usage, asked.options.model) : undefined;
   // Servers behind a proxy may report zeros.
   if (paid) return { dollars: paid, about: false, more };
   if (images === 0) return { ...NOTHING, more };
-  const price = server.isOpenAI ? priceOfImage(asked, learned) : undefined;
+  const price = pricing === 'openai' ? priceOfImage(asked, learned) : undefined;
   return price ? { dollars: price.dollars * images, about: !price.exact, more } : { ...NOTHING, more: true };
 }
 

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { type EntryProblem, readNamedList } from './namedList.ts';
 import { parseRatio } from './ratio.ts';
 import { parseSize } from './size.ts';
 import type { Options } from './task.ts';
@@ -21,15 +22,6 @@ export interface Style extends StyleTexts {
 /** What is remembered of the style of a run; its options and pictures are the run's. */
 export type StyleRecord = StyleTexts & Pick<Style, 'name'>;
 
-/** A style that cannot be used. */
-export interface StyleProblem {
-  /** Counted from 1. */
-  readonly position: number;
-  readonly name?: string;
-  /** What is wrong: a property's name; "" for all of it. */
-  readonly property: string;
-}
-
 /** The pictures that a style may have. */
 export const MOST_STYLE_REFERENCES = 16;
 
@@ -42,29 +34,14 @@ const StyleSetting = v.strictObject({
   background: v.exactOptional(v.picklist(['auto', 'opaque', 'transparent'])),
   references: v.optional(v.pipe(v.array(v.pipe(v.string(), v.minLength(1))), v.maxLength(MOST_STYLE_REFERENCES)), []),
 });
-const Named = v.object({ name: v.pipe(v.string(), v.trim()) });
 
-/** Reads the setting: what can be used, and what cannot. Of two styles of one name the first is taken. */
+/** Reads the setting: what can be used, and what cannot. */
 export function readStyles(setting: readonly unknown[]): {
   readonly styles: readonly Style[];
-  readonly problems: readonly StyleProblem[];
+  readonly problems: readonly EntryProblem[];
 } {
-  const styles: Style[] = [];
-  const problems: StyleProblem[] = [];
-  for (const [index, value] of setting.entries()) {
-    const read = v.safeParse(StyleSetting, value);
-    const named = v.safeParse(Named, value);
-    const about = { position: index + 1, ...(named.success && { name: named.output.name }) };
-    if (!read.success) problems.push({ ...about, property: propertyOf(read.issues[0]) });
-    else if (styles.some(({ name }) => name === read.output.name)) problems.push({ ...about, property: 'name' });
-    else styles.push(read.output);
-  }
-  return { styles, problems };
-}
-
-function propertyOf({ path }: v.BaseIssue<unknown>): string {
-  const key: unknown = path?.[0]?.key;
-  return typeof key === 'string' ? key : '';
+  const { entries, problems } = readNamedList(setting, StyleSetting);
+  return { styles: entries, problems };
 }
 
 /** The options that a style asks for. */

@@ -2,7 +2,7 @@ import type { Box } from './box.ts';
 import type { Description } from './description.ts';
 import type { FileInfo } from './fileType.ts';
 import type { Bytes, ImageInfo, ImageType } from './image.ts';
-import type { Endpoint } from './models.ts';
+import type { Endpoint, Model } from './models.ts';
 import type { Note } from './note.ts';
 import type { Finished } from './raster.ts';
 import type { Size } from './size.ts';
@@ -109,6 +109,8 @@ export type Call =
 /** What will be sent: the number of POSTs is fixed here, before the first (promise P4). */
 export interface Order {
   readonly calls: readonly PlannedCall[];
+  /** What the model can do there. */
+  readonly model: Model;
   readonly notes: readonly Note[];
   /** What goes with every call; absent for a generation. */
   readonly inputs?: InputPlan;

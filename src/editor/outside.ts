@@ -5,6 +5,7 @@ import type { Ledger } from '../core/ledger.ts';
 import type { InsertMode, Place, PlacedDocument, TextRange } from '../core/place.ts';
 import type { Raster } from '../core/raster.ts';
 import type { Server } from '../core/server.ts';
+import type { ServerMemory } from '../core/serverMemory.ts';
 import type { ImageProvider } from '../core/task.ts';
 
 /** What is needed of the disk, for `file:` folders. Paths are absolute. Everything throws `Failed` `noPlace` or `invalid`. */
@@ -42,6 +43,8 @@ export interface Connection {
   readonly key: string | undefined;
   /** ms, for one request */
   readonly timeout: number;
+  /** What is learned of servers. */
+  readonly memory: ServerMemory;
 }
 
 /**

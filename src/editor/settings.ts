@@ -10,6 +10,9 @@ import { STRENGTHS, type Strength } from '../core/variation.ts';
 export interface Settings {
   readonly options: Options;
   readonly baseUrl: string;
+  /** As they stand there: an entry that is wrong must not stop everything else. */
+  readonly servers: readonly unknown[];
+  readonly models: readonly unknown[];
   readonly saveFolder: string;
   /** The user or the workspace chose it. */
   readonly isSaveFolderSet: boolean;
@@ -26,6 +29,8 @@ export interface Settings {
   /** US$; 0: there is none. */
   readonly dailyBudget: number;
   readonly timeout: number;
+  /** The user chose it. */
+  readonly isTimeoutSet: boolean;
   readonly keepOutsideMask: boolean;
   readonly editRegion: Region;
   readonly variation: { readonly count: number; readonly strength: Strength; readonly prompt: string };
@@ -55,6 +60,8 @@ const schemas = {
   insertReference: v.picklist(['ask', 'below', 'replace']),
   confirmAbove: v.pipe(v.number(), v.minValue(0)),
   dailyBudget: v.pipe(v.number(), v.minValue(0)),
+  servers: v.array(v.unknown()),
+  models: v.array(v.unknown()),
   timeoutSeconds: v.pipe(v.number(), v.minValue(10), v.maxValue(3600)),
   keepOutsideMask: v.boolean(),
   editRegion: v.picklist(['auto', 'whole']),
@@ -82,6 +89,8 @@ export function readSettings(scope: vscode.Uri | undefined): Settings {
       promptAsIs: read('promptAsIs', schemas.promptAsIs),
     },
     baseUrl: readOwn('baseUrl', schemas.baseUrl),
+    servers: readOwn('servers', schemas.servers),
+    models: readOwn('models', schemas.models),
     saveFolder: read('saveFolder', schemas.saveFolder) || '.',
     isSaveFolderSet: isSet(configuration, 'saveFolder'),
     fileName: read('fileName', schemas.fileName),
@@ -94,6 +103,7 @@ export function readSettings(scope: vscode.Uri | undefined): Settings {
     confirmAbove: readOwn('confirmAbove', schemas.confirmAbove),
     dailyBudget: readOwn('dailyBudget', schemas.dailyBudget),
     timeout: readOwn('timeoutSeconds', schemas.timeoutSeconds) * 1000,
+    isTimeoutSet: configuration.inspect('timeoutSeconds')?.globalValue !== undefined,
     keepOutsideMask: read('keepOutsideMask', schemas.keepOutsideMask),
     editRegion: read('editRegion', schemas.editRegion),
     variation: {
@@ -123,6 +133,11 @@ function check<S extends v.GenericSchema>(name: string, schema: S, value: unknow
 function isSet(configuration: vscode.WorkspaceConfiguration, name: string): boolean {
   const values = configuration.inspect(name);
   return [values?.globalValue, values?.workspaceValue, values?.workspaceFolderValue].some((value) => value !== undefined);
+}
+
+/** Writes the user's own `easel.servers`. */
+export async function writeServers(servers: readonly unknown[]): Promise<void> {
+  await vscode.workspace.getConfiguration(section).update('servers', servers, vscode.ConfigurationTarget.Global);
 }
 
 /** Writes the user's own `easel.baseUrl`. */

@@ -111,6 +111,20 @@ const Form = v.object({
   references: v.array(v.object({ ...Thumbnail.entries, id: text })),
 });
 
+const Sizes = v.variant('kind', [
+  v.object({ kind: v.literal('fixed'), sizes: v.array(text) }),
+  v.object({
+    kind: v.literal('custom'),
+    step: v.number(),
+    shortest: v.number(),
+    longest: v.number(),
+    maxRatio: v.number(),
+    minPixels: v.number(),
+    maxPixels: v.number(),
+  }),
+  v.object({ kind: v.literal('any') }),
+]);
+
 const Editor = v.object({
   id: text,
   mode: v.picklist(['edit', 'extend']),
@@ -118,7 +132,7 @@ const Editor = v.object({
   references: v.array(Thumbnail),
   prompt: text,
   reason: v.exactOptional(words),
-  model: text,
+  rules: v.object({ model: v.object({ sizes: Sizes, known: v.boolean() }), square: v.boolean() }),
   region: v.picklist(['auto', 'whole']),
   fields: v.array(Field),
   estimate: words,

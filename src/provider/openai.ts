@@ -2,6 +2,7 @@ import { Stream } from 'openai/streaming';
 import { Failed, type Failure } from '../core/failure.ts';
 import type { Note } from '../core/note.ts';
 import type { Server } from '../core/server.ts';
+import type { ServerMemory } from '../core/serverMemory.ts';
 import type { Call, ImageProvider, Progress } from '../core/task.ts';
 import { receiveAnswer, receiveEvents } from './answers/receive.ts';
 import { Refusal } from './answers/refusal.ts';
@@ -9,7 +10,6 @@ import { examine } from './examine.ts';
 import type { Fields } from './form.ts';
 import { mediaTypeOf } from './headers.ts';
 import { post } from './post.ts';
-import type { Quirks } from './quirks.ts';
 import type { WireLine } from './wire.ts';
 
 /** What the provider works with. */
@@ -19,7 +19,7 @@ export interface OpenAIParts {
   readonly key: string | undefined;
   /** ms that one request may take in all, from sending: 10 000 – 3 600 000. */
   readonly timeoutMs: number;
-  readonly quirks: Quirks;
+  readonly memory: ServerMemory;
   readonly log: (line: WireLine) => void;
 }
 
@@ -41,9 +41,9 @@ async function* run(parts: OpenAIParts, call: Call, signal: AbortSignal): AsyncG
     yield* send(parts, call, signal);
     return;
   }
-  const { withoutVariations } = parts.quirks;
+  const { memory } = parts;
   const { baseUrl } = parts.server;
-  const isKnown = withoutVariations.has(baseUrl);
+  const isKnown = memory.of(baseUrl).withoutVariations;
   if (!isKnown) {
     try {
       yield* send(parts, call, signal);
@@ -51,7 +51,7 @@ async function* run(parts: OpenAIParts, call: Call, signal: AbortSignal): AsyncG
     } catch (error) {
       // Proves that nothing was made, so asking elsewhere is no second charge. OpenAI answers so for good.
       if (!(error instanceof Failed && isUnheardOf(error.failure))) throw error;
-      withoutVariations.add(baseUrl);
+      memory.remember(baseUrl, { withoutVariations: true });
     }
   }
   yield note({ kind: 'noVariations' });
@@ -70,9 +70,11 @@ function isUnheardOf(failure: Failure): boolean {
 
 /** Sends a call to its own endpoint, again without what the server does not know. */
 async function* send(parts: OpenAIParts, call: Call, signal: AbortSignal): AsyncGenerator<Progress> {
-  const { server, quirks } = parts;
+  const { server, memory } = parts;
   const fields = fieldsOf(call);
-  for (const name of quirks.of(server.origin, call)) {
+  const asked = `${call.endpoint} ${call.model}`;
+  const known = () => memory.of(server.baseUrl).unknownParameters;
+  for (const name of known()[asked] ?? []) {
     if (leaveOut(fields, name)) yield note({ kind: 'dropped', parameter: name });
   }
   let announced = false;
@@ -98,7 +100,8 @@ async function* send(parts: OpenAIParts, call: Call, signal: AbortSignal): Async
       const failed = request.explain(error);
       const unknown = failed instanceof Refusal ? failed.unknownParameter : undefined;
       if (unknown === undefined || repeats >= MOST_REPEATS || !leaveOut(fields, unknown)) throw failed;
-      quirks.add(server.origin, call, unknown);
+      const all = new Set([...(known()[asked] ?? []), unknown]);
+      memory.remember(server.baseUrl, { unknownParameters: { ...known(), [asked]: [...all] } });
       yield note({ kind: 'dropped', parameter: unknown });
     } finally {
       own.abort();

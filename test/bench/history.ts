@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { byDay, filterRecords, recordsOf } from '../../src/core/records.ts';
-import { openLedger } from '../../src/disk/ledgerFiles.ts';
+import { openLedger } from '../../src/disk/ledger/ledgerFiles.ts';
 import { makeScratch } from '../support/scratch.ts';
 import type { Figure } from './figure.ts';
 import { writeLedgerSample } from './ledgerSample.ts';

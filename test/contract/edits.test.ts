@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import net from 'node:net';
 import type { Inputs, Parameters } from '../../src/core/task.ts';
-import { createQuirks } from '../../src/provider/quirks.ts';
 import { callAt, INPUTS, KEY, ofKind, outcomeOf, PROMPT, partsFor, uploadOf } from '../support/imagesCalls.ts';
 import { json } from '../support/imagesFaults.ts';
 import { PAINT } from '../support/imagesPainters.ts';
 import { mapPixels, type Pixels, pixelAt, readPixels, writePixels } from '../support/imagesPixels.ts';
 import { jpeg, pngOf, webp } from '../support/imagesSamples.ts';
 import { type ImagesServer, startImagesServer } from '../support/imagesServer.ts';
+import { createMemory } from '../support/servers.ts';
 
 const cat = uploadOf(pngOf('64x48', 7));
 /** Of 64 × 48 px: x 16–39, y 8–31 is to be edited. */
@@ -113,8 +113,8 @@ describe('edits', () => {
 
   describe('parameters a server does not know', () => {
     it('are remembered for edits, and still sent with what is generated', async () => {
-      const quirks = createQuirks();
-      const parts = partsFor(server.baseUrl, { quirks });
+      const memory = createMemory();
+      const parts = partsFor(server.baseUrl, { memory });
       server.answer('unknownParameter');
       for (const endpoint of ['edit', 'edit', 'generate'] as const) await outcomeOf(parts, callAt(endpoint, { quality: 'high' }));
       assert.deepEqual(

@@ -5,11 +5,11 @@ import { readServer } from '../../src/core/server.ts';
 import type { Parameters } from '../../src/core/task.ts';
 import { createKeyHeaders } from '../../src/provider/headers.ts';
 import { checkKey, createOpenAI } from '../../src/provider/openai.ts';
-import { createQuirks } from '../../src/provider/quirks.ts';
 import { callAt, callOf, KEY, ofKind, outcomeOf, PROMPT, partsFor } from '../support/imagesCalls.ts';
 import { completedOf, type FaultName, items, json, openEvents, partialOf } from '../support/imagesFaults.ts';
 import { pngOf } from '../support/imagesSamples.ts';
 import { type ImagesServer, startImagesServer } from '../support/imagesServer.ts';
+import { createMemory } from '../support/servers.ts';
 
 describe('provider openai', () => {
   let server: ImagesServer;
@@ -317,12 +317,12 @@ describe('provider openai', () => {
 
   describe('parameters a server does not know', () => {
     it('are remembered for this server and model', async () => {
-      const quirks = createQuirks();
+      const memory = createMemory();
       const call = callOf({ quality: 'high', moderation: 'low' });
       server.answer('unknownParameter');
-      await outcomeOf(partsFor(server.baseUrl, { quirks }), call);
+      await outcomeOf(partsFor(server.baseUrl, { memory }), call);
       assert.equal(server.posts.length, 3);
-      const again = await outcomeOf(partsFor(server.baseUrl, { quirks }), call);
+      const again = await outcomeOf(partsFor(server.baseUrl, { memory }), call);
       assert.equal(server.posts.length, 4);
       assert.deepEqual(
         ofKind(again, 'note').map(({ note }) => note),
@@ -331,7 +331,7 @@ describe('provider openai', () => {
           { kind: 'dropped', parameter: 'moderation' },
         ],
       );
-      await outcomeOf(partsFor(server.baseUrl, { quirks }), { ...call, model: 'another' });
+      await outcomeOf(partsFor(server.baseUrl, { memory }), { ...call, model: 'another' });
       assert.equal(server.posts.length, 7);
     });
 

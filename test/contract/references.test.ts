@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { fit as orderOf } from '../../src/core/fit.ts';
 import { KEY, ofKind, outcomeOf, partsFor, uploadOf } from '../support/imagesCalls.ts';
 import { jpeg, pngOf, webp } from '../support/imagesSamples.ts';
 import { type ImagesServer, startImagesServer } from '../support/imagesServer.ts';
 import { DEFAULT_OPTIONS } from '../support/options.ts';
+import { fitAt as orderOf } from '../support/servers.ts';
 
 const TODAY = new Date('2026-11-23T12:00:00Z');
 

@@ -3,11 +3,11 @@ import { Failed, type Failure } from '../../src/core/failure.ts';
 import type { Note } from '../../src/core/note.ts';
 import type { Call } from '../../src/core/task.ts';
 import { createOpenAI } from '../../src/provider/openai.ts';
-import { createQuirks } from '../../src/provider/quirks.ts';
 import { callAt, type Outcome, ofKind, outcomeOf, PROMPT, partsFor, uploadOf } from '../support/imagesCalls.ts';
 import { type FaultName, json, refuse } from '../support/imagesFaults.ts';
 import { html, pngOf } from '../support/imagesSamples.ts';
 import { type Answer, type ImagesServer, startImagesServer } from '../support/imagesServer.ts';
+import { createMemory } from '../support/servers.ts';
 
 const square = uploadOf(pngOf('64x64', 3));
 const noVariations: Note = { kind: 'noVariations' };
@@ -55,14 +55,14 @@ describe('variations', () => {
     ];
     it('a 404 that says something else leads nowhere', async () => {
       server.answer((_request, response) => json(response, { error: { message: 'No GPU is free for this.' } }, 404));
-      const outcome = await outcomeOf(partsFor(server.baseUrl, { quirks: createQuirks() }), call);
+      const outcome = await outcomeOf(partsFor(server.baseUrl, { memory: createMemory() }), call);
       assert.deepEqual(paths(), ['variations']);
       assert.equal(outcome.failure?.kind, 'noEndpoint');
     });
 
     for (const [what, answer] of absent) {
       it(`${what} leads to the edits, once and for all`, async () => {
-        const parts = partsFor(server.baseUrl, { quirks: createQuirks() });
+        const parts = partsFor(server.baseUrl, { memory: createMemory() });
         server.answer(answer, 'good');
         const first = await outcomeOf(parts, call);
         assert.deepEqual(paths(), ['variations', 'edits']);
@@ -91,7 +91,7 @@ describe('variations', () => {
     }
 
     it('several at once each get there', async () => {
-      const parts = partsFor(server.baseUrl, { quirks: createQuirks() });
+      const parts = partsFor(server.baseUrl, { memory: createMemory() });
       server.answer('retired');
       const outcomes = await Promise.all([1, 2, 3].map(() => outcomeOf(parts, { ...call, n: 1 })));
       for (const outcome of outcomes) {
@@ -103,12 +103,12 @@ describe('variations', () => {
     });
 
     it('edits are not asked because of another address on the same server', async () => {
-      const quirks = createQuirks();
+      const memory = createMemory();
       server.answer('notFound');
-      const wrong = await outcomeOf(partsFor(`${server.origin}/elsewhere`, { quirks }), call);
+      const wrong = await outcomeOf(partsFor(`${server.origin}/elsewhere`, { memory }), call);
       assert.equal(wrong.failure?.kind, 'noEndpoint');
       server.reset();
-      await outcomeOf(partsFor(server.baseUrl, { quirks }), call);
+      await outcomeOf(partsFor(server.baseUrl, { memory }), call);
       assert.deepEqual(paths(), ['variations']);
     });
 
@@ -154,7 +154,7 @@ describe('variations', () => {
     ];
     for (const [fault, kind] of others) {
       it(`after ${fault}`, async () => {
-        const parts = partsFor(server.baseUrl, { quirks: createQuirks() });
+        const parts = partsFor(server.baseUrl, { memory: createMemory() });
         server.answer(fault);
         const outcome = await outcomeOf(parts, call);
         assert.deepEqual([outcome.failure?.kind, paths(), notesOf(outcome)], [kind, ['variations'], []]);

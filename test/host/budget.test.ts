@@ -5,6 +5,7 @@ import type { Entry } from '../../src/core/ledger.ts';
 import { Queue } from '../../src/core/queue.ts';
 import { createGeneration } from '../../src/editor/generation/generation.ts';
 import type { Wish } from '../../src/editor/generation/wish.ts';
+import { createServers } from '../../src/editor/servers/here.ts';
 import { createStore } from '../../src/editor/store.ts';
 import { makeScratch, type Scratch } from '../support/scratch.ts';
 import { makeOutside, refuse } from './outsideStage.ts';
@@ -58,6 +59,7 @@ describe('The daily budget', () => {
       keys: { get: async () => 'sk-test', set: refuse, remove: refuse, origins: () => [] },
       log: { info: () => {}, warn: () => {}, error: assert.fail, hide: () => {}, show: () => {}, dispose: () => {} },
       answers: { keys: () => [], get: noAnswer, update: async () => {} },
+      servers: createServers({ get: noAnswer, update: async () => {}, keys: () => [] }),
       storage: vscode.Uri.file(scratch.path),
       standIn: { on: false },
       reserved: createReservations(),

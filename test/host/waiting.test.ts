@@ -7,7 +7,7 @@ import type { Entry } from '../../src/core/ledger.ts';
 import type { PictureView, ToHost } from '../../src/core/protocol.ts';
 import { restoreState } from '../../src/core/restore.ts';
 import type { State } from '../../src/core/session.ts';
-import { createLedgerReader } from '../../src/disk/ledgerReader.ts';
+import { createLedgerReader } from '../../src/disk/ledger/ledgerReader.ts';
 import { matchesGlob } from '../../src/documents/glob.ts';
 import { findPlace } from '../../src/documents/place.ts';
 import { createAnchors } from '../../src/editor/documents/anchors.ts';

@@ -3,9 +3,9 @@ import type { Endpoint } from '../../src/core/models.ts';
 import { readServer } from '../../src/core/server.ts';
 import type { Call, Inputs, Parameters, Progress, Upload } from '../../src/core/task.ts';
 import { createOpenAI, type OpenAIParts } from '../../src/provider/openai.ts';
-import { createQuirks } from '../../src/provider/quirks.ts';
 import type { WireLine } from '../../src/provider/wire.ts';
 import { pngOf } from './imagesSamples.ts';
+import { createMemory } from './servers.ts';
 
 export const KEY = 'sk-test-0123456789abcdefghij';
 export const PROMPT = 'A white siamese cat, unmistakable prompt';
@@ -41,7 +41,7 @@ export function partsFor(baseUrl: string, changes: Partial<OpenAIParts> = {}): O
     server: readServer(baseUrl),
     key: KEY,
     timeoutMs: 10_000,
-    quirks: createQuirks(),
+    memory: createMemory(),
     log: (line) => allLines.push(line),
     ...changes,
   };

@@ -1,3 +1,5 @@
+import { frameRulesOf } from '../../src/core/frame.ts';
+import { modelOf } from '../../src/core/models.ts';
 import type { CardView, EditorView, FormView, PageState, PendingView, PictureView } from '../../src/core/protocol.ts';
 
 /** A form as the host fills it. */
@@ -102,7 +104,7 @@ export function editor(part: Partial<EditorView> & Pick<EditorView, 'picture'>):
     mode: 'edit',
     references: [],
     prompt: '',
-    model: 'gpt-image-2.6-flare',
+    rules: frameRulesOf(modelOf('gpt-image-2.6-flare')),
     region: 'auto',
     fields: form().fields.filter(({ option }) => option !== 'size'),
     estimate: '1 image · about $0.05',

@@ -3,7 +3,7 @@ import { createReservations, isOverBudget, withReserved } from '../../src/core/b
 import type { Cost } from '../../src/core/cost.ts';
 
 const exact = (dollars: number): Cost => ({ kind: 'exact', dollars });
-const away = { isLoopback: false };
+const away = { isFree: false };
 
 describe('the daily budget', () => {
   for (const [name, spent, cost, budget, server, isOver] of [
@@ -18,7 +18,7 @@ describe('the daily budget', () => {
     ['a price that nobody knows, and something left', 0.99, { kind: 'unknown' }, 1, away, false],
     ['a price that nobody knows, and nothing left', 1, { kind: 'unknown' }, 1, away, true],
     ['the placeholder', 2, { kind: 'free' }, 1, away, false],
-    ['a server on this machine', 2, exact(5), 1, { isLoopback: true }, false],
+    ['a server on this machine', 2, exact(5), 1, { isFree: true }, false],
   ] as const) {
     it(`${isOver ? 'asks' : 'does not ask'}: ${name}`, () => {
       assert.equal(isOverBudget({ dollars: spent, about: false, more: false }, cost, budget, server), isOver);

@@ -5,8 +5,8 @@ import fc from 'fast-check';
 import { recentPrompts } from '../../src/core/history.ts';
 import type { Entry } from '../../src/core/ledger.ts';
 import { recordsOf } from '../../src/core/records.ts';
-import { type CompactionParts, compactLedger } from '../../src/disk/compaction.ts';
-import { openLedger } from '../../src/disk/ledgerFiles.ts';
+import { type CompactionParts, compactLedger } from '../../src/disk/ledger/compaction.ts';
+import { openLedger } from '../../src/disk/ledger/ledgerFiles.ts';
 import { removedImage, savedImage, startedRun, usedBy } from '../support/ledgerEntries.ts';
 import { makeScratch, type Scratch } from '../support/scratch.ts';
 

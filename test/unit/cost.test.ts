@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import type { Cost } from '../../src/core/cost.ts';
 import { costOf, estimate, needsConsent, priceKey } from '../../src/core/cost.ts';
-import { fit as orderOf } from '../../src/core/fit.ts';
 import type { Options, Order } from '../../src/core/task.ts';
 import { DEFAULT_OPTIONS } from '../support/options.ts';
+import { fitAt as orderOf } from '../support/servers.ts';
 
 const DEFAULTS: Options = { ...DEFAULT_OPTIONS, model: 'gpt-image-2', size: '1024x1024' };
-const OPENAI = { isOpenAI: true, isLoopback: false };
+const OPENAI = { isOpenAI: true, isFree: false };
 const LEARNED = new Map([
   ['gpt-image-2.6-flare auto medium', 0.05],
   ['gpt-image-2 1536x864 medium', 0.04],
@@ -78,8 +78,8 @@ describe('cost', () => {
   });
 
   it('is asked about when it is unusual, once, and never where nothing is paid', () => {
-    const elsewhere = { isLoopback: false };
-    const loopback = { isLoopback: true };
+    const elsewhere = { isFree: false };
+    const loopback = { isFree: true };
     const unknown = { kind: 'unknown' } as const;
     const dollars = (amount: number) => ({ kind: 'about', dollars: amount }) as const;
     for (const [name, options, cost, confirmAbove, server, asks] of [

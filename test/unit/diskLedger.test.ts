@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { Failed } from '../../src/core/failure.ts';
 import type { Entry } from '../../src/core/ledger.ts';
 import type { Note } from '../../src/core/note.ts';
-import { openLedger } from '../../src/disk/ledgerFiles.ts';
+import { openLedger } from '../../src/disk/ledger/ledgerFiles.ts';
 import { mountTmpfs, remount, unmount } from '../support/fixtures/tmpfs.ts';
 import { DEFAULT_OPTIONS } from '../support/options.ts';
 import { makeScratch, type Scratch } from '../support/scratch.ts';

@@ -3,11 +3,11 @@ import { readFileSync } from 'node:fs';
 import { Ajv } from 'ajv';
 import fc from 'fast-check';
 import { Failed } from '../../src/core/failure.ts';
-import { fit as orderOf } from '../../src/core/fit.ts';
-import { modelOf, sizesOf, suggestedModels } from '../../src/core/models.ts';
+import { modelOf, sizesOf } from '../../src/core/models.ts';
 import { nearestSize, parseSize } from '../../src/core/size.ts';
 import type { Options, Order } from '../../src/core/task.ts';
 import { DEFAULT_OPTIONS } from '../support/options.ts';
+import { aliveModels, fitAt as orderOf } from '../support/servers.ts';
 
 const TODAY = new Date('2026-11-23T12:00:00Z');
 const ELSEWHERE = { isOpenAI: false };
@@ -154,7 +154,7 @@ describe('fit', () => {
       assert.ok(typeof schema === 'object' && schema !== null);
       const ajv = new Ajv({ allowUnionTypes: true, strict: false }).addSchema(schema, 'images');
       const accepts = ajv.compile({ $ref: 'images#/definitions/ImageGenerateParamsBase' });
-      const names = suggestedModels(new Date('2020-01-01')).map(({ name }) => name);
+      const names = aliveModels(new Date('2020-01-01')).map(({ name }) => name);
       const wishes = fc.record({
         model: fc.constantFrom(...names),
         size: fc.oneof(
@@ -236,8 +236,8 @@ describe('fit', () => {
     });
     for (const [name, model, day, isOpenAI, notes] of [
       ['a week ahead', 'gpt-image-1.5', '2026-11-23', true, [ends('gpt-image-1.5', '2026-12-01', false)]],
-      ['thirty days ahead', 'gpt-image-1.5', '2026-11-01', true, [ends('gpt-image-1.5', '2026-12-01', false)]],
-      ['not thirty-one days ahead', 'gpt-image-1.5', '2026-10-31', true, []],
+      ['sixty days ahead', 'gpt-image-1.5', '2026-10-02', true, [ends('gpt-image-1.5', '2026-12-01', false)]],
+      ['not sixty-one days ahead', 'gpt-image-1.5', '2026-10-01', true, []],
       ['on the day', 'gpt-image-1.5', '2026-12-01', true, [ends('gpt-image-1.5', '2026-12-01', true)]],
       ['after it', 'dall-e-3', '2026-11-23', true, [ends('dall-e-3', '2026-05-12', true)]],
       ['not on another server, where it may live on', 'dall-e-3', '2026-11-23', false, []],
@@ -293,7 +293,7 @@ describe('fit', () => {
     });
 
     it('and offers none that would be changed', () => {
-      for (const model of suggestedModels(new Date('2020-01-01'))) {
+      for (const model of aliveModels(new Date('2020-01-01'))) {
         for (const { value } of sizesOf(model)) {
           if (value !== 'auto') assert.deepEqual(order({ model: model.name, size: value }).notes, [], `${model.name} ${value}`);
         }

@@ -4,11 +4,11 @@ import Ajv from 'ajv';
 import { boxOf } from '../../src/core/box.ts';
 import { needsConsent } from '../../src/core/cost.ts';
 import { Failed } from '../../src/core/failure.ts';
-import { fit as orderOf } from '../../src/core/fit.ts';
-import { modelOf, suggestedModels } from '../../src/core/models.ts';
+import { modelOf } from '../../src/core/models.ts';
 import { parseSize } from '../../src/core/size.ts';
 import type { EditTask, Options, Order } from '../../src/core/task.ts';
 import { DEFAULT_OPTIONS } from '../support/options.ts';
+import { aliveModels, fitAt as orderOf } from '../support/servers.ts';
 
 const TODAY = new Date('2026-11-22');
 const OPENAI = { isOpenAI: true };
@@ -23,7 +23,7 @@ function order(edit: EditTask, options: Partial<Options> = {}, server = OPENAI):
   return orderOf({ prompt: 'a red hat', options: { ...DEFAULT_OPTIONS, ...options }, edit }, server, TODAY);
 }
 
-const everyModel = suggestedModels(new Date('2020-01-01')).map(({ name }) => name);
+const everyModel = aliveModels(new Date('2020-01-01')).map(({ name }) => name);
 
 describe('fit, about a picture,', () => {
   for (const [kind, model, server, endpoint] of [
@@ -122,7 +122,7 @@ describe('fit, about a picture,', () => {
   ] as const) {
     it(`asks for variations of ${width} × ${height} in a size that nobody has to be asked about`, () => {
       const wish = order(taskFor({ kind: 'vary' }, width, height), { count: 3 });
-      assert.equal(needsConsent(wish, { kind: 'unknown' }, { confirmAbove: 0.5 }, { isLoopback: false }), false);
+      assert.equal(needsConsent(wish, { kind: 'unknown' }, { confirmAbove: 0.5 }, { isFree: false }), false);
     });
   }
 

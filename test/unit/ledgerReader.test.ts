@@ -3,8 +3,8 @@ import { appendFileSync, mkdirSync, renameSync, rmSync, utimesSync, writeFileSyn
 import { join } from 'node:path';
 import * as v from 'valibot';
 import type { Entry } from '../../src/core/ledger.ts';
-import { openLedger } from '../../src/disk/ledgerFiles.ts';
-import { quickCheckOf } from '../../src/disk/quickCheck.ts';
+import { openLedger } from '../../src/disk/ledger/ledgerFiles.ts';
+import { quickCheckOf } from '../../src/disk/ledger/quickCheck.ts';
 import { removedImage, savedImage, startedRun } from '../support/ledgerEntries.ts';
 import { makeScratch, type Scratch } from '../support/scratch.ts';
 

@@ -2,11 +2,11 @@ import assert from 'node:assert/strict';
 import { access, glob, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as v from 'valibot';
-import { suggestedModels } from '../../src/core/models.ts';
 import { commandOf, type KnownAction, PICTURE_ACTIONS, panelCommandOf, TRAITS } from '../../src/core/pictureAction.ts';
 import { COMMANDS as REGISTERED } from '../../src/editor/commands/ids.ts';
 import { root } from '../support/host/install.ts';
 import { KEY_RIVALS, partsOf } from '../support/keyRivals.ts';
+import { aliveModels } from '../support/servers.ts';
 
 /** Works where the workspace is not trusted too: nothing is sent and no file written. */
 const HARMLESS = [
@@ -78,6 +78,8 @@ const COMMANDS = {
 };
 const SETTINGS = {
   'easel.baseUrl': '',
+  'easel.servers': [],
+  'easel.models': [],
   'easel.model': 'gpt-image-2.6-flare',
   'easel.size': 'auto',
   'easel.quality': 'medium',
@@ -357,7 +359,7 @@ describe('package.json', () => {
   }
 
   it('suggests the models of the table that have no end in sight', () => {
-    const lasting = suggestedModels(new Date('9999-01-01')).map(({ name }) => name);
+    const lasting = aliveModels(new Date('9999-01-01')).map(({ name }) => name);
     assert.deepEqual(settings.get('easel.model')?.examples, lasting);
   });
 

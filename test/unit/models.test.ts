@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { daysUntil, modelOf, sizesOf, suggestedModels } from '../../src/core/models.ts';
+import { daysUntil, modelOf, sizesOf } from '../../src/core/models.ts';
+import { aliveModels } from '../support/servers.ts';
 
 describe('models', () => {
   it('knows a dated snapshot as its model, and takes every other name as it is', () => {
@@ -38,7 +39,7 @@ describe('models', () => {
   });
 
   it('suggests no model that is shut down on that day', () => {
-    const names = (day: string) => suggestedModels(new Date(day)).map(({ name }) => name);
+    const names = (day: string) => aliveModels(new Date(day)).map(({ name }) => name);
     for (const [day, name, suggested] of [
       ['2026-11-23T12:00:00Z', 'gpt-image-2.6-flare', true],
       ['2026-11-23T12:00:00Z', 'gpt-image-1.5', true],
@@ -54,8 +55,8 @@ describe('models', () => {
   });
 
   it('names a replacement that is alive for every model that is not', () => {
-    for (const model of suggestedModels(new Date('2020-01-01'))) {
-      if (model.shutdown) assert.equal(modelOf(model.shutdown.replacement).shutdown, undefined, model.name);
+    for (const model of aliveModels(new Date('2020-01-01'))) {
+      if (model.replacement) assert.equal(modelOf(model.replacement).shutdown, undefined, model.name);
     }
   });
 

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { fit as orderOf } from '../../src/core/fit.ts';
-import { modelOf, suggestedModels } from '../../src/core/models.ts';
+import { modelOf } from '../../src/core/models.ts';
 import { hasRatio, parseRatio, sizeOfRatio } from '../../src/core/ratio.ts';
 import { formatSize, nearestSize } from '../../src/core/size.ts';
 import { DEFAULT_OPTIONS } from '../support/options.ts';
+import { aliveModels, fitAt as orderOf } from '../support/servers.ts';
 
 const TODAY = new Date('2026-11-23T12:00:00Z');
 
@@ -48,7 +48,7 @@ describe('A ratio as a size', () => {
 
   it('is always a size that the model makes, and exact where a size of the model is', () => {
     const side = fc.integer({ min: 1, max: 999 });
-    for (const model of [...suggestedModels(new Date('2026-01-01')), modelOf('sd-xl')]) {
+    for (const model of [...aliveModels(new Date('2026-01-01')), modelOf('sd-xl')]) {
       fc.assert(
         fc.property(side, side, (width, height) => {
           const size = sizeOfRatio(model, { width, height });

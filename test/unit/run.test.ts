@@ -3,6 +3,7 @@ import { Failed, type Failure } from '../../src/core/failure.ts';
 import type { Bytes, ImageInfo } from '../../src/core/image.ts';
 import type { RunEvent } from '../../src/core/keep.ts';
 import type { Entry, Ledger } from '../../src/core/ledger.ts';
+import { modelOf } from '../../src/core/models.ts';
 import type { Note } from '../../src/core/note.ts';
 import { Queue } from '../../src/core/queue.ts';
 import { run } from '../../src/core/run.ts';
@@ -123,6 +124,7 @@ async function make(
     id: 'run',
     order: {
       calls: calls.map((n): PlannedCall => ({ endpoint, prompt: 'a cat', model: 'some-model', n, parameters: {} })),
+      model: modelOf('some-model'),
       notes,
     },
     prompt: 'a cat',

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { Failed } from '../../src/core/failure.ts';
-import { fit as orderOf } from '../../src/core/fit.ts';
 import { learnedPrices, runsOf } from '../../src/core/history.ts';
 import type { Entry } from '../../src/core/ledger.ts';
 import type { Model } from '../../src/core/models.ts';
 import { readStyles, styledPrompt } from '../../src/core/style.ts';
 import type { Options, Task } from '../../src/core/task.ts';
 import { DEFAULT_OPTIONS } from '../support/options.ts';
+import { fitAt as orderOf } from '../support/servers.ts';
 
 const TODAY = new Date('2026-11-23T12:00:00Z');
 const NONE = { prefix: '', suffix: '' };

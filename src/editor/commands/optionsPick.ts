@@ -6,6 +6,7 @@ import { joinSources, readSources } from '../documents/source.ts';
 import { readLearned } from '../generation/prices.ts';
 import type { Wish } from '../generation/wish.ts';
 import { choicesOf, currentValue, estimateLabel, type OfferedOption, readChanges } from '../panel/form.ts';
+import type { Here } from '../servers/here.ts';
 import { readSettings } from '../settings.ts';
 import { optionName } from '../words/notes.ts';
 import type { CommandParts } from './parts.ts';
@@ -23,13 +24,14 @@ export async function pickOptions(parts: CommandParts): Promise<readonly vscode.
   const source = editor && joinSources(readSources(editor, parts.anchors));
   const scope = editor?.document.uri;
   const settings = readSettings(scope);
+  const here = parts.servers.of(settings);
   const { prices: learned } = await readLearned(parts);
   let { prompt, options } = takeFlags({
     prompt: source?.prompt ?? '',
     options: { ...settings.options, ...optionsOfStyle(parts.styles.active(scope) ?? {}) },
   });
   for (;;) {
-    const item = await pick(itemsFor(prompt, options, estimateLabel(options, settings, learned).label), prompt);
+    const item = await pick(itemsFor(prompt, options, estimateLabel(options, here, learned).label, here), prompt);
     if (!item) return [];
     if (item.action === 'send') {
       prompt ||= (await askForPrompt('')) ?? '';
@@ -43,18 +45,18 @@ export async function pickOptions(parts: CommandParts): Promise<readonly vscode.
       if (asked !== undefined) ({ prompt, options } = takeFlags({ prompt: asked, options }));
       continue;
     }
-    options = await choose(item.action, options);
+    options = await choose(item.action, options, here);
   }
 }
 
-function itemsFor(prompt: string, options: Options, estimate: string): readonly Item[] {
+function itemsFor(prompt: string, options: Options, estimate: string, here: Here): readonly Item[] {
   return [
     { action: 'send', label: l10n.t('$(sparkle) Generate'), description: estimate },
     { action: 'prompt', label: l10n.t('Prompt'), description: prompt || l10n.t('none yet') },
     ...ORDER.flatMap((option): Item[] => {
-      const offered = choicesOf(option, options);
+      const offered = choicesOf(option, options, here);
       if (!offered) return [];
-      const value = currentValue(option, options);
+      const value = currentValue(option, options, here);
       return [
         {
           action: option,
@@ -86,11 +88,11 @@ function askForPrompt(value: string): Thenable<string | undefined> {
 }
 
 /** Lets the user choose a value of one option; the old one stays when they go away. */
-async function choose(option: OfferedOption, options: Options): Promise<Options> {
-  const offered = choicesOf(option, options);
+async function choose(option: OfferedOption, options: Options, here: Here): Promise<Options> {
+  const offered = choicesOf(option, options, here);
   if (!offered) return options;
   const other = l10n.t('Another Value…');
-  const current = currentValue(option, options);
+  const current = currentValue(option, options, here);
   const items = offered.choices.map(({ value, label }) => ({
     label,
     value,

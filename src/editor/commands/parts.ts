@@ -13,6 +13,7 @@ import type { Panel } from '../panel/panel.ts';
 import type { Presenter } from '../panel/presenter.ts';
 import type { Discarding } from '../pictures/discarding.ts';
 import type { Webp } from '../pictures/webp.ts';
+import type { Servers } from '../servers/here.ts';
 import type { Store } from '../store.ts';
 import type { Styles } from '../styles/styles.ts';
 import type { Keeper } from '../waiting/keeper.ts';
@@ -24,6 +25,7 @@ export interface CommandParts {
   readonly store: Store;
   readonly anchors: Anchors;
   readonly keys: Keys;
+  readonly servers: Servers;
   readonly log: Log;
   /** Where answers about unencrypted servers are kept. */
   readonly answers: vscode.Memento;

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { invalid } from '../../core/failure.ts';
+import { failureOf } from '../../core/failure.ts';
 import { cleanKey, doubtAbout, keyProblem } from '../../core/key.ts';
 import { readServer, type Server } from '../../core/server.ts';
 import type { Kept, Keys } from '../keys.ts';
@@ -160,8 +160,8 @@ function serverProblem(text: string): string | undefined {
   try {
     readServer(text);
     return undefined;
-  } catch {
-    return explain(invalid({ field: 'baseUrl', value: text }).failure).sentence;
+  } catch (error) {
+    return explain(failureOf(error)).sentence;
   }
 }
 

@@ -5,6 +5,7 @@ import { isRunning, picturesOf, type Run } from '../../core/session.ts';
 import type { RunId } from '../../core/task.ts';
 import type { Generation } from '../generation/generation.ts';
 import { Refused, type Wish } from '../generation/wish.ts';
+import type { Servers } from '../servers/here.ts';
 import type { Store } from '../store.ts';
 import { requireTrust } from '../trust.ts';
 import { explain } from '../words/failures.ts';
@@ -67,13 +68,14 @@ export interface Sheet extends vscode.Disposable {
 
 /** What the sheet works with. */
 export interface SheetParts {
+  readonly servers: Servers;
   readonly store: Store;
   readonly generation: Generation;
   readonly workspaceState: vscode.Memento;
   readonly standIn: { readonly on: boolean };
 }
 
-export function createSheet({ store, generation, workspaceState, standIn }: SheetParts): Sheet {
+export function createSheet({ servers, store, generation, workspaceState, standIn }: SheetParts): Sheet {
   const changed = new vscode.EventEmitter<void>();
   let current: LiveSheet | undefined;
 
@@ -135,7 +137,8 @@ export function createSheet({ store, generation, workspaceState, standIn }: Shee
     open(content) {
       set(content.rows.length === 0 ? undefined : begin(content));
     },
-    view: (learned) => current && viewSheet(current, { learned, standIn: standIn.on, state: store.state, read: generation.read }),
+    view: (learned) =>
+      current && viewSheet(current, { learned, servers, standIn: standIn.on, state: store.state, read: generation.read }),
     change({ sheet, row, ticked, size, prompt }) {
       if (current?.id !== sheet) return;
       const part = ticked === undefined ? {} : { ticked };

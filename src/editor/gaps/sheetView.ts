@@ -6,9 +6,10 @@ import { PLACEHOLDER } from '../../core/models.ts';
 import type { SheetRowView, SheetView } from '../../core/protocol.ts';
 import { readServer } from '../../core/server.ts';
 import type { State } from '../../core/session.ts';
-import type { Options, Order } from '../../core/task.ts';
+import type { Order } from '../../core/task.ts';
 import { optionsFor, styleOf, type Wish } from '../generation/wish.ts';
 import { choicesOf } from '../panel/form.ts';
+import type { Servers } from '../servers/here.ts';
 import { readSettings, type Settings } from '../settings.ts';
 import { explain } from '../words/failures.ts';
 import { costLabel, countLabel, pendingLabel } from '../words/labels.ts';
@@ -16,6 +17,7 @@ import type { LiveRow, LiveSheet } from './sheet.ts';
 
 interface ViewParts {
   readonly learned: LearnedPrices;
+  readonly servers: Servers;
   /** The placeholder stands in for a missing key. */
   readonly standIn: boolean;
   readonly state: State;
@@ -28,7 +30,7 @@ export function viewSheet(sheet: LiveSheet, parts: ViewParts): SheetView {
   const { id, title, rows, made, news } = sheet;
   const chosen = rows.filter(({ ticked, run }) => ticked && run === undefined);
   const { label, ok } = estimateRows(chosen, parts);
-  const size = choicesFor(rows[0]);
+  const size = choicesFor(rows[0], parts);
   return {
     id,
     title,
@@ -61,28 +63,27 @@ function viewRow(row: LiveRow, { state }: ViewParts): SheetRowView {
 /** Count and cost of several images, or why they cannot be sent. */
 function estimateRows(
   rows: readonly LiveRow[],
-  { learned, standIn, read: readNow }: ViewParts,
+  { learned, standIn, servers, read: readNow }: ViewParts,
 ): { readonly ok: boolean; readonly label: string } {
   const first = rows[0];
   if (!first) return { ok: false, label: vscode.l10n.t('Nothing is ticked') };
   try {
     const read = settingsReader();
-    const { baseUrl } = read(first.wish.scope);
+    const here = servers.of(read(first.wish.scope));
     const orders: Order[] = [];
     let isFree = true;
     for (const { wish, typed } of rows) {
       const styled = readNow(typed === undefined ? wish : { ...wish, prompt: typed });
       const options = { ...optionsFor(styled, read(wish.scope).options), ...(standIn && { model: PLACEHOLDER }) };
       isFree &&= options.model === PLACEHOLDER;
-      const server = readServer(options.model === PLACEHOLDER ? '' : baseUrl);
       const references = styleOf(styled)?.references.length ?? 0;
-      orders.push(fit({ prompt: 'x', options, references }, server, new Date()));
+      orders.push(fit({ prompt: 'x', options, references }, here.models.of(options.model), new Date()));
     }
     const calls = orders.flatMap((order) => order.calls);
-    const server = readServer(isFree ? '' : baseUrl);
+    const server = isFree ? readServer('') : here.server();
     const count = countLabel(calls.reduce((sum, { n }) => sum + n, 0));
-    if (server.isLoopback) return { ok: true, label: count };
-    const cost = estimate({ calls, notes: [] }, learned, server);
+    if (server.isFree) return { ok: true, label: count };
+    const cost = estimate({ calls }, learned, server);
     return { ok: true, label: `${count} · ${costLabel(cost)}` };
   } catch (error) {
     return { ok: false, label: explain(failureOf(error)).sentence };
@@ -99,19 +100,21 @@ function settingsReader(): (scope: vscode.Uri | undefined) => Settings {
   };
 }
 
-function choicesFor(row: LiveRow | undefined): NonNullable<ReturnType<typeof choicesOf>> {
-  const options = row && readOptions(row.wish.scope);
-  return (options && choicesOf('size', { ...options, ...row.wish.options })) ?? { choices: [], free: true };
+function choicesFor(row: LiveRow | undefined, { servers }: ViewParts): NonNullable<ReturnType<typeof choicesOf>> {
+  const settings = row && readQuietly(row.wish.scope);
+  if (!settings) return { choices: [], free: true };
+  const options = { ...settings.options, ...row.wish.options };
+  return choicesOf('size', options, servers.of(settings)) ?? { choices: [], free: true };
 }
 
 function usualSize(scope: vscode.Uri | undefined): string {
-  return readOptions(scope)?.size ?? 'auto';
+  return readQuietly(scope)?.options.size ?? 'auto';
 }
 
 /** A wrong setting is said in the place of the estimate. */
-function readOptions(scope: vscode.Uri | undefined): Options | undefined {
+function readQuietly(scope: vscode.Uri | undefined): Settings | undefined {
   try {
-    return readSettings(scope).options;
+    return readSettings(scope);
   } catch {
     return undefined;
   }

@@ -1,6 +1,7 @@
 import type { RunRequest } from '../../core/keep.ts';
 import { derivedName, slug } from '../../core/naming.ts';
 import { altText } from '../../core/prompt.ts';
+import { pricingOf } from '../../core/server.ts';
 import type { State } from '../../core/session.ts';
 import type { RunId } from '../../core/task.ts';
 import { baseOfTarget } from '../gaps/exactFile.ts';
@@ -36,6 +37,7 @@ export function requestOf(id: RunId, wish: Wish, prepared: Prepared, state: Stat
     prompt: wish.prompt,
     options: prepared.options,
     provider: prepared.provider.origin,
+    ...(prepared.server && { pricing: pricingOf(prepared.server) }),
     standIn: prepared.standIn,
     ...namesOf({ ...wish, references: prepared.references }, state),
     ...(prepared.workspace && { workspace: prepared.workspace.uri.toString() }),

@@ -4,12 +4,11 @@ import type { Reservations } from '../../core/budget.ts';
 import { type Cost, estimate } from '../../core/cost.ts';
 import { Failed, invalid } from '../../core/failure.ts';
 import { fit } from '../../core/fit.ts';
-import type { EditRecord } from '../../core/ledger.ts';
 import { PLACEHOLDER } from '../../core/models.ts';
 import type { Attaching } from '../../core/provenanceFile.ts';
 import { parseRatio } from '../../core/ratio.ts';
-import { readServer, type Server } from '../../core/server.ts';
-import type { EditTask, ImageProvider, Options, Order, Retoucher, Shelf } from '../../core/task.ts';
+import type { Server } from '../../core/server.ts';
+import type { ImageProvider, Options, Order, Retoucher, Shelf } from '../../core/task.ts';
 import { askAboutInsecure } from '../dialogs/consent.ts';
 import { askForKey } from '../dialogs/key.ts';
 import { createConverter, fileExactly } from '../gaps/exactFile.ts';
@@ -21,19 +20,21 @@ import { nameOf } from '../pictures/files.ts';
 import { createAttaching } from '../provenance/attaching.ts';
 import { findReferences } from '../references/files.ts';
 import { createReferenceSender } from '../references/sender.ts';
-import { readSettings, type Settings } from '../settings.ts';
+import type { Here, Servers } from '../servers/here.ts';
+import { readSettings } from '../settings.ts';
 import { createFiling } from './filing.ts';
 import { createFolderQuestion } from './folderQuestion.ts';
 import { askForCost, readLearned } from './prices.ts';
-import { createRetoucher } from './retoucher.ts';
+import { type PreparedEdit, prepareEdit, type ReadPicture } from './retoucher.ts';
 import { openShelf, workspaceFolderOf } from './shelf.ts';
-import { readSubject, type Subject, taskOf } from './subject.ts';
+import { readSubject, taskOf } from './subject.ts';
 import { type EditWish, optionsFor, styleOf, type Wish } from './wish.ts';
 
 /** What preparing works with. */
 export interface PrepareParts {
   readonly outside: Outside;
   readonly keys: Keys;
+  readonly servers: Servers;
   readonly log: Log;
   /** Where the user's answers to questions about unencrypted servers are kept. */
   readonly answers: vscode.Memento;
@@ -77,12 +78,6 @@ export interface Prepared {
   ask?(): void;
 }
 
-/** The pixel work that a wish about a picture needs. */
-export interface PreparedEdit {
-  readonly retoucher: Retoucher;
-  readonly record: EditRecord;
-}
-
 /**
  * Checks a wish and asks what must be asked, cheapest first: values, folder, encryption, key, cost. Undefined when the
  * user goes away from a question. Throws `Failed` `invalid`; nothing is sent. `click`: all that
@@ -97,8 +92,9 @@ export async function prepare(wish: Wish, parts: PrepareParts, click: readonly W
     const standIn = parts.standIn.on && asked.model !== PLACEHOLDER;
     const options = standIn ? { ...asked, model: PLACEHOLDER } : asked;
     const isPlaceholder = options.model === PLACEHOLDER;
-    const server = isPlaceholder ? undefined : readServer(settings.baseUrl);
-    const order = orderFor(wish, options, { picture, references }, server);
+    const here = parts.servers.of(settings);
+    const server = isPlaceholder ? undefined : here.server();
+    const order = orderFor(wish, options, { picture, references }, here);
     const exactly = wish.target && fileExactly(wish.target);
     const workspace = exactly?.workspace ?? workspaceFolderOf(wish.scope);
     const question = workspace && (await createFolderQuestion(workspace, settings, parts.answers));
@@ -139,14 +135,14 @@ export async function prepare(wish: Wish, parts: PrepareParts, click: readonly W
       if (!consent) return undefined;
       if (consent !== 'key') key = undefined;
     }
-    if (!stored && server.isOpenAI) {
+    if (!stored && server.needsKey) {
       const choice = await askForKey(parts, server);
       if (!choice) return undefined;
       if (choice === 'placeholder') parts.standIn.on = true;
       continue;
     }
     // Read anew for each click: other windows spend as well.
-    const learned = server.isLoopback ? undefined : await readLearned(parts);
+    const learned = server.isFree ? undefined : await readLearned(parts);
     const costing = (what: Order) => {
       const cost = learned && estimate(what, learned.prices, server);
       return cost && { estimate: cost, letGo: parts.reserved.hold(cost) };
@@ -154,24 +150,17 @@ export async function prepare(wish: Wish, parts: PrepareParts, click: readonly W
     const answer =
       click === 'asked' || !learned
         ? 'all'
-        : await askForCost(ordersOf(click, wish, order, server), settings, server, learned, parts.reserved);
+        : await askForCost(ordersOf(click, wish, order, here), settings, server, learned, parts.reserved);
     if (!answer) return undefined;
-    const provider = await parts.outside.connect({ server, key, timeout: settings.timeout });
+    const provider = await parts.outside.connect({ server, key, timeout: here.timeout, memory: parts.servers.memory });
     const source = picture && settings.provenance !== 'none' ? await outside.sha256(picture.subject.bytes) : undefined;
     const attaching = createAttaching({ outside, mode: settings.provenance, wish, options: fitted, server, source });
     const sent = { ...about, provider, server, stored, ...(attaching && { attaching }) };
     if (answer === 'all') return { ...sent, order, ...costing(order) };
     const single = { ...options, count: 1 };
-    const first = orderFor(wish, single, { picture, references }, server);
+    const first = orderFor(wish, single, { picture, references }, here);
     return { ...sent, options: { ...fitted, count: 1 }, order: first, only: true, ...costing(first) };
   }
-}
-
-interface ReadPicture {
-  /** Where the page can load it from. */
-  readonly shown: vscode.Uri;
-  readonly subject: Subject;
-  readonly task: EditTask;
 }
 
 /** Before the first question: a file that is no picture is said at once. */
@@ -197,7 +186,7 @@ interface ReadPictures {
   readonly references: readonly vscode.Uri[];
 }
 
-function orderFor(wish: Wish, options: Options, { picture, references }: ReadPictures, server: Server | undefined): Order {
+function orderFor(wish: Wish, options: Options, { picture, references }: ReadPictures, { models }: Here): Order {
   const style = styleOf(wish);
   const task = {
     prompt: wish.prompt,
@@ -206,39 +195,16 @@ function orderFor(wish: Wish, options: Options, { picture, references }: ReadPic
     ...(style && { style }),
     ...(picture && { edit: picture.task }),
   };
-  return fit(task, { isOpenAI: server?.isOpenAI ?? false }, new Date());
-}
-
-function prepareEdit(
-  { edit: wish }: Wish,
-  picture: ReadPicture | undefined,
-  { inputs: plan }: Order,
-  { keepOutsideMask: keepOutside }: Settings,
-  { outside }: PrepareParts,
-): PreparedEdit | undefined {
-  if (!wish || !picture || !plan?.frame) return undefined;
-  const { width, height } = picture.subject.facts;
-  return {
-    retoucher: createRetoucher({ outside, wish, ...picture, plan: { ...plan, frame: plan.frame }, keepOutside }),
-    record: {
-      kind: wish.kind,
-      picture: wish.picture.toString(),
-      ...(picture.shown.toString() !== wish.picture.toString() && { shown: picture.shown.toString() }),
-      width,
-      height,
-      ...(wish.references.length > 0 && { references: wish.references.map((uri) => uri.toString()) }),
-      ...(wish.strength && { strength: wish.strength }),
-    },
-  };
+  return fit(task, models.of(options.model), new Date());
 }
 
 /** What a click asks for in all; the parts that are judged only later, and pictures, count like this one. */
-function ordersOf(click: readonly Wish[], wish: Wish, order: Order, server: Server): Order {
+function ordersOf(click: readonly Wish[], wish: Wish, order: Order, here: Here): Order {
   const calls = click.flatMap((other) => {
     if (other === wish || other.edit || other.references?.length) return order.calls;
     try {
       const options = optionsFor(other, readSettings(other.scope).options);
-      return orderFor(other, options, { references: [] }, server).calls;
+      return orderFor(other, options, { references: [] }, here).calls;
     } catch (error) {
       // It is refused when its turn comes, before anything is sent.
       if (error instanceof Failed) return order.calls;

@@ -1,12 +1,15 @@
+import type * as vscode from 'vscode';
 import { coverageOfExtension } from '../../core/coverage.ts';
+import type { EditRecord } from '../../core/ledger.ts';
 import { once } from '../../core/once.ts';
 import type { Finished } from '../../core/raster.ts';
-import type { Coverage, EditTask, Frame, InputPlan, Retoucher } from '../../core/task.ts';
+import type { Coverage, EditTask, Frame, InputPlan, Order, Retoucher } from '../../core/task.ts';
 import type { Outside } from '../outside.ts';
 import { nameOf } from '../pictures/files.ts';
 import { readReferences } from '../references/sender.ts';
+import type { Settings } from '../settings.ts';
 import { naming, type Subject } from './subject.ts';
-import type { EditWish } from './wish.ts';
+import type { EditWish, Wish } from './wish.ts';
 
 /** What is sent of a picture that is edited. */
 export type EditPlan = InputPlan & { readonly frame: Frame };
@@ -65,4 +68,42 @@ async function maskOf(wish: EditWish, task: EditTask): Promise<Coverage | undefi
 
 function isPadded({ box, canvas }: Frame): boolean {
   return box.x !== canvas.x || box.y !== canvas.y || box.width !== canvas.width || box.height !== canvas.height;
+}
+
+/** The pixel work that a wish about a picture needs. */
+export interface PreparedEdit {
+  readonly retoucher: Retoucher;
+  readonly record: EditRecord;
+}
+
+/** The picture that something is made from. */
+export interface ReadPicture {
+  /** Where the page can load it from. */
+  readonly shown: vscode.Uri;
+  readonly subject: Subject;
+  readonly task: EditTask;
+}
+
+/** The pixel work of a wish about a picture, and what the ledger keeps of it; undefined where nothing is edited. */
+export function prepareEdit(
+  { edit: wish }: Wish,
+  picture: ReadPicture | undefined,
+  { inputs: plan }: Order,
+  { keepOutsideMask: keepOutside }: Settings,
+  { outside }: Pick<RetouchParts, 'outside'>,
+): PreparedEdit | undefined {
+  if (!wish || !picture || !plan?.frame) return undefined;
+  const { width, height } = picture.subject.facts;
+  return {
+    retoucher: createRetoucher({ outside, wish, ...picture, plan: { ...plan, frame: plan.frame }, keepOutside }),
+    record: {
+      kind: wish.kind,
+      picture: wish.picture.toString(),
+      ...(picture.shown.toString() !== wish.picture.toString() && { shown: picture.shown.toString() }),
+      width,
+      height,
+      ...(wish.references.length > 0 && { references: wish.references.map((uri) => uri.toString()) }),
+      ...(wish.strength && { strength: wish.strength }),
+    },
+  };
 }

@@ -177,7 +177,7 @@ async function useReplacement(run: RunId | undefined, calls: Retry['calls'], par
   const { generation, store } = parts;
   requireTrust();
   const state = run === undefined ? undefined : store.state.runs.get(run);
-  const model = state && modelOf(state.options.model).shutdown?.replacement;
+  const model = state && modelOf(state.options.model).replacement;
   if (run === undefined || !model) return;
   const configuration = vscode.workspace.getConfiguration('easel', generation.wishOf(run)?.scope ?? null);
   const values = configuration.inspect('model');

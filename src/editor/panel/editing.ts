@@ -12,11 +12,12 @@ import type { Wish } from '../generation/wish.ts';
 import type { Outside } from '../outside.ts';
 import { nameOf } from '../pictures/files.ts';
 import { onMoved } from '../pictures/moved.ts';
+import type { Servers } from '../servers/here.ts';
 import { readSettings } from '../settings.ts';
 import type { Store } from '../store.ts';
 import { scopeOf } from '../waiting/place.ts';
 import { explain } from '../words/failures.ts';
-import { type OfferedOption, readChanges, viewEdit } from './form.ts';
+import { NOTHING_TO_SEND, type OfferedOption, readChanges, viewEdit } from './form.ts';
 import { pickMask, readMask, saveMask } from './maskFiles.ts';
 import type { Panel } from './panel.ts';
 import { reachablePicture, versioned } from './reachable.ts';
@@ -61,6 +62,7 @@ export interface Editing extends vscode.Disposable {
 /** What the editor works with. */
 export interface EditingParts {
   readonly outside: Outside;
+  readonly servers: Servers;
   readonly store: Store;
   readonly panel: Panel;
   readonly context: vscode.ExtensionContext;
@@ -87,7 +89,7 @@ interface Current extends EditRequest {
   readonly shown: vscode.Uri;
 }
 
-export function createEditing({ outside, store, panel, context }: EditingParts): Editing {
+export function createEditing({ outside, servers, store, panel, context }: EditingParts): Editing {
   const changed = new vscode.EventEmitter<void>();
   let current: Current | undefined;
   let opening = 0;
@@ -136,16 +138,15 @@ export function createEditing({ outside, store, panel, context }: EditingParts):
   function viewOf(open: Current, learned: LearnedPrices): EditorView {
     const { id, mode, facts, references, reason, picture } = open;
     const prompt = open.prompt ?? usualPrompt(mode);
-    const { width, height, alpha } = facts;
     const about = {
       id,
       mode,
       picture: {
         src: panel.toSource(versioned(open.shown, open.sha256).toString()),
         name: nameOf(picture),
-        width,
-        height,
-        alpha,
+        width: facts.width,
+        height: facts.height,
+        alpha: facts.alpha,
       },
       references: references.map((uri) => ({ src: panel.toSource(uri.toString()), name: nameOf(uri) })),
       prompt,
@@ -155,12 +156,11 @@ export function createEditing({ outside, store, panel, context }: EditingParts):
       const settings = readSettings(scopeHere(picture));
       const options = { ...settings.options, ...open.options };
       const whole = { canvas: boxOf(facts), region: 'whole' } as const;
-      const task: EditTask = { kind: mode, picture: facts, ...whole, ...open.aim, references: references.length };
-      const judged = viewEdit({ prompt: open.typed ?? prompt, options, edit: task }, settings, learned);
-      return { ...about, model: options.model, region: settings.editRegion, ...judged };
+      const edit: EditTask = { kind: mode, picture: facts, ...whole, ...open.aim, references: references.length };
+      const asked = { prompt: open.typed ?? prompt, options, edit };
+      return { ...about, region: settings.editRegion, ...viewEdit(asked, servers.of(settings), learned) };
     } catch (error) {
-      const estimate = explain(failureOf(error)).sentence;
-      return { ...about, model: '', region: 'auto', fields: [], estimate, notes: [], canSend: false };
+      return { ...about, ...NOTHING_TO_SEND, estimate: explain(failureOf(error)).sentence };
     }
   }
 

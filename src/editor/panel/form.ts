@@ -6,12 +6,13 @@ import { fit } from '../../core/fit.ts';
 import { fitOptions } from '../../core/fitOptions.ts';
 import { takeFlags } from '../../core/flags.ts';
 import type { StyleView, ThumbnailView } from '../../core/formView.ts';
-import { modelOf, PLACEHOLDER, sizesOf, suggestedModels } from '../../core/models.ts';
+import { frameRulesOf } from '../../core/frame.ts';
+import { modelOf, PLACEHOLDER, sizesOf } from '../../core/models.ts';
 import type { Note } from '../../core/note.ts';
-import type { Choice, FieldView, FormView } from '../../core/protocol.ts';
+import type { Choice, EditorView, FieldView, FormView } from '../../core/protocol.ts';
 import { readServer } from '../../core/server.ts';
 import type { EditTask, Options, Task } from '../../core/task.ts';
-import type { Settings } from '../settings.ts';
+import type { Here } from '../servers/here.ts';
 import { explain } from '../words/failures.ts';
 import { backgroundLabel, costLabel, countLabel, qualityLabel, sizeChoiceLabel } from '../words/labels.ts';
 import { noteSentence, optionName } from '../words/notes.ts';
@@ -43,19 +44,19 @@ const OFFERED = ['model', 'size', 'quality', 'background', 'count'] as const;
 export type OfferedOption = (typeof OFFERED)[number];
 
 /** A form as the page shows it, with what becomes of what is typed so far. */
-export function viewForm(form: Form, settings: Pick<Settings, 'baseUrl'>, learned: LearnedPrices): FormView {
+export function viewForm(form: Form, here: Here, learned: LearnedPrices): FormView {
   const { id, prompt, options, reason, target, source, style, hasStyles, references, notes, fault } = form;
   const edit = source && SOME_PICTURE;
   const read = takeFlags({ prompt: form.typed, options });
   const task = edit
     ? { ...read, edit }
     : { ...read, references: references.length + (style?.references.length ?? 0), ...(style && { style }) };
-  const judged = fault === undefined ? judge(task, settings, learned) : { ok: false, label: fault, notes: [] };
+  const judged = fault === undefined ? judge(task, here, learned) : { ok: false, label: fault, notes: [] };
   return {
     id,
     prompt,
     ...(reason !== undefined && { reason }),
-    fields: viewFields(options, edit),
+    fields: viewFields(options, here, edit),
     ...viewJudgement(judged),
     notes: [...notes, ...sentencesOf(judged.notes)],
     ...(target !== undefined && { target }),
@@ -75,21 +76,31 @@ const SOME_PICTURE: EditTask = {
   references: 0,
 };
 
+/** What can be said of an edit that cannot be sent. */
+export const NOTHING_TO_SEND = {
+  rules: frameRulesOf(modelOf('')),
+  region: 'auto',
+  fields: [],
+  notes: [],
+  canSend: false,
+} as const;
+
 /** The options' fields, and what becomes of what is typed about a picture so far. Its size is that of what is made from it. */
 export function viewEdit(
   asked: { readonly prompt: string; readonly options: Options; readonly edit: EditTask },
-  settings: Pick<Settings, 'baseUrl'>,
+  here: Here,
   learned: LearnedPrices,
-): Pick<FormView, 'fields' | 'estimate' | 'notes' | 'canSend'> {
-  const judged = judge(takeFlags(asked), settings, learned);
+): Pick<EditorView, 'rules' | 'fields' | 'estimate' | 'notes' | 'canSend'> {
+  const judged = judge(takeFlags(asked), here, learned);
   // Which part is sent is said beside the picture.
   const notes = sentencesOf(judged.notes.filter(({ kind }) => kind !== 'region'));
-  return { fields: viewFields(asked.options, asked.edit), ...viewJudgement(judged), notes };
+  const rules = frameRulesOf(here.models.of(asked.options.model));
+  return { rules, fields: viewFields(asked.options, here, asked.edit), ...viewJudgement(judged), notes };
 }
 
-function viewFields(options: Options, edit: EditTask | undefined): readonly FieldView[] {
+function viewFields(options: Options, here: Here, edit: EditTask | undefined): readonly FieldView[] {
   const offered = OFFERED.filter((option) => !(edit && option === 'size'));
-  return offered.flatMap((option) => viewField(option, options));
+  return offered.flatMap((option) => viewField(option, options, here));
 }
 
 /** What becomes of a wish: count and cost in words, or the sentence that says why it cannot be sent. */
@@ -109,38 +120,38 @@ function sentencesOf(notes: readonly Note[]): readonly string[] {
 }
 
 /** Nothing is said of a prompt that is empty: it is still to be typed. */
-function judge(task: Task, { baseUrl }: Pick<Settings, 'baseUrl'>, learned: LearnedPrices): Judgement {
+function judge(task: Task, here: Here, learned: LearnedPrices): Judgement {
   try {
     const { options } = task;
-    const server = readServer(options.model === PLACEHOLDER ? '' : baseUrl);
-    const order = fit({ ...task, prompt: task.prompt.trim() === '' ? 'x' : task.prompt }, server, new Date());
+    const server = options.model === PLACEHOLDER ? readServer('') : here.server();
+    const order = fit(
+      { ...task, prompt: task.prompt.trim() === '' ? 'x' : task.prompt },
+      here.models.of(options.model),
+      new Date(),
+    );
     const count = countLabel(options.count);
     const { notes } = order;
-    // On this machine nobody is paid.
-    return { ok: true, label: server.isLoopback ? count : `${count} · ${costLabel(estimate(order, learned, server))}`, notes };
+    return { ok: true, label: server.isFree ? count : `${count} · ${costLabel(estimate(order, learned, server))}`, notes };
   } catch (error) {
     return { ok: false, label: explain(failureOf(error)).sentence, notes: [] };
   }
 }
 
 /** Count and cost of a wish with these options in words, or the sentence that says why it cannot be sent. */
-export function estimateLabel(
-  options: Options,
-  settings: Pick<Settings, 'baseUrl'>,
-  learned: LearnedPrices,
-): Pick<Judgement, 'ok' | 'label'> {
-  return judge({ prompt: '', options }, settings, learned);
+export function estimateLabel(options: Options, here: Here, learned: LearnedPrices): Pick<Judgement, 'ok' | 'label'> {
+  return judge({ prompt: '', options }, here, learned);
 }
 
 /** The choices of one option for the model chosen; undefined where the model has no such option. */
 export function choicesOf(
   option: OfferedOption,
   options: Options,
+  { models }: Pick<Here, 'models'>,
 ): { readonly choices: readonly Choice[]; readonly free: boolean } | undefined {
-  const model = modelOf(options.model);
+  const model = models.of(options.model);
   switch (option) {
     case 'model':
-      return { choices: suggestedModels(new Date()).map(({ name, label }) => ({ value: name, label })), free: true };
+      return { choices: models.suggested(new Date()).map(({ name, label }) => ({ value: name, label })), free: true };
     case 'size':
       return {
         choices: sizesOf(model).map((size) => ({ value: size.value, label: sizeChoiceLabel(size) })),
@@ -162,21 +173,20 @@ export function choicesOf(
   }
 }
 
-function viewField(option: OfferedOption, options: Options): readonly FieldView[] {
-  const offered = choicesOf(option, options);
+function viewField(option: OfferedOption, options: Options, here: Here): readonly FieldView[] {
+  const offered = choicesOf(option, options, here);
   if (!offered) return [];
-  const value = currentValue(option, options);
+  const value = currentValue(option, options, here);
   const known = offered.choices.some((choice) => choice.value === value);
   const choices = known ? offered.choices : [{ value, label: value }, ...offered.choices];
   return [{ option, label: optionName(option), value, choices, free: offered.free }];
 }
 
 /** An option's value as it would be sent: another model's quality becomes this one's. */
-export function currentValue(option: OfferedOption, options: Options): string {
+export function currentValue(option: OfferedOption, options: Options, { models }: Pick<Here, 'models'>): string {
   if (option !== 'quality') return String(options[option]);
-  return modelOf(options.model).qualities.includes(options.quality)
-    ? options.quality
-    : (fitOptions(options).parameters.quality ?? 'auto');
+  const model = models.of(options.model);
+  return model.qualities.includes(options.quality) ? options.quality : (fitOptions(options, model).parameters.quality ?? 'auto');
 }
 
 /** What the page or a pick changed, as options. A count that is no number is left to `fit` to refuse. */

@@ -13,6 +13,7 @@ import type { Outside } from '../outside.ts';
 import { nameOf } from '../pictures/files.ts';
 import { placeOfReference } from '../references/files.ts';
 import { findKept } from '../references/kept.ts';
+import type { Servers } from '../servers/here.ts';
 import { readSettings, type Settings } from '../settings.ts';
 import type { Styles } from '../styles/styles.ts';
 import { explain } from '../words/failures.ts';
@@ -57,6 +58,7 @@ export interface FormHolder {
 /** What holding the form works with. */
 export interface FormHolderParts {
   readonly outside: Pick<Outside, 'disk'>;
+  readonly servers: Servers;
   /** Easel's own folder. */
   readonly storage: vscode.Uri;
   readonly panel: Panel;
@@ -161,7 +163,7 @@ export function createFormHolder(parts: FormHolderParts, changed: () => void): F
     view(learned) {
       try {
         const settings = readSettings(scopeNow());
-        return viewForm(formOf(settings), settings, learned);
+        return viewForm(formOf(settings), parts.servers.of(settings), learned);
       } catch (error) {
         const estimate = explain(failureOf(error)).sentence;
         const rest = { fields: [], notes: [], hasStyles: false, references: [], canSend: false };

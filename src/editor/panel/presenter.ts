@@ -11,6 +11,7 @@ import type { Gallery } from '../history/gallery.ts';
 import type { Outside } from '../outside.ts';
 import { onMoved } from '../pictures/moved.ts';
 import type { Webp } from '../pictures/webp.ts';
+import type { Servers } from '../servers/here.ts';
 import type { Store } from '../store.ts';
 import type { Styles } from '../styles/styles.ts';
 import { viewState } from '../view.ts';
@@ -40,6 +41,7 @@ export interface Presenter extends vscode.Disposable {
 /** What presenting works with. */
 export interface PresenterParts {
   readonly outside: Pick<Outside, 'disk'>;
+  readonly servers: Servers;
   /** Easel's own folder. */
   readonly storage: vscode.Uri;
   readonly panel: Panel;

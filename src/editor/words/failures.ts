@@ -147,7 +147,9 @@ function invalidSentence(invalid: Invalid): string {
         ? l10n.t('The save folder “{0}” is not a folder.', isolate(invalid.value))
         : l10n.t('The save folder “{0}” lies outside the workspace. Choose one inside it.', isolate(invalid.value));
     case 'baseUrl':
-      return l10n.t('“{0}” is not the address of a server. It must look like https://example.com/v1.', isolate(invalid.value));
+      return addressSentence(invalid);
+    case 'entry':
+      return entrySentence(invalid);
     case 'setting':
       return l10n.t('The setting {0} has the value {1}, which it cannot have.', isolate(invalid.name), isolate(invalid.value));
     case 'arguments':
@@ -172,6 +174,32 @@ function invalidSentence(invalid: Invalid): string {
     default:
       return assertNever(invalid);
   }
+}
+
+function addressSentence({ value, problem }: Extract<Invalid, { field: 'baseUrl' }>): string {
+  switch (problem) {
+    case 'address':
+      return l10n.t('“{0}” is not the address of a server. It must look like https://example.com/v1.', isolate(value));
+    case 'credentials':
+      return l10n.t(
+        'The address of {0} has a name or a password in it. Leave that out and set it as the API key.',
+        isolate(value),
+      );
+    case 'query':
+      return l10n.t(
+        'The address of {0} has more behind its path than an api-version. If that is a key, set it as the API key.',
+        isolate(value),
+      );
+    default:
+      return assertNever(problem);
+  }
+}
+
+function entrySentence({ setting, position, name, property }: Extract<Invalid, { field: 'entry' }>): string {
+  const entry = isolate(name ?? String(position));
+  return property === ''
+    ? l10n.t('Entry {0} of {1} cannot be read; it needs a name.', entry, isolate(setting))
+    : l10n.t('Entry {0} of {1} cannot be used, because its “{2}” is not right.', entry, isolate(setting), isolate(property));
 }
 
 function unreachableSentence({ host, reason }: Extract<Failure, { kind: 'unreachable' }>): string {

@@ -31,14 +31,9 @@ export function noteSentence(note: Note): string {
     case 'changed':
       return l10n.t('{0} “{1}” is not possible here: {2}.', optionName(note.option), isolate(note.from), isolate(note.to));
     case 'shutdown':
-      return note.past
-        ? l10n.t('{0} was shut down on {1}. {2} replaces it.', isolate(note.model), day(note.date), isolate(note.replacement))
-        : l10n.t(
-            '{0} will be shut down on {1}. {2} replaces it.',
-            isolate(note.model),
-            day(note.date),
-            isolate(note.replacement),
-          );
+      return shutdownSentence(note);
+    case 'noMasks':
+      return l10n.t('The server does not heed masks: it makes all of the picture anew.');
     case 'dropped':
       return l10n.t('The server does not know “{0}”, so the request went out without it.', isolate(note.parameter));
     case 'fewer':
@@ -77,6 +72,16 @@ export function noteSentence(note: Note): string {
     default:
       return assertNever(note);
   }
+}
+
+/** When a model ends or has ended, and what takes its place. */
+export function shutdownSentence({ model, date, replacement, past }: Omit<Extract<Note, { kind: 'shutdown' }>, 'kind'>): string {
+  const [name, on] = [isolate(model), day(date)];
+  if (replacement === undefined)
+    return past ? l10n.t('{0} was shut down on {1}.', name, on) : l10n.t('{0} will be shut down on {1}.', name, on);
+  return past
+    ? l10n.t('{0} was shut down on {1}. {2} replaces it.', name, on, isolate(replacement))
+    : l10n.t('{0} will be shut down on {1}. {2} replaces it.', name, on, isolate(replacement));
 }
 
 function sidecarSentence(why: Extract<Note, { kind: 'sidecar' }>['why'], name: string): string {

@@ -3,7 +3,6 @@ import { useEffect, useMemo } from 'preact/hooks';
 import { boxOf } from '../../core/box.ts';
 import type { Aim } from '../../core/editAim.ts';
 import { frameOf } from '../../core/frame.ts';
-import { modelOf } from '../../core/models.ts';
 import type { EditorView, Region } from '../../core/protocol.ts';
 import type { Size } from '../../core/size.ts';
 import type { Frame } from '../../core/task.ts';
@@ -16,10 +15,9 @@ export function useFrame(editor: EditorView, region: Region, extent: Extent | un
   const bounds = extent?.bounds;
   return useMemo(() => {
     if (!bounds) return undefined;
-    const model = modelOf(editor.model);
-    const { square } = model.inputs;
-    return frameOf({ picture: { width, height }, canvas: boxOf({ width, height }), bounds, region, model, square }).frame;
-  }, [editor.model, width, height, region, bounds]);
+    const canvas = boxOf({ width, height });
+    return frameOf({ picture: { width, height }, canvas, bounds, region, ...editor.rules }).frame;
+  }, [JSON.stringify(editor.rules), width, height, region, bounds]);
 }
 
 /** Tells the host what would be sent, as often as that changes: it knows the prices. */

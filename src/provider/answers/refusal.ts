@@ -55,7 +55,7 @@ function translate(facts: ErrorFacts, { status, headers }: Complained, asked: As
     case 'denied':
       return { kind: 'denied', reason: 'other', ...answered };
     case 'noModel': {
-      const replacement = modelOf(asked.model).shutdown?.replacement;
+      const { replacement } = modelOf(asked.model);
       return { kind: 'noModel', model: asked.model, ...(replacement && { replacement }), ...answered };
     }
     case 'noEndpoint':

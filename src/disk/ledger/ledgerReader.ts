@@ -3,7 +3,7 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { setImmediate as pause } from 'node:timers/promises';
-import type { Entry } from '../core/ledger.ts';
+import type { Entry } from '../../core/ledger.ts';
 import { readEntry } from './entrySchema.ts';
 
 /** Reads the files of a ledger, each again only when it has changed. */

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { open, readFile, rename, stat, unlink, utimes, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import type { Entry } from '../core/ledger.ts';
-import { keepOf, type Removal, removalOf } from '../core/removal.ts';
+import type { Entry } from '../../core/ledger.ts';
+import { keepOf, type Removal, removalOf } from '../../core/removal.ts';
+import { sweepTemporaries } from '../sweep.ts';
 import { ledgerPaths, readLine, stampOf } from './ledgerReader.ts';
-import { sweepTemporaries } from './sweep.ts';
 
 /** ms; what was removed just now may come back with Undo, and what was written just now may be written on. */
 const GRACE = 60 * 60 * 1000;

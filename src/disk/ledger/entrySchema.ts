@@ -1,82 +1,11 @@
 import * as v from 'valibot';
-import type { Failure, Invalid } from '../core/failure.ts';
-import type { Entry } from '../core/ledger.ts';
-import type { Note } from '../core/note.ts';
-import { STRENGTHS } from '../core/variation.ts';
+import type { Failure } from '../../core/failure.ts';
+import type { Entry } from '../../core/ledger.ts';
+import type { Note } from '../../core/note.ts';
+import { PRICINGS } from '../../core/server.ts';
+import { STRENGTHS } from '../../core/variation.ts';
+import { failures, number, oneOf, type Schemas, text, texts } from './failureSchema.ts';
 import { quickCheckOf } from './quickCheck.ts';
-
-/** One schema for each member of a union: a member that is missing here does not compile. */
-type Schemas<Name extends string, Union extends { readonly [K in Name]: string }> = {
-  readonly [Value in Union[Name]]: v.GenericSchema<unknown, Extract<Union, { readonly [K in Name]: Value }>>;
-};
-
-const text = v.string();
-const number = v.pipe(v.number(), v.finite());
-const texts = v.array(text);
-const answered = { message: v.exactOptional(text), requestId: v.exactOptional(text) };
-
-const invalids: Schemas<'field', Invalid> = {
-  prompt: v.union([
-    v.object({ field: v.literal('prompt'), problem: v.literal('empty') }),
-    v.object({ field: v.literal('prompt'), problem: v.literal('long'), length: number, limit: number, model: text }),
-  ]),
-  count: v.object({ field: v.literal('count'), value: text }),
-  size: v.object({ field: v.literal('size'), value: text }),
-  saveFolder: v.object({
-    field: v.literal('saveFolder'),
-    value: text,
-    problem: v.picklist(['outside', 'absolute', 'notAFolder']),
-  }),
-  baseUrl: v.object({ field: v.literal('baseUrl'), value: text }),
-  setting: v.object({ field: v.literal('setting'), name: text, value: text }),
-  arguments: v.object({ field: v.literal('arguments'), name: text }),
-  endpoint: v.object({ field: v.literal('endpoint'), model: text }),
-  mask: v.object({ field: v.literal('mask'), size: text, picture: text }),
-  picture: v.object({ field: v.literal('picture'), name: text }),
-  reference: v.object({ field: v.literal('reference'), path: text, style: text }),
-  canvas: v.object({ field: v.literal('canvas'), size: text }),
-};
-
-const failures: Schemas<'kind', Failure> = {
-  cancelled: v.object({ kind: v.literal('cancelled'), billable: v.boolean() }),
-  untrusted: v.object({ kind: v.literal('untrusted') }),
-  noKey: v.object({ kind: v.literal('noKey'), origin: text, ...answered }),
-  badKey: v.object({ kind: v.literal('badKey'), origin: text, ...answered }),
-  denied: v.object({ kind: v.literal('denied'), reason: v.picklist(['organization', 'other']), ...answered }),
-  refused: v.object({ kind: v.literal('refused'), categories: texts, stage: v.exactOptional(text), ...answered }),
-  invalid: v.object({ kind: v.literal('invalid'), invalid: oneOf<Invalid>('field', invalids) }),
-  rejected: v.object({ kind: v.literal('rejected'), status: number, parameter: v.exactOptional(text), ...answered }),
-  rateLimited: v.object({ kind: v.literal('rateLimited'), until: v.exactOptional(number), ...answered }),
-  noCredit: v.object({ kind: v.literal('noCredit'), ...answered }),
-  noModel: v.object({ kind: v.literal('noModel'), model: text, replacement: v.exactOptional(text), ...answered }),
-  noEndpoint: v.object({ kind: v.literal('noEndpoint'), status: number, ...answered }),
-  unreachable: v.object({
-    kind: v.literal('unreachable'),
-    host: text,
-    reason: v.picklist(['unknownHost', 'refused', 'certificate', 'proxy', 'other']),
-  }),
-  timedOut: v.object({ kind: v.literal('timedOut'), seconds: number }),
-  incomplete: v.object({ kind: v.literal('incomplete') }),
-  server: v.object({ kind: v.literal('server'), status: number, ...answered }),
-  notAnApi: v.object({ kind: v.literal('notAnApi'), host: text, status: number }),
-  redirected: v.object({ kind: v.literal('redirected'), host: text }),
-  tooLarge: v.object({ kind: v.literal('tooLarge'), limit: number }),
-  noImage: v.object({ kind: v.literal('noImage'), ...answered }),
-  badImage: v.object({
-    kind: v.literal('badImage'),
-    reason: v.picklist(['notAnImage', 'truncated', 'damaged', 'tooManyPixels', 'tooManyBytes']),
-    name: v.exactOptional(text),
-  }),
-  expired: v.object({ kind: v.literal('expired'), status: number }),
-  notFetched: v.object({ kind: v.literal('notFetched'), host: text }),
-  urlRefused: v.object({ kind: v.literal('urlRefused') }),
-  noPlace: v.object({ kind: v.literal('noPlace'), reason: v.picklist(['full', 'readOnly', 'other']), folder: text }),
-  noFile: v.object({ kind: v.literal('noFile'), name: text }),
-  raster: v.object({ kind: v.literal('raster') }),
-  unknownEnd: v.object({ kind: v.literal('unknownEnd') }),
-  notSent: v.object({ kind: v.literal('notSent') }),
-  unexpected: v.object({ kind: v.literal('unexpected') }),
-};
 
 const usage = v.object({ inputTextTokens: number, inputImageTokens: number, outputTokens: number });
 
@@ -101,7 +30,13 @@ const notes: Schemas<'kind', Note> = {
   ratio: v.object({ kind: v.literal('ratio'), model: text, from: text, to: text }),
   leftOut: v.object({ kind: v.literal('leftOut'), model: text, option, value: text }),
   changed: v.object({ kind: v.literal('changed'), option, from: text, to: text }),
-  shutdown: v.object({ kind: v.literal('shutdown'), model: text, date: text, past: v.boolean(), replacement: text }),
+  shutdown: v.object({
+    kind: v.literal('shutdown'),
+    model: text,
+    date: text,
+    past: v.boolean(),
+    replacement: v.exactOptional(text),
+  }),
   dropped: v.object({ kind: v.literal('dropped'), parameter: text }),
   fewer: v.object({ kind: v.literal('fewer'), asked: number, got: number }),
   otherType: v.object({ kind: v.literal('otherType'), asked: text, got: text }),
@@ -112,6 +47,7 @@ const notes: Schemas<'kind', Note> = {
   noWorkspace: v.object({ kind: v.literal('noWorkspace') }),
   region: v.object({ kind: v.literal('region'), width: number, height: number }),
   shallow: v.object({ kind: v.literal('shallow') }),
+  noMasks: v.object({ kind: v.literal('noMasks') }),
   rawSaved: v.object({ kind: v.literal('rawSaved') }),
   fewerReferences: v.object({ kind: v.literal('fewerReferences'), model: text, limit: number }),
   sidecar: v.object({ kind: v.literal('sidecar'), name: text, why: v.picklist(['credentials', 'otherXmp', 'format']) }),
@@ -126,6 +62,7 @@ const entries: Schemas<'kind', Entry> = {
     run: text,
     window: text,
     provider: text,
+    pricing: v.exactOptional(v.picklist(PRICINGS)),
     prompt: text,
     options,
     standIn: v.exactOptional(v.boolean()),
@@ -223,16 +160,4 @@ export function readEntry(line: unknown): Entry | undefined {
 function isUsual(line: unknown): line is Entry {
   if (typeof line !== 'object' || line === null || !('kind' in line) || typeof line.kind !== 'string') return false;
   return quickChecks.get(line.kind)?.(line) ?? false;
-}
-
-function oneOf<Output>(
-  name: string,
-  schemas: Readonly<Record<string, v.GenericSchema<unknown, Output>>>,
-): v.GenericSchema<unknown, Output> {
-  const byName = new Map(Object.entries(schemas));
-  const head = v.object({ [name]: text });
-  return v.lazy((input) => {
-    const parsed = v.safeParse(head, input);
-    return (parsed.success && byName.get(parsed.output[name] ?? '')) || v.never();
-  });
 }

@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, open } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Entry, Ledger } from '../core/ledger.ts';
-import { withoutRemoved } from '../core/removal.ts';
+import type { Entry, Ledger } from '../../core/ledger.ts';
+import { withoutRemoved } from '../../core/removal.ts';
+import { codeOf, noPlace } from '../diskErrors.ts';
 import { compactLedger } from './compaction.ts';
-import { codeOf, noPlace } from './diskErrors.ts';
 import { createLedgerReader } from './ledgerReader.ts';
 
 /** The windows that were opened in this very process: another one of the same process id is from before a restart. */
