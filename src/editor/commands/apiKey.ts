@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { readServer, type Server } from '../../core/server.ts';
+import type { Server } from '../../core/server.ts';
 import type { Kept } from '../keys.ts';
 import { readSettings } from '../settings.ts';
 import { type CommandParts, registerCommand } from './parts.ts';
@@ -9,12 +9,12 @@ const { l10n } = vscode;
 /** The commands about the key of the server in use. All work in untrusted workspaces. */
 export function registerApiKey(parts: CommandParts): void {
   registerCommand('easel.setApiKey', parts, async () => {
-    const server = serverInUse();
+    const server = serverInUse(parts);
     const { enterKey } = await import('../dialogs/key.ts');
     finish(server, await enterKey(parts, server));
   });
   registerCommand('easel.importApiKey', parts, async () => {
-    const server = serverInUse();
+    const server = serverInUse(parts);
     const found = parts.outside.environmentKey();
     if (found === undefined) return sayNothingToImport();
     const { importKey } = await import('../dialogs/key.ts');
@@ -40,8 +40,8 @@ export function registerApiKey(parts: CommandParts): void {
   }
 }
 
-function serverInUse(): Server {
-  return readServer(readSettings(undefined).baseUrl);
+function serverInUse({ servers }: CommandParts): Server {
+  return servers.of(readSettings(undefined)).server();
 }
 
 /** The environment is that of the machine on which Easel runs. */

@@ -2,7 +2,6 @@ import * as vscode from 'vscode';
 import { assertNever } from '../../core/failure.ts';
 import { modelOf } from '../../core/models.ts';
 import type { NextStep } from '../../core/protocol.ts';
-import { readServer } from '../../core/server.ts';
 import type { CallId, Options, RunId } from '../../core/task.ts';
 import type { Strength } from '../../core/variation.ts';
 import type { KeyParts } from '../dialogs/key.ts';
@@ -14,6 +13,7 @@ import type { Editing } from '../panel/editing.ts';
 import type { Presenter } from '../panel/presenter.ts';
 import { savePictureAs } from '../pictures/pictures.ts';
 import { saveBytesAs } from '../pictures/saveAs.ts';
+import type { Servers } from '../servers/here.ts';
 import { readSettings } from '../settings.ts';
 import type { Store } from '../store.ts';
 import { requireTrust } from '../trust.ts';
@@ -36,6 +36,7 @@ export interface Steps {
 
 /** What the steps work with. */
 export interface StepParts extends KeyParts {
+  readonly servers: Servers;
   readonly generation: Generation;
   readonly presenter: Presenter;
   readonly editing: Editing;
@@ -50,7 +51,7 @@ export function createSteps(parts: StepParts): Steps {
   async function setKey(run: RunId | undefined): Promise<void> {
     const settings = readSettings(run === undefined ? undefined : generation.wishOf(run)?.scope);
     const { enterKey } = await import('../dialogs/key.ts');
-    if (!(await enterKey(parts, readServer(settings.baseUrl)))) return;
+    if (!(await enterKey(parts, parts.servers.of(settings).server()))) return;
     parts.standIn.on = false;
     if (run !== undefined && lacksKey(run)) await retry(run, parts);
   }

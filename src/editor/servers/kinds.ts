@@ -5,7 +5,7 @@ export interface ServerKind {
   /** As `easel.servers` has it. */
   readonly id: string;
   /** A proper name; the same in every language. */
-  readonly label: string;
+  readonly product: string;
   /** What its address usually is. */
   readonly baseUrl: string;
   /** How the names of its hosts end, where it is a service. */
@@ -37,7 +37,7 @@ export const SERVER_KINDS: readonly ServerKind[] = [
   {
     ...SERVICE,
     id: 'openai',
-    label: 'OpenAI',
+    product: 'OpenAI',
     baseUrl: 'https://api.openai.com/v1',
     hosts: ['api.openai.com'],
     pricing: 'openai',
@@ -47,7 +47,7 @@ export const SERVER_KINDS: readonly ServerKind[] = [
   {
     ...SERVICE,
     id: 'azure',
-    label: 'Azure OpenAI',
+    product: 'Azure OpenAI',
     baseUrl: 'https://RESOURCE.openai.azure.com/openai/v1',
     hosts: ['.openai.azure.com', '.services.ai.azure.com', '.cognitiveservices.azure.com'],
     barePath: '/openai/v1',
@@ -56,50 +56,50 @@ export const SERVER_KINDS: readonly ServerKind[] = [
   {
     ...LOCAL,
     id: 'localai',
-    label: 'LocalAI',
+    product: 'LocalAI',
     baseUrl: 'http://127.0.0.1:8080/v1',
     limits: { endpoints: GENERATE_AND_EDIT, unread: OPENAI_ONLY, noStreaming: true, asksForBase64: true },
   },
   {
     ...LOCAL,
     id: 'stable-diffusion.cpp',
-    label: 'stable-diffusion.cpp',
+    product: 'stable-diffusion.cpp',
     baseUrl: 'http://127.0.0.1:1234/v1',
     limits: { endpoints: GENERATE_AND_EDIT, unread: ['quality', ...OPENAI_ONLY], noStreaming: true, asksForBase64: false },
   },
   {
     ...LOCAL,
     id: 'lemonade',
-    label: 'Lemonade',
+    product: 'Lemonade',
     baseUrl: 'http://127.0.0.1:13305/v1',
     limits: { perCall: 1, unread: OPENAI_ONLY, noStreaming: true, asksForBase64: false },
   },
   {
     ...LOCAL,
     id: 'xinference',
-    label: 'Xinference',
+    product: 'Xinference',
     baseUrl: 'http://127.0.0.1:9997/v1',
     limits: { unread: OPENAI_ONLY, noStreaming: true, asksForBase64: true },
   },
   {
     ...LOCAL,
     id: 'sglang',
-    label: 'SGLang',
+    product: 'SGLang',
     baseUrl: 'http://127.0.0.1:30000/v1',
     limits: { endpoints: GENERATE_AND_EDIT, noStreaming: true, asksForBase64: false, ignoresMasks: true },
   },
   {
     ...LOCAL,
     id: 'vllm-omni',
-    label: 'vLLM-Omni',
+    product: 'vLLM-Omni',
     baseUrl: 'http://127.0.0.1:8000/v1',
     limits: { endpoints: GENERATE_AND_EDIT, noStreaming: true, asksForBase64: false },
   },
-  { ...SERVICE, id: 'litellm', label: 'LiteLLM', baseUrl: 'http://127.0.0.1:4000/v1', key: 'optional' },
+  { ...SERVICE, id: 'litellm', product: 'LiteLLM', baseUrl: 'http://127.0.0.1:4000/v1', key: 'optional' },
   {
     ...SERVICE,
     id: 'compatible',
-    label: 'OpenAI-compatible',
+    product: 'OpenAI-compatible',
     baseUrl: 'http://127.0.0.1:8080/v1',
     key: 'optional',
     pricing: 'place',
