@@ -20,7 +20,7 @@ const NAMES = [
 ];
 /** What is the same in every language: names, and keys with others. */
 const SAME_EVERYWHERE =
-  /\b(?:Easel|WebP|Exif|(?:(?:Ctrl|Control|Shift|Meta|Alt)\+)+\w*|(?:Arrow|Page)[A-Z][a-z]+|Delete|Escape)(?!\p{L})/gu;
+  /\b(?:Easel|WebP|Exif|Azure OpenAI|Lemonade|Xinference|vLLM-Omni|(?:(?:Ctrl|Control|Shift|Meta|Alt)\+)+\w*|(?:Arrow|Page)[A-Z][a-z]+|Delete|Escape)(?!\p{L})/gu;
 
 const Node = v.looseObject({ type: v.string(), start: v.number(), end: v.number() });
 type Node = v.InferOutput<typeof Node>;
