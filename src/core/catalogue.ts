@@ -1,7 +1,7 @@
 import type { ListedModel } from './examination.ts';
 import { type Limits, limitTo } from './limits.ts';
 import { describe, type ModelDescription } from './modelDescription.ts';
-import { daysUntil, type Model, modelOf, PLACEHOLDER, rowOf, tableNames } from './models.ts';
+import { daysUntil, type Model, modelOf, PLACEHOLDER, rowOf, tableNames, WARNING_DAYS } from './models.ts';
 import type { Server } from './server.ts';
 
 /** What is known of the models of one server. */
@@ -12,8 +12,8 @@ export interface Catalogue {
   suggested(today: Date): readonly ModelChoice[];
 }
 
-/** A model to choose: its name as it is sent, and for people. */
-export type ModelChoice = Pick<Model, 'name' | 'label'>;
+/** A model to choose: its name as it is sent, and for people; and its end, where it has one. */
+export type ModelChoice = Pick<Model, 'label' | 'shutdown'> & { readonly name: string };
 
 /** Where that is known from. */
 export interface CatalogueSource {
@@ -60,7 +60,10 @@ export function createCatalogue({ server, described, listed, limits }: Catalogue
     const table = tableNames().filter((name) => !isOver(modelOf(name), today) && !isOver(of(name), today));
     const names = new Set(server.isOpenAI || own.length === 0 ? [...table, ...own] : own);
     names.delete(PLACEHOLDER);
-    return [...names, PLACEHOLDER].map((name) => ({ name, label: of(name).label }));
+    return [...names, PLACEHOLDER].map((name) => {
+      const { label, shutdown } = of(name);
+      return { name, label, ...(shutdown !== undefined && { shutdown }) };
+    });
   }
 
   return { of, suggested };
@@ -68,6 +71,11 @@ export function createCatalogue({ server, described, listed, limits }: Catalogue
 
 /** OpenAI lists all that it has, mostly models of text. */
 const IMAGE_MODEL = /image|dall-e/i;
+
+/** Whether a model ends soon, or has ended. */
+export function isNearItsEnd({ shutdown }: Pick<Model, 'shutdown'>, today: Date): boolean {
+  return shutdown !== undefined && daysUntil(shutdown, today) <= WARNING_DAYS;
+}
 
 /** Whether a model's end has come. */
 export function isOver({ shutdown }: Pick<Model, 'shutdown'>, today: Date): boolean {

@@ -2,7 +2,7 @@ import { invalid } from './failure.ts';
 import { fitEdit } from './fitEdit.ts';
 import { type Fitted, fitOptions } from './fitOptions.ts';
 import { fitReferences } from './fitReferences.ts';
-import { daysUntil, type Model, PLACEHOLDER } from './models.ts';
+import { daysUntil, type Model, PLACEHOLDER, WARNING_DAYS } from './models.ts';
 import type { Note } from './note.ts';
 import { parseSize, pixelsOf } from './size.ts';
 import { styledPrompt } from './style.ts';
@@ -13,9 +13,6 @@ const AS_IS = 'I NEED to test how the tool works with extremely simple prompts. 
 
 /** px; above it one image a call, so that a single answer stays small enough to be decoded as it arrives. */
 const LARGE = 2_000_000;
-
-/** Days before its end in which a model says so. */
-export const WARNING_DAYS = 60;
 
 /**
  * Turns a wish into requests, before anything is sent. `model` is what the wish's model can do where it goes. What another

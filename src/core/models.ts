@@ -246,6 +246,9 @@ export function knows({ known, settled }: Pick<Model, 'known' | 'settled'>, opti
   return known || settled.includes(option);
 }
 
+/** Days before its end in which a model says so. */
+export const WARNING_DAYS = 60;
+
 /** Whole days from today until the beginning (UTC) of an ISO date: 0 or less when it has come. */
 export function daysUntil(date: string, today: Date): number {
   return Math.ceil((Date.parse(date) - today.getTime()) / 86_400_000);

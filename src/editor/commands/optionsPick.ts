@@ -6,6 +6,7 @@ import { joinSources, readSources } from '../documents/source.ts';
 import { readLearned } from '../generation/prices.ts';
 import type { Wish } from '../generation/wish.ts';
 import { choicesOf, currentValue, estimateLabel, type OfferedOption, readChanges } from '../panel/form.ts';
+import { chooseModel } from '../servers/chooseModel.ts';
 import type { Here } from '../servers/here.ts';
 import { readSettings } from '../settings.ts';
 import { optionName } from '../words/notes.ts';
@@ -89,6 +90,7 @@ function askForPrompt(value: string): Thenable<string | undefined> {
 
 /** Lets the user choose a value of one option; the old one stays when they go away. */
 async function choose(option: OfferedOption, options: Options, here: Here): Promise<Options> {
+  if (option === 'model') return { ...options, model: (await chooseModel(here, options.model)) ?? options.model };
   const offered = choicesOf(option, options, here);
   if (!offered) return options;
   const other = l10n.t('Another Value…');
@@ -96,8 +98,7 @@ async function choose(option: OfferedOption, options: Options, here: Here): Prom
   const items = offered.choices.map(({ value, label }) => ({
     label,
     value,
-    // A size says its value already.
-    description: value === current ? l10n.t('now') : option === 'model' && value !== label ? value : '',
+    description: value === current ? l10n.t('now') : '',
   }));
   // Enter alone changes nothing.
   items.sort((a, b) => Number(b.value === current) - Number(a.value === current));

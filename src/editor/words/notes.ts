@@ -128,6 +128,7 @@ export function optionName(option: keyof Options): string {
   }
 }
 
-function day(iso: string): string {
+/** An ISO date as people write it. */
+export function day(iso: string): string {
   return new Date(iso).toLocaleDateString(undefined, { dateStyle: 'medium', timeZone: 'UTC' });
 }
