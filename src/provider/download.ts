@@ -4,7 +4,7 @@ import ipaddr from 'ipaddr.js';
 import { Failed, type Failure } from '../core/failure.ts';
 import { type Bytes, MAX_IMAGE_BYTES } from '../core/image.ts';
 import type { Server } from '../core/server.ts';
-import { mediaTypeOf } from './headers.ts';
+import { mediaTypeOf, presetHeaders } from './headers.ts';
 import { readBytes } from './wire/body.ts';
 import { exchange, type WireLine } from './wire.ts';
 
@@ -18,11 +18,11 @@ export interface DownloadParts {
 
 /**
  * Fetches the image that an answer's `url` names, without our key: from a public address over https, or from the host of
- * the base URL. A GET is free, so one that breaks is sent once more. Throws `Failed`: `urlRefused`, `expired`, `tooLarge`,
+ * the base URL, where a path will do. A GET is free, so one that breaks is sent once more. Throws `Failed`: `urlRefused`, `expired`, `tooLarge`,
  * `cancelled` (billable, for the image was made), and `notFetched` for everything else that can go wrong on the way.
  */
 export async function download(url: string, parts: DownloadParts, signal: AbortSignal): Promise<Bytes> {
-  const target = readTarget(url);
+  const target = readTarget(url, parts.server);
   const own = target.hostname === new URL(parts.server.baseUrl).hostname;
   if (!own && target.protocol !== 'https:') throw refused();
   const endsAt = performance.now() + parts.timeoutMs;
@@ -75,7 +75,8 @@ async function fetchOnce(
   const response = await exchange({
     method: 'GET',
     url: target.href,
-    headers: { accept: 'image/*' },
+    // Without the key; what a preset has sent with each request is no secret, and may be how its server is reached.
+    headers: { ...(target.origin === parts.server.origin && presetHeaders(parts.server)), accept: 'image/*' },
     signal,
     timeoutMs: parts.timeoutMs,
     maxBytes: MAX_IMAGE_BYTES,
@@ -94,9 +95,11 @@ async function fetchOnce(
   return readBytes(response, MAX_IMAGE_BYTES);
 }
 
-function readTarget(url: string): URL {
-  if (!URL.canParse(url)) throw refused();
-  const target = new URL(url);
+function readTarget(url: string, { baseUrl }: Server): URL {
+  // SGLang answers a path of its own.
+  const base = url.startsWith('/') ? baseUrl : undefined;
+  if (!URL.canParse(url, base)) throw refused();
+  const target = new URL(url, base);
   if ((target.protocol !== 'https:' && target.protocol !== 'http:') || target.username || target.password) throw refused();
   return target;
 }

@@ -4,7 +4,8 @@ import { Failed, type Failure } from '../core/failure.ts';
 import type { Server } from '../core/server.ts';
 import { Refusal } from './answers/refusal.ts';
 import { Complaint } from './answers/schema.ts';
-import { createKeyHeaders, mediaTypeOf } from './headers.ts';
+import { createHeaders, mediaTypeOf } from './headers.ts';
+import { modelsUrlOf } from './kinds.ts';
 import { readBytes, readStart } from './wire/body.ts';
 import { exchange, type WireLine } from './wire.ts';
 
@@ -37,8 +38,8 @@ export async function examine(
   try {
     const response = await exchange({
       method: 'GET',
-      url: `${server.baseUrl}/models`,
-      headers: { ...createKeyHeaders(server, key), accept: 'application/json' },
+      url: modelsUrlOf(server),
+      headers: createHeaders(server, key, { accept: 'application/json' }),
       signal,
       timeoutMs,
       maxBytes: MOST_BYTES,

@@ -9,6 +9,7 @@ import { Refusal } from './answers/refusal.ts';
 import { examine } from './examine.ts';
 import type { Fields } from './form.ts';
 import { mediaTypeOf } from './headers.ts';
+import { isRefused, type WireKind, wireKindOf } from './kinds.ts';
 import { post } from './post.ts';
 import type { WireLine } from './wire.ts';
 
@@ -43,7 +44,7 @@ async function* run(parts: OpenAIParts, call: Call, signal: AbortSignal): AsyncG
   }
   const { memory } = parts;
   const { baseUrl } = parts.server;
-  const isKnown = memory.of(baseUrl).withoutVariations;
+  const isKnown = wireKindOf(parts.server).paths.variation === undefined || memory.of(baseUrl).withoutVariations;
   if (!isKnown) {
     try {
       yield* send(parts, call, signal);
@@ -71,7 +72,11 @@ function isUnheardOf(failure: Failure): boolean {
 /** Sends a call to its own endpoint, again without what the server does not know. */
 async function* send(parts: OpenAIParts, call: Call, signal: AbortSignal): AsyncGenerator<Progress> {
   const { server, memory } = parts;
-  const fields = fieldsOf(call);
+  const kind = wireKindOf(server);
+  const fields = fieldsOf(call, kind);
+  if (call.endpoint !== 'generate' && kind.mostImages !== undefined && call.inputs.images.length > kind.mostImages) {
+    yield note({ kind: 'fewerReferences', model: call.model, limit: kind.mostImages });
+  }
   const asked = `${call.endpoint} ${call.model}`;
   const known = () => memory.of(server.baseUrl).unknownParameters;
   for (const name of known()[asked] ?? []) {
@@ -109,13 +114,15 @@ async function* send(parts: OpenAIParts, call: Call, signal: AbortSignal): Async
   }
 }
 
-function fieldsOf(call: Call): Fields {
-  return {
+function fieldsOf(call: Call, kind: WireKind): Fields {
+  const fields = {
     model: call.model,
     ...(call.endpoint !== 'variation' && { prompt: call.prompt }),
     ...(call.n > 1 && { n: call.n }),
     ...call.parameters,
+    ...(kind.asksBase64.includes(call.endpoint) && { response_format: 'b64_json' }),
   };
+  return Object.fromEntries(Object.entries(fields).filter(([name, value]) => !isRefused(kind, call.endpoint, name, value)));
 }
 
 /** Whether the parameter was there. What makes no sense without it goes too. */

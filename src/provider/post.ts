@@ -1,11 +1,11 @@
 import OpenAI from 'openai';
 import { Failed } from '../core/failure.ts';
-import type { Endpoint } from '../core/models.ts';
 import type { Server } from '../core/server.ts';
 import type { Call } from '../core/task.ts';
 import { Refusal } from './answers/refusal.ts';
 import { createForm, type Fields } from './form.ts';
-import { createKeyHeaders, mediaTypeOf } from './headers.ts';
+import { createHeaders, mediaTypeOf } from './headers.ts';
+import { wireKindOf } from './kinds.ts';
 import type { OpenAIParts } from './openai.ts';
 import { readStart } from './wire/body.ts';
 import { exchange } from './wire.ts';
@@ -14,12 +14,6 @@ import { exchange } from './wire.ts';
 const BYTES_PER_IMAGE = 67 * 1024 * 1024;
 /** How much of an error's body is read, in bytes. */
 const ERROR_BYTES = 256 * 1024;
-
-const PATHS: Readonly<Record<Endpoint, string>> = {
-  generate: '/images/generations',
-  edit: '/images/edits',
-  variation: '/images/variations',
-};
 
 /** One POST under way. */
 export interface Post {
@@ -48,11 +42,10 @@ export function post(parts: OpenAIParts, call: Call, fields: Fields, signal: Abo
         method: 'POST',
         url: String(url),
         // None of the SDK's own headers: it takes some from the environment (OPENAI_CUSTOM_HEADERS).
-        headers: {
-          ...createKeyHeaders(server, key),
+        headers: createHeaders(server, key, {
           accept: 'application/json, text/event-stream',
           'content-type': type ?? 'application/json',
-        },
+        }),
         body: new Uint8Array(await packed.arrayBuffer()),
         signal,
         timeoutMs: parts.timeoutMs,
@@ -72,9 +65,11 @@ export function post(parts: OpenAIParts, call: Call, fields: Fields, signal: Abo
     }
   };
   const client = createClient(server, guarded);
-  const body = call.endpoint === 'generate' ? fields : createForm(fields, call.inputs);
+  const kind = wireKindOf(server);
+  const body = call.endpoint === 'generate' ? fields : createForm(fields, call.inputs, kind, call.endpoint === 'edit');
+  const path = kind.paths[call.endpoint] ?? kind.paths.edit;
   // Not `images.generate` and its like: their types take OpenAI's own values only, and other servers have theirs.
-  const answer = client.post<unknown>(PATHS[call.endpoint], { body, signal }).asResponse();
+  const answer = client.post<unknown>(path + server.query, { body, signal }).asResponse();
   answer.then(
     () => tellSent(true),
     () => tellSent(false),

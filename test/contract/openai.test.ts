@@ -1,9 +1,7 @@
 import assert from 'node:assert/strict';
 import { gzipSync } from 'node:zlib';
 import { Failed } from '../../src/core/failure.ts';
-import { readServer } from '../../src/core/server.ts';
 import type { Parameters } from '../../src/core/task.ts';
-import { createKeyHeaders } from '../../src/provider/headers.ts';
 import { checkKey, createOpenAI } from '../../src/provider/openai.ts';
 import { callAt, callOf, KEY, ofKind, outcomeOf, PROMPT, partsFor } from '../support/imagesCalls.ts';
 import { completedOf, type FaultName, items, json, openEvents, partialOf } from '../support/imagesFaults.ts';
@@ -227,16 +225,6 @@ describe('provider openai', () => {
   });
 
   describe('the key', () => {
-    for (const [baseUrl, headers] of [
-      ['https://example.openai.azure.com/openai/v1/', { 'api-key': KEY }],
-      ['https://api.openai.com/v1', { authorization: `Bearer ${KEY}` }],
-      ['https://openai.azure.com.example.org/v1', { authorization: `Bearer ${KEY}` }],
-    ] as const) {
-      it(`goes to ${baseUrl} as ${Object.keys(headers)[0]}`, () => {
-        assert.deepEqual(createKeyHeaders(readServer(baseUrl), KEY), headers);
-      });
-    }
-
     it('does not follow the url of an answer', async () => {
       server.answer('urlGood');
       await outcomeOf(partsFor(server.baseUrl), callOf());

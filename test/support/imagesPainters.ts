@@ -8,16 +8,26 @@ import type { Answer, RecordedRequest } from './imagesServer.ts';
 /** What the servers with a mask paint with. */
 export const PAINT: Rgba = [200, 30, 90, 255];
 
-/** Paints the part of the first image that the mask names, and changes the rest of it a little, as real models do. */
+/**
+ * Paints the px of a picture that its mask names, and changes the others a little, as real models do. No mask: none is named.
+ */
+export async function paint(
+  picture: Uint8Array,
+  mask: Uint8Array | undefined,
+  isEdited: (mask: Rgba) => boolean,
+): Promise<Buffer> {
+  const pixels = await readPixels(picture);
+  const marks = mask && (await readPixels(mask));
+  return writePixels(mapPixels(pixels, (pixel, at) => (marks && isEdited(pixelAt(marks, at)) ? PAINT : disturb(pixel))));
+}
+
 function painter(isEdited: (mask: Rgba) => boolean): Answer {
-  const paint = bytes(async ({ files }) => {
+  const painted = bytes(({ files }) => {
     const image = files.find(({ field }) => field.startsWith('image'));
     const mask = files.find(({ field }) => field === 'mask');
-    const picture = await readPixels(image?.bytes ?? new Uint8Array());
-    const marks = mask && (await readPixels(mask.bytes));
-    return writePixels(mapPixels(picture, (pixel, at) => (marks && isEdited(pixelAt(marks, at)) ? PAINT : disturb(pixel))));
+    return paint(image?.bytes ?? new Uint8Array(), mask?.bytes, isEdited);
   });
-  return (request, response, around) => (firstImageOf(request) ? paint : good)(request, response, around);
+  return (request, response, around) => (firstImageOf(request) ? painted : good)(request, response, around);
 }
 
 function disturb([red, green, blue, alpha]: Rgba): Rgba {
@@ -25,8 +35,14 @@ function disturb([red, green, blue, alpha]: Rgba): Rgba {
   return [nudge(red), nudge(green), nudge(blue), alpha];
 }
 
-function isWhite([red, green, blue]: Rgba): boolean {
+/** What most small servers read: alpha does not count. */
+export function isWhite([red, green, blue]: Rgba): boolean {
   return red + green + blue > 3 * 127;
+}
+
+/** What OpenAI reads: colours do not count. */
+export function isClear([, , , alpha]: Rgba): boolean {
+  return alpha === 0;
 }
 
 /** Half of the width and height that was asked for, or else of the picture that was sent. */
@@ -40,6 +56,6 @@ export const painters = {
   /** stable-diffusion.cpp, Lemonade: white is edited, alpha does not count. */
   whiteMask: painter(isWhite),
   /** OpenAI, Azure: what is transparent is edited, colours do not count. */
-  alphaMask: painter(([, , , alpha]) => alpha === 0),
+  alphaMask: painter(isClear),
   smaller: bytes((request) => pngOf(halfOf(request))),
 } as const satisfies Record<string, Answer>;

@@ -65,7 +65,7 @@ export function createReader(): (path: string, type: string, raw: Uint8Array<Arr
     variation: form.compile(VARIATION),
   };
   return async (path, type, raw) => {
-    const endpoint = endpointOf(path);
+    const endpoint = endpointOf(path.split('?')[0] ?? '');
     const isAllowed = rules[endpoint];
     const read = endpoint === 'generate' ? readJson(raw) : await readForm(type, raw);
     // Turns the texts of a form into what they stand for.
@@ -75,8 +75,13 @@ export function createReader(): (path: string, type: string, raw: Uint8Array<Arr
 }
 
 function endpointOf(path: string): Endpoint {
-  if (path.endsWith('/images/edits')) return 'edit';
+  if (/\/images\/(edits|inpainting)$/.test(path)) return 'edit';
   return path.endsWith('/images/variations') ? 'variation' : 'generate';
+}
+
+/** What a request carries, by its content type and without a judgement. */
+export async function readContents(_path: string, type: string, raw: Uint8Array<ArrayBuffer>): Promise<Contents> {
+  return type.startsWith('multipart/') ? readForm(type, raw) : readJson(raw);
 }
 
 function readJson(raw: Uint8Array): Contents {

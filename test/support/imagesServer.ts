@@ -1,6 +1,7 @@
-import http, { type IncomingHttpHeaders, type ServerResponse } from 'node:http';
-import type { AddressInfo, Socket } from 'node:net';
+import type { IncomingHttpHeaders, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
 import { type FaultName, faults } from './imagesFaults.ts';
+import { listen, receive } from './imagesLoopback.ts';
 import { type Contents, createReader } from './imagesRequest.ts';
 
 /** One request as it came. */
@@ -55,7 +56,6 @@ export interface ImagesServer {
  * the size of the picture sent, streamed if asked.
  */
 export async function startImagesServer(): Promise<ImagesServer> {
-  const read = createReader();
   const requests: RecordedRequest[] = [];
   const violations: string[] = [];
   const strays: string[] = [];
@@ -64,56 +64,30 @@ export async function startImagesServer(): Promise<ImagesServer> {
   let turn = 0;
   let key: string | undefined;
 
-  const other = http.createServer((request, response) => {
+  const other = await listen((request, response) => {
     strays.push(`${request.method} ${request.url}`);
     response.end('stray');
   });
-  const server = http.createServer(async (incoming, response) => {
-    const chunks: Buffer[] = [];
-    try {
-      for await (const chunk of incoming) chunks.push(chunk);
-    } catch {
-      // The client went away while it was still sending.
-      return;
-    }
-    const raw = Buffer.concat(chunks);
-    const path = incoming.url ?? '';
-    const { violations: wrong, ...contents } = await read(path, incoming.headers['content-type'] ?? '', raw);
-    const request: RecordedRequest = {
-      method: incoming.method ?? '',
-      path,
-      headers: incoming.headers,
-      text: raw.toString('utf8'),
-      ...contents,
-      closed: new Promise((resolve) => response.once('close', resolve)),
-      socket: incoming.socket,
-    };
+  const server = await receive(createReader(), (request, response, wrong) => {
     requests.push(request);
     response.setHeader('x-request-id', `req_${requests.length}`);
-    const around = { origin: originOf(server), elsewhere: originOf(other), turn };
-    const sentKey = incoming.headers.authorization?.replace('Bearer ', '') ?? incoming.headers['api-key'];
+    const around = { origin: server.origin, elsewhere: other.origin, turn };
+    const { authorization, 'api-key': apiKey } = request.headers;
+    const sentKey = authorization?.replace('Bearer ', '') ?? apiKey;
     if (key !== undefined && sentKey !== key) return faults.badKey(request, response, around);
-    if (request.method === 'GET') return (path === '/v1/models' ? models : serveFile)(request, response, around);
+    if (request.method === 'GET') return (request.path === '/v1/models' ? models : serveFile)(request, response, around);
     if (wrong.length > 0) {
       violations.push(...wrong);
       return faults.rejected(request, response, around);
     }
     const answer: Answer = answers[Math.min(turn, answers.length - 1)] ?? faults.good;
     turn++;
-    await answer(request, response, around);
+    return answer(request, response, around);
   });
-  const sockets = new Set<Socket>();
-  for (const one of [server, other]) {
-    one.on('connection', (socket) => {
-      sockets.add(socket);
-      socket.once('close', () => sockets.delete(socket));
-    });
-    await new Promise<void>((resolve) => one.listen(0, '127.0.0.1', resolve));
-  }
 
   return {
-    origin: originOf(server),
-    baseUrl: `${originOf(server)}/v1`,
+    origin: server.origin,
+    baseUrl: `${server.origin}/v1`,
     requests,
     violations,
     strays,
@@ -138,8 +112,7 @@ export async function startImagesServer(): Promise<ImagesServer> {
       key = undefined;
     },
     async close() {
-      for (const socket of sockets) socket.destroy();
-      await Promise.all([server, other].map((one) => new Promise((resolve) => one.close(resolve))));
+      await Promise.all([server, other].map((one) => one.close()));
     },
   };
 }
@@ -154,9 +127,4 @@ function serveFile(request: RecordedRequest, response: ServerResponse, around: S
 
 function isFault(name: string): name is FaultName {
   return Object.hasOwn(faults, name);
-}
-
-function originOf(server: http.Server): string {
-  const address: AddressInfo | string | null = server.address();
-  return typeof address === 'object' && address ? `http://127.0.0.1:${address.port}` : '';
 }

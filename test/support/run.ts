@@ -42,8 +42,8 @@ async function runAll(): Promise<void> {
     await step('types, lint, format', () => runProgram('npm', ['run', '--silent', 'check'], { cwd: root, show: true }));
   const inVsCode = layers.filter((layer) => wanted(layer) && (layer === 'host' || layer === 'browser'));
   let ready = true;
-  // The raster's tests run what is built.
-  if (inVsCode.length === 0 && layers.includes('unit') && wanted('unit')) {
+  // The raster, which the units and the contract use, is what is built.
+  if (inVsCode.length === 0 && layers.some((layer) => wanted(layer))) {
     await step('build', () => runProgram('npm', ['run', '--silent', 'build'], { cwd: root, show: true }));
   }
   if (inVsCode.length > 0) {

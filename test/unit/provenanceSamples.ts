@@ -5,7 +5,7 @@ import sharp, { type Sharp } from 'sharp';
 import * as v from 'valibot';
 import type { Bytes } from '../../src/core/image.ts';
 import type { Provenance } from '../../src/core/provenance.ts';
-import { engine, file, noise } from './rasterStage.ts';
+import { engine, file, noise } from '../support/rasterStage.ts';
 
 /** All that a record can hold, with every mark that XML and JSON trip over. */
 export const full: Provenance = {

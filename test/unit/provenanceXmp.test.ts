@@ -10,8 +10,8 @@ import { type Bytes, inspectImage } from '../../src/core/image.ts';
 import { toSidecar } from '../../src/core/provenance.ts';
 import { attachProvenance, findProvenance } from '../../src/core/provenanceFile.ts';
 import { toXmp } from '../../src/core/provenanceXmp.ts';
+import { engine, file, noise } from '../support/rasterStage.ts';
 import { decoded, encodings, full, readByExifTool } from './provenanceSamples.ts';
-import { engine, file, noise } from './rasterStage.ts';
 
 const xmp = toXmp(full);
 const other =

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Background } from '../../src/core/background.ts';
 import type { Bytes } from '../../src/core/image.ts';
-import { engine, failsWith, file, noise, type Pixels, paint, png, type Rgba, useRaster } from './rasterStage.ts';
+import { engine, failsWith, file, noise, type Pixels, paint, png, type Rgba, useRaster } from '../support/rasterStage.ts';
 
 const grey = (value: number): Rgba => [value, value, value, 255];
 

@@ -17,7 +17,7 @@ import {
   regionOf,
   useRaster,
   wholeOf,
-} from './rasterStage.ts';
+} from '../support/rasterStage.ts';
 
 const size = { width: 97, height: 61 };
 const box: Box = { x: 16, y: 8, width: 64, height: 48 };

@@ -19,7 +19,7 @@ import {
   regionOf,
   useRaster,
   wholeOf,
-} from './rasterStage.ts';
+} from '../support/rasterStage.ts';
 
 const size = { width: 90, height: 60 };
 const opaque = noise(size.width, size.height);

@@ -8,7 +8,6 @@ import { exportPlan } from '../../src/core/exportPlan.ts';
 import { renderExport } from '../../src/core/exportRender.ts';
 import type { Bytes } from '../../src/core/image.ts';
 import type { ExportFormat, Rendering } from '../../src/core/raster.ts';
-import { readByExifTool } from './provenanceSamples.ts';
 import {
   assertSame,
   engine,
@@ -22,7 +21,8 @@ import {
   type Rgba,
   read,
   useRaster,
-} from './rasterStage.ts';
+} from '../support/rasterStage.ts';
+import { readByExifTool } from './provenanceSamples.ts';
 
 const formats: readonly ExportFormat[] = ['png', 'jpeg', 'webp', 'avif'];
 const red: Rgba = [255, 0, 0, 255];

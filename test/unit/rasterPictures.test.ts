@@ -18,7 +18,7 @@ import {
   read,
   useRaster,
   wholeOf,
-} from './rasterStage.ts';
+} from '../support/rasterStage.ts';
 
 const size = { width: 30, height: 20 };
 const opaque = noise(30, 20);
