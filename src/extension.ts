@@ -68,6 +68,11 @@ function reachOutside(context: vscode.ExtensionContext, log: Log): Outside {
     findImages: async (...asked) => (await import('./documents/gaps/images.ts')).findImages(...asked),
     findListItems: async (...asked) => (await import('./documents/markdown/listItems.ts')).findListItems(...asked),
     environmentKey: () => process.env.OPENAI_API_KEY?.trim() || undefined,
+    environmentProxies: () => {
+      const names = ['https_proxy', 'http_proxy', 'no_proxy'].flatMap((name) => [name, name.toUpperCase()]);
+      return Object.fromEntries(names.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : [])));
+    },
+    platform: () => `${process.platform} ${process.arch}`,
     sha256: async (bytes) => (await import('./disk/fileFacts.ts')).sha256(bytes),
   };
 }

@@ -25,6 +25,7 @@ export const NEXT_STEPS = [
   'openSettings',
   'saveAs',
   'showLog',
+  'checkSetup',
   'trust',
   'varySubtly',
   'varyMore',

@@ -1,3 +1,5 @@
+import { isLoopbackHost } from './server.ts';
+
 /** Another machine, or a part of this one, on which the extension runs. */
 export interface Remote {
   readonly kind: 'ssh' | 'wsl' | 'container' | 'codespace' | 'tunnel' | 'web' | 'other';
@@ -22,7 +24,7 @@ const KINDS: Readonly<Record<string, Remote['kind']>> = {
 export function readRemote(remoteName: string | undefined, authority: string | undefined): Remote | undefined {
   if (!remoteName) return undefined;
   // VS Code calls a remote without a resolver by the address it is reached at.
-  if (/^[^+]*:\d+$/.test(remoteName)) return isLoopbackHost(remoteName) ? undefined : { kind: 'web', name: remoteName };
+  if (/^[^+]*:\d+$/.test(remoteName)) return isLoopback(remoteName) ? undefined : { kind: 'web', name: remoteName };
   const kind = KINDS[remoteName] ?? 'other';
   const prefix = `${remoteName}+`;
   const rest = authority?.startsWith(prefix) ? authority.slice(prefix.length) : '';
@@ -85,7 +87,6 @@ export function wayBack({ kind, name }: Remote, host: string): WayBack {
 }
 
 /** Whether a host, as `URL.host` has it, is the machine that asks. */
-export function isLoopbackHost(host: string): boolean {
-  const name = host.replace(/:\d+$/, '');
-  return name === 'localhost' || name.endsWith('.localhost') || name === '[::1]' || /^127(\.\d{1,3}){3}$/.test(name);
+export function isLoopback(host: string): boolean {
+  return isLoopbackHost(host.replace(/:\d+$/, ''));
 }

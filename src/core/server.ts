@@ -101,6 +101,7 @@ export function pricingOfRun({ provider, pricing }: { readonly provider: string;
   return /^https?:/.test(provider) && URL.canParse(provider) ? pricingOf(readServer(provider)) : 'free';
 }
 
-function isLoopbackHost(name: string): boolean {
+/** Whether the name of a host, without a port, is this machine's own. */
+export function isLoopbackHost(name: string): boolean {
   return name === 'localhost' || name.endsWith('.localhost') || name === '[::1]' || /^127(\.\d{1,3}){3}$/.test(name);
 }

@@ -3,7 +3,7 @@ import { basename, dirname, extname, join } from 'node:path';
 import type { Bytes } from '../core/image.ts';
 import { openBin } from './bin.ts';
 import { hashFile } from './fileFacts.ts';
-import { checkFolder, prepareFolder } from './folder.ts';
+import { checkFolder, prepareFolder, probeFolder } from './folder.ts';
 import { saveExact, saveNew } from './linkSave.ts';
 import { sweepHashed, sweepLeftovers, sweepTemporaries } from './sweep.ts';
 
@@ -29,6 +29,7 @@ export function openDisk(storage: string) {
   return {
     checkFolder,
     prepareFolder,
+    probeFolder,
     hashFile,
     async saveNew(folder: string, base: string, extension: string, bytes: Bytes) {
       sweepFolder(folder);

@@ -1,5 +1,6 @@
-import { lstat, mkdir, realpath } from 'node:fs/promises';
-import { isAbsolute, join, relative as pathBetween, posix, sep, win32 } from 'node:path';
+import { randomUUID } from 'node:crypto';
+import { lstat, mkdir, realpath, stat, unlink, writeFile } from 'node:fs/promises';
+import { dirname, isAbsolute, join, relative as pathBetween, posix, sep, win32 } from 'node:path';
 import { invalid } from '../core/failure.ts';
 import { isMissing, noPlace } from './diskErrors.ts';
 
@@ -24,6 +25,33 @@ export async function prepareFolder(root: string, relative: string): Promise<str
   }
   await findFolder(root, relative);
   return folder;
+}
+
+/**
+ * Tries whether images can be written into the save folder, by a small file that is taken away again; where the folder is
+ * missing, in the nearest one above it, and nothing else is made. Throws `Failed` `invalid`, `noPlace`.
+ */
+export async function probeFolder(root: string, relative: string): Promise<void> {
+  const folder = await findFolder(root, relative);
+  const file = join(await findNearest(root, folder, relative), `.easel-${randomUUID()}.tmp`);
+  try {
+    await writeFile(file, 'Easel', { flag: 'wx' });
+  } catch (error) {
+    throw noPlace(relative, error);
+  } finally {
+    await unlink(file).catch(() => undefined);
+  }
+}
+
+/** The folder itself, or the nearest one above it that is there. */
+async function findNearest(root: string, folder: string, relative: string): Promise<string> {
+  try {
+    if ((await stat(folder)).isDirectory()) return folder;
+  } catch (error) {
+    if (!isMissing(error) || folder === root) throw noPlace(relative, error);
+    return findNearest(root, dirname(folder), relative);
+  }
+  throw invalid({ field: 'saveFolder', value: relative, problem: 'notAFolder' });
 }
 
 async function findFolder(root: string, relative: string): Promise<string> {

@@ -7,6 +7,7 @@ import { registerPictureActions } from './actions/commands.ts';
 import { registerDiscardUnused } from './actions/discardUnused.ts';
 import { createInputFocus } from './actions/inputFocus.ts';
 import { registerKeepOnlyOffer } from './actions/keepOnly.ts';
+import { registerCheckup } from './checkup/register.ts';
 import { registerApiKey } from './commands/apiKey.ts';
 import { registerEdit } from './commands/edit.ts';
 import { registerGenerate } from './commands/generate.ts';
@@ -156,6 +157,7 @@ export function createEasel(context: vscode.ExtensionContext, outside: Outside, 
   for (const register of REGISTERED) register(parts);
   registerHistoryCommands(parts);
   registerDiscardUnused(parts);
+  registerCheckup({ ...parts, secrets: context.secrets });
   const living = vscode.Disposable.from(
     store,
     anchors,

@@ -1,4 +1,5 @@
 import type * as vscode from 'vscode';
+import { inTime } from '../core/inTime.ts';
 import { tellMissing, tellNotCleared, tellSilent, tellWindowOnly } from './dialogs/keyring.ts';
 import type { Log } from './log.ts';
 
@@ -127,13 +128,6 @@ export function createKeys({ secrets, listed }: KeyStores, log: Pick<Log, 'hide'
       ...new Set([...listed.get(), ...[...window].flatMap(([origin, key]) => (key === undefined ? [] : [origin]))]),
     ],
   };
-}
-
-function inTime<T>(work: Thenable<T>, ms: number): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(new Error(`no answer within ${ms} ms`)), ms);
-    work.then(resolve, reject).then(() => clearTimeout(timer));
-  });
 }
 
 function reasonOf(error: unknown): string {

@@ -9,6 +9,8 @@ export interface Log extends vscode.Disposable {
   error(error: unknown): void;
   /** From now on this text never reaches the log. */
   hide(secret: string): void;
+  /** A text as the log would have it, without all that must not leave this machine. */
+  redact(text: string): string;
   show(): void;
 }
 
@@ -22,6 +24,7 @@ export function createLog(): Log {
     warn: (line) => channel.warn(clean(line)),
     error: (error) => channel.error(clean(error instanceof Error ? (error.stack ?? error.message) : String(error))),
     hide: (secret) => void secrets.add(secret),
+    redact: clean,
     show: () => channel.show(true),
     dispose: () => channel.dispose(),
   };

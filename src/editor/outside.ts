@@ -14,6 +14,8 @@ export interface Disk {
   checkFolder(root: string, relative: string): Promise<void>;
   /** The save folder's absolute path, created, inside `root` after links are followed. */
   prepareFolder(root: string, relative: string): Promise<string>;
+  /** Tries whether it can be written into, and leaves nothing behind. */
+  probeFolder(root: string, relative: string): Promise<void>;
   saveNew(
     folder: string,
     base: string,
@@ -70,6 +72,10 @@ export interface Outside {
   findListItems(document: PlacedDocument, range: TextRange): Promise<readonly TextRange[]>;
   /** `OPENAI_API_KEY` of the environment in which VS Code was started. */
   environmentKey(): string | undefined;
+  /** The variables of that environment that name a proxy or its exceptions, as far as they are set. */
+  environmentProxies(): Readonly<Record<string, string>>;
+  /** `linux x64` */
+  platform(): string;
   /** Hex SHA-256. */
   sha256(bytes: Bytes): Promise<string>;
 }

@@ -27,7 +27,15 @@ describe('the rows of Easel Images', () => {
   function openWindow(entries: readonly Entry[], recent = entries) {
     const asked: string[] = [];
     const base = makeOutside('');
-    const log = { info: refuse, warn: refuse, error: assert.ifError, hide: refuse, show: refuse, dispose: refuse };
+    const log = {
+      info: refuse,
+      warn: refuse,
+      error: assert.ifError,
+      hide: refuse,
+      redact: String,
+      show: refuse,
+      dispose: refuse,
+    };
     const ledger = async () => ({
       ...(await base.ledger()),
       readRecent: async () => recent,

@@ -33,6 +33,8 @@ export function makeOutside(storage: string, entries: Entry[] = []): Outside {
     examine: refuse,
     findPlace: async (_, { start, end }) => ({ kind: 'edit', start, end, before: '', after: '', form: 'markdown' }),
     environmentKey: () => undefined,
+    environmentProxies: () => ({}),
+    platform: () => 'linux x64',
     sha256: async (bytes) => sha256(bytes),
   };
 }

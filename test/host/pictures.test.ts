@@ -191,7 +191,7 @@ describe('Pictures', () => {
         outside,
         store,
         keeper: { waits: () => false },
-        log: { info: refuse, warn: refuse, error: assert.ifError, hide: refuse, show: refuse, dispose: refuse },
+        log: { info: refuse, warn: refuse, error: assert.ifError, hide: refuse, redact: String, show: refuse, dispose: refuse },
       };
       return {
         name,

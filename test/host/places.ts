@@ -1,5 +1,6 @@
 import * as assert from 'node:assert/strict';
 import { mkdir, readFile, symlink, writeFile } from 'node:fs/promises';
+import net from 'node:net';
 import { dirname, join } from 'node:path';
 import * as vscode from 'vscode';
 import { readPngSize } from '../support/pngSize.ts';
@@ -99,4 +100,13 @@ export async function findStorage(): Promise<string> {
   const uri = await generateOne({ prompt: 'a picture without a place', model: 'placeholder', size: '64x64' });
   await configure({ saveFolder: undefined });
   return dirname(dirname(uri.fsPath));
+}
+
+/** A port of the loopback that nobody listens at. */
+export async function freePort(): Promise<number> {
+  const server = net.createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  return typeof address === 'object' && address ? address.port : 0;
 }

@@ -1,6 +1,6 @@
 import * as assert from 'node:assert/strict';
-import net from 'node:net';
 import * as vscode from 'vscode';
+import { freePort } from './places.ts';
 import { configure, generate, replace, until, useStage } from './stage.ts';
 
 describe('In a remote window', () => {
@@ -61,12 +61,3 @@ describe('In a remote window', () => {
     });
   }
 });
-
-/** A port of the loopback that nobody listens at. */
-async function freePort(): Promise<number> {
-  const server = net.createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  return typeof address === 'object' && address ? address.port : 0;
-}

@@ -168,7 +168,15 @@ describe('With easel.keep `chosen`', () => {
     const outside = { ...makeOutside(storage.fsPath, entries), globs: async () => matchesGlob, findPlace };
     const store = createStore();
     store.restore(stateOf(entries));
-    const log = { info: refuse, warn: refuse, error: assert.ifError, hide: refuse, show: refuse, dispose: refuse };
+    const log = {
+      info: refuse,
+      warn: refuse,
+      error: assert.ifError,
+      hide: refuse,
+      redact: String,
+      show: refuse,
+      dispose: refuse,
+    };
     const keeper = createKeeper({ outside, store, log, storage });
     const generation = { wishOf: () => undefined, onStart: () => ({ dispose: () => undefined }) };
     const webp = { save: refuse, sizeOf: refuse };

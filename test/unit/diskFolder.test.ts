@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, mkdirSync, readdirSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Failed } from '../../src/core/failure.ts';
-import { checkFolder, prepareFolder } from '../../src/disk/folder.ts';
+import { checkFolder, prepareFolder, probeFolder } from '../../src/disk/folder.ts';
 import { makeScratch, type Scratch } from '../support/scratch.ts';
 
 const allowed: readonly (readonly [setting: string, folder: string])[] = [
@@ -64,6 +64,8 @@ describe('the save folder', () => {
       const before = everything(scratch.path);
       await checkFolder(root, setting);
       assert.deepEqual(everything(scratch.path), before);
+      await probeFolder(root, setting);
+      assert.deepEqual(everything(scratch.path), before, 'a try leaves nothing behind');
       assert.equal(await prepareFolder(root, setting), join(root, folder));
       assert.ok(statSync(join(root, folder)).isDirectory());
       assert.equal(await prepareFolder(root, setting), join(root, folder));
@@ -73,7 +75,7 @@ describe('the save folder', () => {
   for (const [value, problem] of refused) {
     it(`${JSON.stringify(value)} is refused (${problem}), and nothing is made`, async () => {
       const before = everything(scratch.path);
-      for (const attempt of [checkFolder, prepareFolder]) {
+      for (const attempt of [checkFolder, prepareFolder, probeFolder]) {
         await assert.rejects(attempt(root, value), (error) => {
           assert.ok(error instanceof Failed);
           assert.deepEqual(error.failure, { kind: 'invalid', invalid: { field: 'saveFolder', value, problem } });
@@ -106,8 +108,24 @@ describe('the save folder', () => {
         assert.deepEqual(error.failure, { kind: 'noPlace', reason: 'other', folder: join(root, setting) });
         return true;
       });
+      await assert.rejects(probeFolder(root, setting), (error) => {
+        assert.ok(error instanceof Failed);
+        const problem = { field: 'saveFolder', value: setting, problem: 'notAFolder' };
+        assert.deepEqual(error.failure, { kind: 'invalid', invalid: problem });
+        return true;
+      });
     });
   }
+
+  it('is tried in the nearest folder that is there, and only seen to be gone where the workspace is gone', async () => {
+    await probeFolder(root, 'real/new/deep');
+    assert.deepEqual(readdirSync(join(root, 'real')), []);
+    await assert.rejects(probeFolder(join(scratch.path, 'gone'), 'assets'), (error) => {
+      assert.ok(error instanceof Failed);
+      assert.deepEqual(error.failure, { kind: 'noPlace', reason: 'other', folder: 'assets' });
+      return true;
+    });
+  });
 });
 
 function everything(path: string): readonly string[] {

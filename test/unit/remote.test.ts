@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { isLoopbackHost, type Remote, readRemote, wayBack } from '../../src/core/remote.ts';
+import { isLoopback, type Remote, readRemote, wayBack } from '../../src/core/remote.ts';
 
 const hex = (text: string) => Buffer.from(text).toString('hex');
 
@@ -74,5 +74,5 @@ describe('the machine itself', () => {
     '10.0.0.1': false,
     '[::2]': false,
   };
-  for (const [host, wanted] of Object.entries(table)) it(host, () => assert.equal(isLoopbackHost(host), wanted));
+  for (const [host, wanted] of Object.entries(table)) it(host, () => assert.equal(isLoopback(host), wanted));
 });

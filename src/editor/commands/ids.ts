@@ -17,6 +17,7 @@ export const COMMANDS = [
   'easel.setApiKey',
   'easel.importApiKey',
   'easel.clearApiKey',
+  'easel.checkSetup',
   'easel.showPanel',
   'easel.insert',
   'easel.insertImage',

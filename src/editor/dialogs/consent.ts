@@ -63,6 +63,11 @@ interface InsecureConsent {
   readonly key?: boolean;
 }
 
+/** Whether the user has said that the key may travel to a server without encryption. Asks nothing. */
+export function isKeyConsented(state: vscode.Memento, { origin, isInsecure }: Server): boolean {
+  return !isInsecure || state.get<Record<string, InsecureConsent | undefined>>(INSECURE, {})[origin]?.key === true;
+}
+
 /**
  * http to another machine is asked about once for each origin, and the key goes there only after a second yes.
  * `key`: `send` asks the second question when it was never asked, `set` always, because a new key is a new decision.

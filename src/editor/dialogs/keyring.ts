@@ -43,6 +43,11 @@ export function tellNotCleared(origin: string): void {
 function tell(sentence: string): void {
   const help = l10n.t('Keyring Help');
   vscode.window.showWarningMessage(sentence, help).then((pressed) => {
-    if (pressed === help) vscode.env.openExternal(vscode.Uri.parse(KEYRING_PAGE));
+    if (pressed === help) openKeyringPage();
   });
+}
+
+/** Opens that page. */
+export function openKeyringPage(): Thenable<boolean> {
+  return vscode.env.openExternal(vscode.Uri.parse(KEYRING_PAGE));
 }

@@ -114,6 +114,9 @@ export function createSteps(parts: StepParts): Steps {
           return;
         case 'showLog':
           return parts.log.show();
+        case 'checkSetup':
+          await vscode.commands.executeCommand('easel.checkSetup');
+          return;
         case 'trust':
           await vscode.commands.executeCommand('workbench.trust.manage');
           return;

@@ -1,10 +1,11 @@
-import { env, l10n, workspace } from 'vscode';
+import { ExtensionKind, env, extensions, l10n, workspace } from 'vscode';
 import { isolate } from '../../core/bidi.ts';
 import { assertNever } from '../../core/failure.ts';
-import { isLoopbackHost, type Remote, readRemote, wayBack } from '../../core/remote.ts';
+import { isLoopback, type Remote, readRemote, wayBack } from '../../core/remote.ts';
 
-/** Where this window's extensions run; undefined for the machine that the user sits at. */
+/** Where Easel runs in this window; undefined for the machine that the user sits at. */
 export function remoteHere(): Remote | undefined {
+  if (extensions.getExtension('easel.easel')?.extensionKind === ExtensionKind.UI) return undefined;
   return readRemote(env.remoteName, workspace.workspaceFolders?.[0]?.uri.authority);
 }
 
@@ -35,7 +36,7 @@ export function remoteLabel({ kind, name }: Remote): string {
  * Easel runs on the user's own machine.
  */
 export function strayLoopbackSentence(host: string): string | undefined {
-  const remote = isLoopbackHost(host) ? remoteHere() : undefined;
+  const remote = isLoopback(host) ? remoteHere() : undefined;
   if (!remote) return undefined;
   const label = remoteLabel(remote);
   const way = wayBack(remote, host);

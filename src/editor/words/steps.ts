@@ -25,9 +25,9 @@ export function stepsOf(failure: Failure): readonly NextStep[] {
     case 'untrusted':
       return ['trust'];
     case 'noKey':
+      return isOpenAI(failure.origin) ? ['setKey', 'tryAgain', 'getKey'] : ['setKey', 'tryAgain'];
     case 'badKey':
-      // The page for keys is OpenAI's.
-      return OPENAI_BASE_URL.startsWith(`${failure.origin}/`) ? ['setKey', 'tryAgain', 'getKey'] : ['setKey', 'tryAgain'];
+      return isOpenAI(failure.origin) ? ['setKey', 'tryAgain', 'getKey'] : ['setKey', 'tryAgain', 'checkSetup'];
     case 'denied':
       return failure.reason === 'organization' ? ['openVerification', 'tryAgain'] : ['setKey', 'tryAgain'];
     case 'refused':
@@ -46,18 +46,23 @@ export function stepsOf(failure: Failure): readonly NextStep[] {
     case 'noEndpoint':
     case 'notAnApi':
     case 'redirected':
-      return ['chooseServer', 'tryAgain'];
+      return ['chooseServer', 'tryAgain', 'checkSetup'];
     case 'unreachable':
-      return ['tryAgain', 'chooseServer'];
+      return ['tryAgain', 'chooseServer', 'checkSetup'];
     case 'noPlace':
       return ['saveAs', 'openSettings'];
     case 'raster':
       return ['tryAgain', 'showLog'];
     case 'unexpected':
-      return ['showLog', 'tryAgain'];
+      return ['showLog', 'tryAgain', 'checkSetup'];
     default:
       return assertNever(failure);
   }
+}
+
+/** The page for keys is OpenAI's. */
+function isOpenAI(origin: string): boolean {
+  return OPENAI_BASE_URL.startsWith(`${origin}/`);
 }
 
 function invalidSteps({ field }: Invalid): readonly NextStep[] {
@@ -103,6 +108,8 @@ function stepLabel(step: NextStep): string {
       return l10n.t('Save As…');
     case 'showLog':
       return l10n.t('Show Log');
+    case 'checkSetup':
+      return l10n.t('Check Setup');
     case 'trust':
       return l10n.t('Manage Trust');
     case 'varySubtly':
