@@ -68,6 +68,19 @@ describe('a kind of server', () => {
       }
     });
 
+    it('but nobody else does, not even on the same machine', async () => {
+      const other = await startImagesServer();
+      try {
+        server.answer(items(() => [{ url: `${other.origin}/files/good` }]));
+        const outcome = await outcomeOf(partsAs('compatible', { headers }), callOf({ size: '1024x1024' }));
+        assert.deepEqual([outcome.failure, ofKind(outcome, 'image').length], [undefined, 1]);
+        const [request = assert.fail()] = other.requests;
+        assert.ok(!Object.keys(request.headers).some((name) => /^(x-team|openai-)/.test(name)));
+      } finally {
+        await other.close();
+      }
+    });
+
     it('but none that could stand for the key or the wire’s own', async () => {
       const own = {
         Authorization: 'Bearer other',

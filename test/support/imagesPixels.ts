@@ -10,11 +10,22 @@ export interface Pixels {
 
 /** Decodes a picture of any type. The colour under full transparency is kept. */
 export async function readPixels(bytes: Uint8Array): Promise<Pixels> {
+  const sharp = await loadSharp();
+  const { data, info } = await sharp(bytes).toColourspace('srgb').ensureAlpha().raw().toBuffer({ resolveWithObject: true });
+  return { width: info.width, height: info.height, data };
+}
+
+/** The same picture as a JPEG of high quality. */
+export async function toJpeg(bytes: Uint8Array): Promise<Buffer> {
+  const sharp = await loadSharp();
+  return sharp(bytes).jpeg({ quality: 95 }).toBuffer();
+}
+
+async function loadSharp(): Promise<typeof import('sharp')['default']> {
   // Not by its name: the tests in VS Code are bundled, and a bundle cannot hold sharp.
   const name: string = 'sharp';
   const { default: sharp }: typeof import('sharp') = await import(name);
-  const { data, info } = await sharp(bytes).toColourspace('srgb').ensureAlpha().raw().toBuffer({ resolveWithObject: true });
-  return { width: info.width, height: info.height, data };
+  return sharp;
 }
 
 /** A PNG of the pixels. */

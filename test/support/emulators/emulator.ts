@@ -63,8 +63,8 @@ export interface Emulator {
   readonly rejections: readonly string[];
   /** The next POST ends like this, after it was taken. */
   fail(status: number, message: string, facts?: Facts): void;
-  /** The next POST is taken, and never answered. */
-  hang(): void;
+  /** The next POST is taken, and never answered. Resolves when it is there. */
+  hang(): Promise<RecordedRequest>;
   /** Forgets everything. */
   reset(): void;
   close(): Promise<void>;
@@ -136,7 +136,9 @@ export async function startEmulator(shape: Shape): Promise<Emulator> {
       next = (_request, response) => refuse(response, new Rejection(status, message, facts));
     },
     hang() {
-      next = () => {};
+      return new Promise((resolve) => {
+        next = resolve;
+      });
     },
     reset() {
       for (const list of [requests, rejections]) list.length = 0;

@@ -1,4 +1,5 @@
 import { json } from '../imagesAnswers.ts';
+import { toJpeg } from '../imagesPixels.ts';
 import type { RecordedRequest } from '../imagesServer.ts';
 import { Rejection, type Route, type Shape } from './emulator.ts';
 import { countOf, drawn, edited, imagesOf, inBase64, need, pictureSizeOf, sizeOf, textOf } from './pictures.ts';
@@ -53,10 +54,10 @@ export const sglang: Shape = {
   ...FAST_API,
   kind: 'sglang',
   routes: {
-    '/images/generations': (request, response) => {
+    '/images/generations': async (request, response) => {
       const prompt = need(request, 'prompt', missing('prompt'));
       judgeSGLang(textOf(request, 'response_format') ?? 'url');
-      answerSGLang(response, drawn(countOf(request), sizeOf(request, '1024x1024')), prompt);
+      await answerSGLang(request, response, drawn(countOf(request), sizeOf(request, '1024x1024')), prompt);
     },
     '/images/edits': async (request, response) => {
       const prompt = need(request, 'prompt', missing('prompt'));
@@ -64,7 +65,7 @@ export const sglang: Shape = {
       const [picture = Buffer.alloc(0)] = imagesOf(request, ['image', 'image[]'], none);
       judgeSGLang(textOf(request, 'response_format') ?? 'b64_json');
       const size = sizeOf(request, pictureSizeOf(request));
-      answerSGLang(response, await edited(picture, undefined, 'nothing', size, countOf(request)), prompt);
+      await answerSGLang(request, response, await edited(picture, undefined, 'nothing', size, countOf(request)), prompt);
     },
   },
 };
@@ -74,9 +75,17 @@ function judgeSGLang(format: string): void {
   if (format !== 'b64_json') throw new Rejection(400, `response_format=${format} is not supported`);
 }
 
-function answerSGLang(response: Parameters<Route>[1], images: readonly Buffer[], prompt: string): void {
+/** A JPEG, where no other format is asked for. */
+async function answerSGLang(
+  request: RecordedRequest,
+  response: Parameters<Route>[1],
+  images: readonly Buffer[],
+  prompt: string,
+): Promise<void> {
+  const isJpeg = (textOf(request, 'output_format') ?? 'jpeg') === 'jpeg';
+  const files = isJpeg ? await Promise.all(images.map(toJpeg)) : images;
   const more = { url: null, revised_prompt: prompt, file_path: null };
-  json(response, { id: 'f0e1', created: 1_790_000_000, data: inBase64(images, more), peak_memory_mb: 812.5 });
+  json(response, { id: 'f0e1', created: 1_790_000_000, data: inBase64(files, more), peak_memory_mb: 812.5 });
 }
 
 /** vLLM-Omni: one model, which has to be named right or not at all, and the mask under a name of its own. */
