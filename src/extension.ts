@@ -61,6 +61,8 @@ function reachOutside(context: vscode.ExtensionContext, log: Log): Outside {
     }),
     raster,
     checkKey: async (...asked) => (await import('./provider/openai.ts')).checkKey(...asked),
+    findEndpoints: async (...asked) =>
+      (await import('./provider/endpoints.ts')).findEndpoints(...asked, (line) => log.info(JSON.stringify(line))),
     examine: async (...asked) =>
       (await import('./provider/examine.ts')).examine(...asked, (line) => log.info(JSON.stringify(line))),
     findPlace: async (...asked) => (await import('./documents/place.ts')).findPlace(...asked),

@@ -236,6 +236,11 @@ export function rowOf(name: string): Model | undefined {
   return MODELS.find((model) => model.name === name || model.aliases.includes(name));
 }
 
+/** The rows of the models that OpenAI still answers for. */
+export function aliveRows(today: Date): readonly Model[] {
+  return MODELS.filter(({ name, shutdown }) => name !== PLACEHOLDER && (shutdown === undefined || daysUntil(shutdown, today) > 0));
+}
+
 /** The names in the table, the placeholder's last. */
 export function tableNames(): readonly string[] {
   return MODELS.map(({ name }) => name);

@@ -54,6 +54,7 @@ import { createPresenter } from './panel/presenter.ts';
 import { createDiscarding } from './pictures/discarding.ts';
 import { followMoves } from './pictures/moved.ts';
 import { createWebp } from './pictures/webp.ts';
+import { registerServers } from './servers/commands.ts';
 import { createServers } from './servers/here.ts';
 import { createStore } from './store.ts';
 import { registerChooseStyle } from './styles/chooseStyle.ts';
@@ -208,6 +209,7 @@ const REGISTERED = [
   registerGenerateMissing,
   registerGenerateEach,
   registerApiKey,
+  registerServers,
   registerPictureCommands,
   registerInsertImage,
   registerExport,

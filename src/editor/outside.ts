@@ -2,6 +2,7 @@ import type { Examination } from '../core/examination.ts';
 import type { ImageReference } from '../core/gap.ts';
 import type { Bytes } from '../core/image.ts';
 import type { Ledger } from '../core/ledger.ts';
+import type { Endpoint } from '../core/models.ts';
 import type { InsertMode, Place, PlacedDocument, TextRange } from '../core/place.ts';
 import type { Raster } from '../core/raster.ts';
 import type { Server } from '../core/server.ts';
@@ -61,6 +62,13 @@ export interface Outside {
   raster(): Promise<Raster>;
   /** Asks the server whether it takes the key; only a 401 says no. */
   checkKey(server: Server, key: string, signal: AbortSignal): Promise<'accepted' | 'rejected' | 'unknown'>;
+  /** Which endpoints a server has, by free requests; undefined where it does not tell. Throws `Failed` `cancelled`. */
+  findEndpoints(
+    server: Server,
+    key: string | undefined,
+    timeout: number,
+    signal: AbortSignal,
+  ): Promise<readonly Endpoint[] | undefined>;
   /** Looks at a server without cost, by its list of models. `timeout` in ms. Throws `Failed` `cancelled` only. */
   examine(server: Server, key: string | undefined, timeout: number, signal: AbortSignal): Promise<Examination>;
   findPlace(document: PlacedDocument, range: TextRange, mode: InsertMode): Promise<Place>;

@@ -22,7 +22,7 @@ describe('without a key at OpenAI', () => {
     await generate('post.md', 'A quiet lake at dawn');
     await offers(product(), [ENTER, GET, SERVER, PLACEHOLDER]);
     await workbench.quickPick(SERVER);
-    await workbench.quickInput(images.baseUrl, 'base URL');
+    await workbench.quickInput(images.baseUrl, 'type its base URL');
     await picturesOf(product(), 'A quiet lake at dawn').waitFor();
 
     assert.deepEqual(

@@ -43,6 +43,7 @@ const COMMANDS = {
   'easel.whatMadeThis': 'What Made This Image?',
   'easel.generateMissing': 'Generate Missing Images…',
   'easel.generateEach': 'Generate Image for Each Selection or List Item',
+  'easel.chooseServer': 'Choose Server…',
   'easel.setApiKey': 'Set API Key…',
   'easel.importApiKey': 'Import API Key from OPENAI_API_KEY',
   'easel.clearApiKey': 'Clear API Key',

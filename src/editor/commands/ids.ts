@@ -14,6 +14,7 @@ export const COMMANDS = [
   'easel.generateMissing',
   'easel.generateEach',
   'easel.chooseStyle',
+  'easel.chooseServer',
   'easel.setApiKey',
   'easel.importApiKey',
   'easel.clearApiKey',

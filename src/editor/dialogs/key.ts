@@ -1,11 +1,9 @@
 import * as vscode from 'vscode';
-import { failureOf } from '../../core/failure.ts';
 import { cleanKey, doubtAbout, keyProblem } from '../../core/key.ts';
-import { readServer, type Server } from '../../core/server.ts';
+import type { Server } from '../../core/server.ts';
 import type { Kept, Keys } from '../keys.ts';
 import type { Outside } from '../outside.ts';
-import { writeBaseUrl } from '../settings.ts';
-import { explain } from '../words/failures.ts';
+import type { CheckParts } from '../servers/check.ts';
 import { doubtSentence, keyHint } from '../words/keys.ts';
 import { askAboutInsecure } from './consent.ts';
 
@@ -24,7 +22,7 @@ export interface KeyParts {
 }
 
 /** Asks how to go on without a key; undefined when the user goes away. The caller sends the same request on. */
-export async function askForKey(parts: KeyParts, server: Server): Promise<KeyChoice | undefined> {
+export async function askForKey(parts: CheckParts, server: Server): Promise<KeyChoice | undefined> {
   type Item = vscode.QuickPickItem & { readonly run: () => Promise<KeyChoice | undefined> };
   const imported = parts.outside.environmentKey();
   const items: Item[] = [
@@ -54,7 +52,7 @@ export async function askForKey(parts: KeyParts, server: Server): Promise<KeyCho
     {
       label: l10n.t('$(server) Use Another Server…'),
       detail: l10n.t('Any server that speaks the Images API, such as one on this machine.'),
-      run: async () => ((await chooseServer()) ? 'server' : undefined),
+      run: async () => ((await (await import('../servers/choose.ts')).chooseServer(parts)) ? 'server' : undefined),
     },
     {
       label: l10n.t('$(beaker) Try Without a Key (Placeholder)'),
@@ -139,30 +137,6 @@ async function getKey(parts: KeyParts, server: Server): Promise<Kept | undefined
 /** Opens the page where OpenAI gives out keys. */
 export async function openKeyPage(): Promise<void> {
   await vscode.env.openExternal(vscode.Uri.parse(KEY_PAGE));
-}
-
-/** Asks for the address of a server and writes it to the user's settings; undefined when the user goes away. */
-export async function chooseServer(current = ''): Promise<Server | undefined> {
-  const typed = await vscode.window.showInputBox({
-    title: l10n.t('Use another server'),
-    prompt: l10n.t('The base URL of a server that speaks the Images API. Empty means OpenAI.'),
-    placeHolder: 'http://127.0.0.1:8080/v1',
-    value: current,
-    ignoreFocusOut: true,
-    validateInput: (text) => serverProblem(text),
-  });
-  if (typed === undefined) return undefined;
-  await writeBaseUrl(typed.trim());
-  return readServer(typed);
-}
-
-function serverProblem(text: string): string | undefined {
-  try {
-    readServer(text);
-    return undefined;
-  } catch (error) {
-    return explain(failureOf(error)).sentence;
-  }
 }
 
 function checkKey(outside: Outside, server: Server, key: string): Thenable<'accepted' | 'rejected' | 'unknown'> {

@@ -104,7 +104,7 @@ export function createSteps(parts: StepParts): Steps {
         case 'useReplacement':
           return useReplacement(run, calls, parts);
         case 'chooseServer':
-          await (await import('../dialogs/key.ts')).chooseServer(readSettings(undefined).baseUrl);
+          await (await import('../servers/choose.ts')).chooseServer(parts);
           return;
         case 'openSettings':
           await vscode.commands.executeCommand('workbench.action.openSettings', 'easel.');

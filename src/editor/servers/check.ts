@@ -1,0 +1,89 @@
+import * as vscode from 'vscode';
+import type { Examination } from '../../core/examination.ts';
+import { Failed } from '../../core/failure.ts';
+import type { Endpoint } from '../../core/models.ts';
+import type { Server } from '../../core/server.ts';
+import { askAboutInsecure } from '../dialogs/consent.ts';
+import { enterKey, type KeyParts } from '../dialogs/key.ts';
+import { explain } from '../words/failures.ts';
+import type { Servers } from './here.ts';
+import { kindOf } from './kinds.ts';
+
+const { l10n } = vscode;
+/** ms for the look at a server. */
+const CHECK_MS = 15_000;
+
+/** What checking works with. */
+export interface CheckParts extends KeyParts {
+  readonly servers: Servers;
+}
+
+/** What came of a check: what was found, or that the user goes on without, wants to change the address, or goes away. */
+export type Checked = Found | 'unchecked' | 'change' | undefined;
+
+/** What a look at a server found. `endpoints`: where the server tells. */
+export type Found = Examination & { readonly endpoints?: readonly Endpoint[] };
+
+/**
+ * Looks at a server by free requests and remembers what it lists. Asks first where it is reached without encryption, and for
+ * the key where it wants one. Nothing is sent in a workspace that is not trusted.
+ */
+export async function checkServer(parts: CheckParts, server: Server): Promise<Checked> {
+  if (server.isInsecure && !(await askAboutInsecure(parts.answers, server, 'none'))) return undefined;
+  if (server.needsKey && !(await parts.keys.get(server.origin)) && !(await enterKey(parts, server))) return undefined;
+  if (!vscode.workspace.isTrusted) return 'unchecked';
+  for (let hasAsked = false; ; hasAsked = true) {
+    const found = await look(parts, server);
+    if (found === undefined) return undefined;
+    const { failure } = found;
+    if (!failure) {
+      rememberFound(parts, server, found);
+      return found;
+    }
+    const wantsKey = failure.kind === 'noKey' || failure.kind === 'badKey';
+    if (wantsKey && !hasAsked) {
+      if (!(await enterKey(parts, server))) return undefined;
+      continue;
+    }
+    // Many servers that work have no list of models.
+    if (failure.kind === 'noEndpoint') return { ms: found.ms, ...(found.status !== undefined && { status: found.status }) };
+    const [add, change] = [l10n.t('Use It Anyway'), l10n.t('Change Address…')];
+    const { sentence, detail } = explain(failure);
+    const answer = await vscode.window.showWarningMessage(
+      sentence,
+      { modal: true, ...(detail !== undefined && { detail: l10n.t('The server says: “{0}”', detail) }) },
+      change,
+      add,
+    );
+    if (answer === change) return 'change';
+    return answer === add ? 'unchecked' : undefined;
+  }
+}
+
+function rememberFound({ servers: { memory } }: CheckParts, { baseUrl }: Server, { models, endpoints }: Found): void {
+  if (models) memory.remember(baseUrl, { models: [...models], listedAt: Date.now() });
+  if (endpoints) memory.remember(baseUrl, { withoutVariations: !endpoints.includes('variation') });
+}
+
+/** Undefined when the user cancels. */
+async function look({ outside, keys, answers }: CheckParts, server: Server): Promise<Found | undefined> {
+  let key = await keys.get(server.origin);
+  if (key !== undefined && server.isInsecure && (await askAboutInsecure(answers, server, 'send')) !== 'key') key = undefined;
+  const location = vscode.ProgressLocation.Notification;
+  return vscode.window.withProgress(
+    { location, title: l10n.t('Looking at {0}', server.host), cancellable: true },
+    async (_, token) => {
+      const controller = new AbortController();
+      token.onCancellationRequested(() => controller.abort());
+      try {
+        const found = await outside.examine(server, key, CHECK_MS, controller.signal);
+        if (found.failure || kindOf(server.kind).limits.endpoints) return found;
+        const endpoints = await outside.findEndpoints(server, key, CHECK_MS, controller.signal);
+        return { ...found, ...(endpoints && { endpoints }) };
+      } catch (error) {
+        if (error instanceof Failed && error.failure.kind === 'cancelled') return undefined;
+        throw error;
+      }
+    },
+  );
+}

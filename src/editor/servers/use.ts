@@ -1,0 +1,41 @@
+import * as vscode from 'vscode';
+import { isOver } from '../../core/catalogue.ts';
+import { PLACEHOLDER, rowOf } from '../../core/models.ts';
+import { readSettings, writeBaseUrl } from '../settings.ts';
+import { chooseModel } from './chooseModel.ts';
+import type { Here, Servers } from './here.ts';
+
+/**
+ * Sends requests to an address from now on; "" is OpenAI. Where the model in use cannot be one of that server's, another is
+ * chosen. Answers false when the user goes away from that, and nothing is written then.
+ */
+export async function useServer(servers: Servers, baseUrl: string): Promise<boolean> {
+  const settings = readSettings(undefined);
+  const { model } = settings.options;
+  const here = servers.of({ ...settings, baseUrl });
+  const next = await modelThere(here, servers, model);
+  if (next === undefined) return false;
+  await writeBaseUrl(baseUrl);
+  if (next !== model) await useModel(next);
+  return true;
+}
+
+/** The model to go on with at a server; "" is the usual one, undefined when the user goes away from the question. */
+async function modelThere(here: Here, { memory }: Servers, model: string): Promise<string | undefined> {
+  const server = here.server();
+  if (server.isOpenAI && server.models.length === 0) {
+    return rowOf(model) && !isOver(here.models.of(model), new Date()) ? model : '';
+  }
+  const own = server.models.map(({ name }) => name);
+  const names = own.length > 0 ? own : memory.of(server.baseUrl).models.map(({ id }) => id);
+  if (names.length === 0 || names.includes(model) || model === PLACEHOLDER) return model;
+  return names.length === 1 ? names[0] : chooseModel(here, model);
+}
+
+/** Makes images with a model from now on; "" is the usual one. It is written where one is set already, and else for the user. */
+export async function useModel(model: string): Promise<void> {
+  const configuration = vscode.workspace.getConfiguration('easel');
+  const { workspaceValue } = configuration.inspect('model') ?? {};
+  const target = workspaceValue === undefined ? vscode.ConfigurationTarget.Global : vscode.ConfigurationTarget.Workspace;
+  await configuration.update('model', model || undefined, target);
+}
