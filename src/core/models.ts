@@ -238,7 +238,9 @@ export function rowOf(name: string): Model | undefined {
 
 /** The rows of the models that OpenAI still answers for. */
 export function aliveRows(today: Date): readonly Model[] {
-  return MODELS.filter(({ name, shutdown }) => name !== PLACEHOLDER && (shutdown === undefined || daysUntil(shutdown, today) > 0));
+  return MODELS.filter(
+    ({ name, shutdown }) => name !== PLACEHOLDER && (shutdown === undefined || daysUntil(shutdown, today) > 0),
+  );
 }
 
 /** The names in the table, the placeholder's last. */

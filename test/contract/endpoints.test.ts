@@ -41,7 +41,11 @@ describe('the endpoints of a server, by free requests', () => {
       seen.length = 0;
       statuses = { [GENERATE]: generate, [EDIT]: edit, [VARIATION]: variation };
       assert.deepEqual(await find(), found);
-      assert.deepEqual(seen.toSorted(), [`GET ${EDIT} Bearer sk-1`, `GET ${GENERATE} Bearer sk-1`, `GET ${VARIATION} Bearer sk-1`]);
+      assert.deepEqual(seen.toSorted(), [
+        `GET ${EDIT} Bearer sk-1`,
+        `GET ${GENERATE} Bearer sk-1`,
+        `GET ${VARIATION} Bearer sk-1`,
+      ]);
     });
   }
 

@@ -31,6 +31,7 @@ export function makeOutside(storage: string, entries: Entry[] = []): Outside {
     findListItems: refuse,
     checkKey: refuse,
     examine: refuse,
+    findEndpoints: refuse,
     findPlace: async (_, { start, end }) => ({ kind: 'edit', start, end, before: '', after: '', form: 'markdown' }),
     environmentKey: () => undefined,
     environmentProxies: () => ({}),

@@ -10,6 +10,7 @@ import { aliveModels } from '../support/servers.ts';
 
 /** Works where the workspace is not trusted too: nothing is sent and no file written. */
 const HARMLESS = [
+  'easel.chooseServer',
   'easel.setApiKey',
   'easel.importApiKey',
   'easel.clearApiKey',

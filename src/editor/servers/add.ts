@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { ListedModel } from '../../core/examination.ts';
 import { failureOf } from '../../core/failure.ts';
 import { aliveRows, ENDPOINTS, rowOf } from '../../core/models.ts';
 import type { ModelAlias } from '../../core/server.ts';
@@ -7,7 +8,7 @@ import { explain } from '../words/failures.ts';
 import { abilitiesLabel, foundLabel, isTitle, masksLabel, modelItem } from '../words/servers.ts';
 import { type CheckParts, checkServer } from './check.ts';
 import { chooseModel } from './chooseModel.ts';
-import { isAt, serverOf } from './here.ts';
+import { type Here, isAt, serverOf } from './here.ts';
 import { kindByHost, type ServerKind } from './kinds.ts';
 import { type Preset, readPresets } from './presets.ts';
 import { useModel } from './use.ts';
@@ -73,9 +74,7 @@ async function askForModel({ servers }: CheckParts, draft: Preset, kind: ServerK
   const here = servers.of({ ...settings, baseUrl: draft.baseUrl, servers: [draft] });
   const listed = servers.memory.of(here.server().baseUrl).models;
   // Azure lists what it has, not what is deployed.
-  const [only] = kind.id === 'azure' ? [] : listed;
-  const name =
-    only && listed.length === 1 ? only.id : kind.id === 'azure' ? await askForDeployment() : await chooseModel(here, '');
+  const name = await askForName(here, listed, kind);
   if (name === undefined) return undefined;
   // Models on one's own machine have their own names.
   if (rowOf(name) || kind.key === 'none') return { name };
@@ -84,15 +83,23 @@ async function askForModel({ servers }: CheckParts, draft: Preset, kind: ServerK
   return is === '' ? { name } : { name, is };
 }
 
-function askForDeployment(): Thenable<string | undefined> {
-  return vscode.window
-    .showInputBox({
-      title: l10n.t('Name of the deployment'),
-      prompt: l10n.t('The name you gave it in Azure: it is sent as the model.'),
-      ignoreFocusOut: true,
-      validateInput: (text) => (text.trim() ? undefined : l10n.t('Type the name of the deployment.')),
-    })
-    .then((name) => name?.trim());
+async function askForName(here: Here, listed: readonly ListedModel[], kind: ServerKind): Promise<string | undefined> {
+  // Azure lists what it has, not what is deployed.
+  if (kind.id === 'azure') {
+    const title = l10n.t('Name of the deployment');
+    return typeName(title, l10n.t('The name you gave it in Azure: it is sent as the model.'), '');
+  }
+  const [only] = listed;
+  if (only && listed.length === 1) return only.id;
+  // OpenAI's models are not on one's own machine.
+  if (only || kind.key !== 'none') return chooseModel(here, '');
+  return typeName(l10n.t('Name of the model'), l10n.t('The name under which {0} has it.', kind.product), kind.model ?? '');
+}
+
+async function typeName(title: string, prompt: string, value: string): Promise<string | undefined> {
+  const validateInput = (text: string) => (text.trim() ? undefined : l10n.t('Type a name.'));
+  const name = await vscode.window.showInputBox({ title, prompt, value, ignoreFocusOut: true, validateInput });
+  return name?.trim();
 }
 
 /** The model that a deployment or alias stands for; "" where the user does not know. */

@@ -18,6 +18,8 @@ export interface ServerKind {
   /** ms that one request may take where the user has set no time: a model on one's own machine is slow. */
   readonly timeout?: number;
   readonly limits: Limits;
+  /** The name that stands for its model where it has only one and lists none. */
+  readonly model?: string;
 }
 
 const SERVICE = { hosts: [], barePath: '/v1', key: 'needed', pricing: 'unknown', limits: {} } as const;
@@ -65,6 +67,7 @@ export const SERVER_KINDS: readonly ServerKind[] = [
     id: 'stable-diffusion.cpp',
     product: 'stable-diffusion.cpp',
     baseUrl: 'http://127.0.0.1:1234/v1',
+    model: 'stable-diffusion',
     limits: { endpoints: GENERATE_AND_EDIT, unread: ['quality', ...OPENAI_ONLY], noStreaming: true, asksForBase64: false },
   },
   {
