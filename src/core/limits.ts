@@ -13,8 +13,6 @@ export interface Limits {
   readonly unread?: readonly SettledOption[];
   /** It sends no partial images. */
   readonly noStreaming?: boolean;
-  /** Whether `response_format` has to ask for base64 (true), or is never sent (false). */
-  readonly asksForBase64?: boolean;
   /** It takes a mask and changes the rest as well. */
   readonly ignoresMasks?: boolean;
 }
@@ -41,7 +39,6 @@ export function limitTo(model: Model, limits: Limits): Model {
     outputFormats: common(model.outputFormats, outputFormats),
     inputs: { ...model.inputs, types: common(model.inputs.types, inputTypes) },
     streaming: model.streaming && !limits.noStreaming,
-    answersUrl: limits.asksForBase64 ?? model.answersUrl,
     masks: model.masks && !limits.ignoresMasks,
   };
 }
