@@ -43,6 +43,8 @@ interface Row {
   readonly more?: Readonly<Record<string, string>>;
   /** What its refusal of a model that it does not have means; absent: it takes every name. */
   readonly noModel?: Failure;
+  /** What it refuses of all options once, because the name says nothing of the model; it is left out, and remembered. */
+  readonly learned?: readonly string[];
   /** How it says that it failed, and what that means. */
   readonly fails: readonly [status: number, message: string, Facts, Failure];
 }
@@ -99,6 +101,7 @@ const rows: readonly (readonly [string, Row])[] = [
       drawn: '1024x1024',
       edit: '/images/edits',
       vary: ['/images/edits'],
+      learned: ['style', 'input_fidelity'],
       fails: [400, MODERATED, { code: 'contentFilter' }, { kind: 'refused', categories: [], message: MODERATED }],
     },
   ],
@@ -114,6 +117,7 @@ const rows: readonly (readonly [string, Row])[] = [
       edit: '/images/edits',
       // It may lead to a server that has variations: it is asked.
       vary: ['/images/variations', '/images/edits'],
+      learned: ['style', 'input_fidelity'],
       noModel: { kind: 'noModel', model: 'no-such-model' },
       fails: [
         400,
@@ -250,10 +254,10 @@ describe('the same story at', () => {
         return orderOf({ prompt: PROMPT, options: wish, ...(edit && { edit }) }, model, TODAY);
       }
 
-      async function planEdit(kind: EditTask['kind'], count: number): Promise<Order> {
+      async function planEdit(kind: EditTask['kind'], options: Partial<Options>): Promise<Order> {
         const facts = await raster.probe(picture, never);
         const mask = kind === 'edit' && { bounds: spot };
-        return plan({ count }, { kind, picture: facts, canvas: boxOf(facts), region: 'whole', references: 0, ...mask });
+        return plan(options, { kind, picture: facts, canvas: boxOf(facts), region: 'whole', references: 0, ...mask });
       }
 
       async function inputsOf({ inputs }: Order, masked: boolean): Promise<Inputs> {
@@ -296,7 +300,7 @@ describe('the same story at', () => {
       });
 
       it('what is painted is changed, and what the picture keeps is put back', async () => {
-        const order = await planEdit('edit', 1);
+        const order = await planEdit('edit', {});
         const [outcome = assert.fail()] = await send(order, await inputsOf(order, true));
         assert.deepEqual([outcome.failure, emulator.rejections, paths()], [undefined, [], [pathTo(row.edit)]]);
         const [{ fields, files } = assert.fail()] = emulator.posts;
@@ -317,7 +321,7 @@ describe('the same story at', () => {
       });
 
       it('a picture is varied', async () => {
-        const order = await planEdit('vary', 2);
+        const order = await planEdit('vary', { count: 2 });
         const outcomes = await send(order, await inputsOf(order, false));
         assert.deepEqual(outcomes.map(({ failure }) => failure).filter(Boolean), []);
         assert.equal(imagesOf(outcomes).length, shape === localAI ? 1 : 2);
@@ -332,6 +336,26 @@ describe('the same story at', () => {
         // A form has one answer there.
         const notes = outcomes.flatMap((outcome) => ofKind(outcome, 'note').map(({ note }) => note.kind));
         assert.deepEqual(notes, shape === localAI ? ['fewer'] : shape === liteLLM ? ['noVariations'] : []);
+      });
+
+      it('whatever is set, nothing is sent that it refuses', async () => {
+        const everything: Partial<Options> = {
+          quality: 'high',
+          background: 'transparent',
+          outputFormat: 'webp',
+          style: 'vivid',
+          moderation: 'low',
+          inputFidelity: 'high',
+        };
+        const edit = await planEdit('edit', everything);
+        const outcomes = [...(await send(plan(everything))), ...(await send(edit, await inputsOf(edit, true)))];
+        assert.deepEqual(outcomes.map(({ failure }) => failure).filter(Boolean), []);
+        const { learned = [] } = row;
+        assert.deepEqual(
+          emulator.rejections.map((rejection) => /Unknown parameter: '(\w+)'/.exec(rejection)?.[1] ?? rejection),
+          learned,
+        );
+        assert.equal(emulator.posts.length, 2 + learned.length);
       });
 
       it('its errors are understood', async () => {
@@ -350,7 +374,7 @@ describe('the same story at', () => {
       it('a request can be cancelled', async () => {
         const controller = new AbortController();
         const arrival = emulator.hang();
-        const order = await planEdit('edit', 1);
+        const order = await planEdit('edit', {});
         const sending = send(order, await inputsOf(order, true), controller.signal);
         const { closed } = await arrival;
         const at = performance.now();
