@@ -86,7 +86,10 @@ function typedItem(value: string, items: readonly Item[]): readonly Item[] {
     const { baseUrl } = serverOf(typed, kindByHost(typed) ?? kindOf('compatible'));
     return [{ label: l10n.t('$(server) Use {0}', baseUrl), alwaysShow: true, choice: { kind: 'use', baseUrl: typed } }, ...items];
   } catch (error) {
-    return [{ label: `$(error) ${explain(failureOf(error)).sentence}`, alwaysShow: true }, ...items];
+    return [
+      { label: l10n.t('$(error) This address cannot be used'), detail: explain(failureOf(error)).sentence, alwaysShow: true },
+      ...items,
+    ];
   }
 }
 
@@ -102,8 +105,7 @@ function itemsFor(parts: CheckParts): readonly Item[] {
     ...presets.map(
       (preset): Item => ({
         label: mark(preset.name, isAt(preset, baseUrl)),
-        description: preset.baseUrl,
-        detail: kindOf(preset.kind).product,
+        description: [kindOf(preset.kind).product, preset.baseUrl].join(' · '),
         buttons: [{ iconPath: new vscode.ThemeIcon('trash'), tooltip: l10n.t('Remove from the List') }],
         choice: { kind: 'use', baseUrl: preset.baseUrl },
         preset,
@@ -123,7 +125,7 @@ function itemsFor(parts: CheckParts): readonly Item[] {
     ...SERVER_KINDS.filter((kind) => kind !== openai).map(
       (kind): Item => ({
         label: kind.id === 'compatible' ? l10n.t('Another Server…') : l10n.t('{0}…', kind.product),
-        detail: kindDetail(kind),
+        description: kindDetail(kind),
         choice: { kind: 'add', server: kind },
       }),
     ),

@@ -30,11 +30,11 @@ export function foundLabel({ ms, models }: Examination): string {
 export function kindDetail({ key }: ServerKind): string {
   switch (key) {
     case 'needed':
-      return l10n.t('Wants an API key.');
+      return l10n.t('wants an API key');
     case 'optional':
-      return l10n.t('Asks for an API key if it wants one.');
+      return l10n.t('may want an API key');
     case 'none':
-      return l10n.t('On your own machine or network: no key, no cost.');
+      return l10n.t('on your own machine or network, without key or cost');
     default:
       return assertNever(key);
   }
