@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { azure, DEPLOYMENT } from '../support/emulators/azure.ts';
+import { EMULATOR_KEY, startEmulator } from '../support/emulators/emulator.ts';
 import { json } from '../support/imagesFaults.ts';
 import { eventually, type Product } from '../support/product.ts';
 import { picturesOf, reloadWith, useTidyProduct } from '../support/tidyProduct.ts';
@@ -41,6 +43,29 @@ describe('Choose Server', () => {
       prompt: 'A quiet lake at dawn',
       response_format: 'b64_json',
     });
+  });
+
+  it('adds a deployment of Azure: its key in the header that Azure reads, and as the model that it stands for', async () => {
+    const { workbench, generate } = product();
+    const emulator = await startEmulator(azure);
+    try {
+      await workbench.command(CHOOSE);
+      await workbench.quickPick('Azure OpenAI…');
+      await workbench.quickInput(emulator.server.baseUrl, 'Add Azure OpenAI');
+      await workbench.quickInput(EMULATOR_KEY, `API key for ${emulator.server.origin}`);
+      await workbench.quickInput(DEPLOYMENT, 'Name of the deployment');
+      await (await workbench.inputBox(`Which model is “${DEPLOYMENT}”?`)).waitFor();
+      await workbench.quickPick('GPT Image 2');
+      await workbench.toast(/Images are made by Azure OpenAI \(127\.0\.0\.1:\d+\) now\./);
+      await generate('post.md', 'A mill by the river');
+      await picturesOf(product(), 'A mill by the river').waitFor();
+      const [post, ...others] = emulator.posts;
+      assert.deepEqual([post?.headers['api-key'], post?.headers.authorization], [EMULATOR_KEY, undefined]);
+      assert.partialDeepStrictEqual(post?.body, { model: DEPLOYMENT, quality: 'medium', stream: true });
+      assert.deepEqual(others, []);
+    } finally {
+      await emulator.close();
+    }
   });
 
   it('says what is wrong with a server that does not answer, and lets the address be changed', async () => {
