@@ -10,7 +10,7 @@ import type { Answer } from '../support/imagesServer.ts';
 import { makeOutside, refuse } from './outsideStage.ts';
 import { folder, freePort } from './places.ts';
 import { type Report, useReports } from './reportStage.ts';
-import { configure, replace, until, useStage } from './stage.ts';
+import { configure, generate, replace, until, useStage } from './stage.ts';
 
 const KEY = 'sk-test-1A2b3C4d5E6f7G8h9I0j';
 
@@ -187,6 +187,36 @@ describe('Check Setup', () => {
       assert.equal((await open()).line('Model'), line);
     });
   }
+
+  it('remembers that the organization was not verified, until an image was made', async () => {
+    assert.ok(!(await open()).labels.includes('Organization'), 'only OpenAI asks for it');
+    stage.server.answer('organization');
+    await generate({ prompt: 'a cat' });
+    const line =
+      /^error \| Not verified when it was asked last \(.+\)\. It may take 15 minutes to count\. \| Verify Organization$/;
+    assert.match((await open()).line('Organization'), line);
+    stage.server.answer('good');
+    await generate({ prompt: 'a cat' });
+    assert.ok(!(await open()).labels.includes('Organization'));
+  });
+
+  it('says on which machine it runs, and why nothing answers there', async () => {
+    const [first] = vscode.workspace.workspaceFolders ?? [];
+    assert.ok(first);
+    const away = { ...first, uri: first.uri.with({ scheme: 'vscode-remote', authority: 'ssh-remote+box' }) };
+    const back = [replace(vscode.env, { remoteName: 'ssh-remote' }), replace(vscode.workspace, { workspaceFolders: [away] })];
+    try {
+      const host = `127.0.0.1:${await freePort()}`;
+      await configure({ baseUrl: `http://${host}/v1` });
+      const report = await open();
+      assert.equal(report.line('Where Easel runs'), 'pass | ssh: box: servers and files are seen from there');
+      assert.ok(
+        report.line('Connection').startsWith(`error | ${host} is ssh: box, where Easel runs, and nothing answers there.`),
+      );
+    } finally {
+      for (const one of back) one();
+    }
+  });
 
   for (const saveFolder of ['in-the-way', 'in-the-way/deep']) {
     it(`says that a file is in the way of the save folder ${saveFolder}`, async () => {

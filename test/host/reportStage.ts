@@ -91,7 +91,8 @@ class PlayedPick implements Report {
   line(label: string): string {
     const { label: whole, description, detail } = this.#item(label);
     const icon = /^\$\((\S+)\)/.exec(whole)?.[1];
-    return [icon, description, detail?.replace('$(arrow-small-right) ', '')].filter(Boolean).join(' | ');
+    const [, fix, rest] = /^(?:\$\(arrow-small-right\) (.*?)(?: · |$))?(.*)$/.exec(detail ?? '') ?? [];
+    return [icon, [description, rest].filter(Boolean).join(' '), fix].filter(Boolean).join(' | ');
   }
 
   choose(label: string): void {

@@ -54,19 +54,22 @@ export function openReport(onWanted: (wanted: Wanted) => void, onClose: () => vo
   });
 
   const findings = () => [...found.values()].filter((finding) => finding !== undefined);
+  const lineNow = (check: Check): Line | [] => {
+    const finding = found.get(check);
+    return finding ? lineOf(finding) : found.has(check) ? [] : waitingLine(check);
+  };
   const show = () => {
     const [active] = pick.activeItems;
-    const isMoved = active !== undefined && active !== pick.items[0];
+    const isMoved = active !== undefined && active.id !== pick.items[0]?.id;
     const isOver = found.size === CHECKS.length;
     pick.busy = !isOver;
     pick.step = isOver ? undefined : found.size;
     pick.totalSteps = isOver ? undefined : CHECKS.length;
     if (isOver) pick.placeholder = verdict(findings());
-    pick.items = [
-      ...sortFindings(findings()).map(lineOf),
-      ...CHECKS.filter((check) => !found.has(check)).map(waitingLine),
-      ...(isOver ? [{ id: 'copy' as const, label: `$(copy) ${copy.tooltip}` }] : []),
-    ];
+    // Lines change their places once: who presses Enter meanwhile means the one that is there.
+    pick.items = isOver
+      ? [...sortFindings(findings()).map(lineOf), { id: 'copy', label: `$(copy) ${copy.tooltip}` }]
+      : CHECKS.flatMap(lineNow);
     // Whoever has begun to walk through the list stays on the line.
     const same = isMoved ? pick.items.find(({ id }) => id === active.id) : undefined;
     if (same) pick.activeItems = [same];
@@ -90,9 +93,10 @@ function lineOf(finding: Finding): Line {
   const label = `$(${ICONS[level]}) ${checkLabel(finding.check)}`;
   const sentence = findingSentence(finding);
   if (level === 'good') return { id: finding.check, label, description: sentence };
-  // Two rows: what is to be read, and done, is longer than one.
-  const detail = fix ? `$(arrow-small-right) ${fixLabel(fix)}` : '';
-  return { id: finding.check, label, description: sentence, ...(detail && { detail }), fix };
+  // A row holds no more than a sentence.
+  const [, first = sentence, rest] = /^(.*?(?:\.(?=\s)|。))\s*(.+)$/s.exec(sentence) ?? [];
+  const detail = [fix && `$(arrow-small-right) ${fixLabel(fix)}`, rest].filter(Boolean).join(' · ');
+  return { id: finding.check, label, description: first, detail, fix };
 }
 
 function waitingLine(check: Check): Line {
@@ -104,5 +108,5 @@ function verdict(findings: readonly Finding[]): string {
   const problems = count('problem');
   if (problems === 1) return l10n.t('1 problem. Choose a line to mend it');
   if (problems > 1) return l10n.t('{0} problems. Choose a line to mend it', problems);
-  return count('warning') > 0 ? l10n.t('It works, with warnings') : l10n.t('Everything that could be checked works');
+  return count('warning') > 0 ? l10n.t('No problems, but warnings') : l10n.t('Everything that could be checked works');
 }
