@@ -6,6 +6,7 @@ import { limitTo } from '../../src/core/limits.ts';
 import { modelOf } from '../../src/core/models.ts';
 import type { Call, Coverage, EditTask, Inputs, Options, Order, PlannedCall } from '../../src/core/task.ts';
 import { kindOf, SERVER_KINDS } from '../../src/editor/servers/kinds.ts';
+import { examine } from '../../src/provider/examine.ts';
 import { WIRE_KINDS, wireKindOf } from '../../src/provider/kinds.ts';
 import { azure, azureDeployment, DEPLOYMENT } from '../support/emulators/azure.ts';
 import { EMULATOR_KEY, type Emulator, type Facts, type Shape, startEmulator } from '../support/emulators/emulator.ts';
@@ -356,6 +357,12 @@ describe('the same story at', () => {
           learned,
         );
         assert.equal(emulator.posts.length, 2 + learned.length);
+      });
+
+      it('its models are listed', async () => {
+        const key = shape.keyHeader && EMULATOR_KEY;
+        const { models } = await examine(emulator.server, key, 10_000, never);
+        assert.deepEqual([models?.map(({ id }) => id), emulator.rejections], [shape.models, []]);
       });
 
       it('its errors are understood', async () => {

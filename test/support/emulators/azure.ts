@@ -11,6 +11,7 @@ const AZURE: Omit<Shape, 'base' | 'routes'> = {
   kind: 'azure',
   keyHeader: 'api-key',
   read: createReader(),
+  models: ['gpt-image-2-2026-04-21'],
   error: (status, message, { code }) => ({ error: { code: code ?? String(status), message } }),
   notFound: { error: { code: '404', message: 'Resource not found' } },
 };
@@ -32,6 +33,7 @@ export const azureDeployment: Shape = {
   ...AZURE,
   base: `/openai/deployments/${DEPLOYMENT}`,
   query: '?api-version=2025-04-01-preview',
+  list: '/openai/models',
   routes: openAIRoutes(judgeType),
 };
 

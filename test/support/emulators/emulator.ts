@@ -19,6 +19,9 @@ export interface Shape {
   readonly read?: Reader;
   /** By the path behind the base. */
   readonly routes: Readonly<Record<string, Route>>;
+  /** What it lists, and where that is other than `/models` behind the base. */
+  readonly models: readonly string[];
+  readonly list?: string;
   /** The body of an error, as it writes it. */
   error(status: number, message: string, facts: Facts): unknown;
   /** What it answers where it has nothing; "" is an empty body. */
@@ -82,12 +85,15 @@ export async function startEmulator(shape: Shape): Promise<Emulator> {
     requests.push(request);
     const file = files.get(request.path);
     if (request.method === 'GET' && file) return void response.writeHead(200, { 'content-type': 'image/png' }).end(file);
-    const { query = '', base } = shape;
-    const [path = '', ...rest] = request.path.split('?');
-    const route = path.startsWith(base) && rest.join('?') === query.slice(1) ? shape.routes[path.slice(base.length)] : undefined;
+    const { query = '', base, list = `${shape.base}/models` } = shape;
+    const path = request.path.slice(0, request.path.length - query.length);
+    const isList = request.method === 'GET' && request.path === list + query;
+    const isOurs = request.method === 'POST' && path.startsWith(base) && request.path.endsWith(query);
+    const route = isOurs ? shape.routes[path.slice(base.length)] : undefined;
     try {
-      if (!route || request.method !== 'POST') return answerNotFound(response, request);
+      if (!route && !isList) return answerNotFound(response, request);
       judgeKey(request);
+      if (!route) return json(response, { object: 'list', data: shape.models.map((id) => ({ id, object: 'model' })) });
       const [violation] = violations;
       if (violation !== undefined) throw new Rejection(400, violation, { code: 'invalid_value' });
       const stage: Stage = { origin: loopback.origin, keep };

@@ -20,6 +20,7 @@ const XINFERENCE_FORMATS = ['url', 'b64_json'];
 export const xinference: Shape = {
   ...FAST_API,
   kind: 'xinference',
+  models: ['sd-turbo'],
   routes: {
     '/images/generations': xinferenceRoute((request) => drawn(countOf(request), sizeOf(request, '1024x1024'))),
     '/images/edits': xinferenceRoute((request) => {
@@ -53,6 +54,7 @@ function xinferenceRoute(make: (request: RecordedRequest) => readonly Buffer[] |
 export const sglang: Shape = {
   ...FAST_API,
   kind: 'sglang',
+  models: ['Qwen/Qwen-Image'],
   routes: {
     '/images/generations': async (request, response) => {
       const prompt = need(request, 'prompt', missing('prompt'));
@@ -92,6 +94,7 @@ async function answerSGLang(
 export const vllmOmni: Shape = {
   ...FAST_API,
   kind: 'vllm-omni',
+  models: ['Qwen/Qwen-Image'],
   routes: {
     '/images/generations': (request, response) => {
       judgeVllm(request, 422);

@@ -7,6 +7,7 @@ import { countOf, drawn, edited, imagesOf, inBase64, need, sizeOf, textOf } from
 export const lemonade: Shape = {
   kind: 'lemonade',
   base: '/v1',
+  models: ['SD-Turbo'],
   routes: {
     '/images/generations': (request, response) => {
       judge(request, 1);

@@ -12,6 +12,7 @@ const NOTHING = { prompt_tokens: 0, completion_tokens: 0, total_tokens: 0 };
 export const localAI: Shape = {
   kind: 'localai',
   base: '/v1',
+  models: ['stablediffusion'],
   routes: {
     '/images/generations': (request, response, stage) => {
       judgeModel(textOf(request, 'model'));

@@ -66,6 +66,7 @@ export const openAI: Shape = {
   base: '/v1',
   keyHeader: 'authorization',
   read: createReader(),
+  models: ['gpt-image-2.6-flare'],
   routes: {
     ...openAIRoutes(judgeModel('gpt-image-2.6-flare')),
     '/images/variations': (_request, response) => void response.writeHead(404).end(),
@@ -80,6 +81,7 @@ export const liteLLM: Shape = {
   base: '/v1',
   keyHeader: 'authorization',
   read: createReader(),
+  models: ['gpt-image-2.6-flare'],
   routes: openAIRoutes((request) => {
     const model = textOf(request, 'model');
     if (model === 'gpt-image-2.6-flare') return;

@@ -6,6 +6,7 @@ import { countOf, drawn, edited, imagesOf, inBase64, need, pictureSizeOf, sizeOf
 export const stableDiffusionCpp: Shape = {
   kind: 'stable-diffusion.cpp',
   base: '/v1',
+  models: ['sd-cpp-local'],
   routes: {
     '/images/generations': (request, response) => {
       need(request, 'prompt', new Rejection(400, 'prompt required'));
