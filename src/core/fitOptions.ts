@@ -104,8 +104,10 @@ function fitFormat(options: Options, model: Model, background: string | undefine
   const from = options.outputFormat === 'jpg' ? 'jpeg' : options.outputFormat || DEFAULT.outputFormat;
   const fits = model.outputFormats.includes(from) && !(from === 'jpeg' && background === 'transparent');
   if (fits) return from;
-  notes.push({ kind: 'changed', option: 'outputFormat', from, to: DEFAULT.outputFormat });
-  return DEFAULT.outputFormat;
+  const [first = DEFAULT.outputFormat] = model.outputFormats;
+  const to = model.outputFormats.includes(DEFAULT.outputFormat) ? DEFAULT.outputFormat : first;
+  if (from !== to) notes.push({ kind: 'changed', option: 'outputFormat', from, to });
+  return to;
 }
 
 function fitChoice(

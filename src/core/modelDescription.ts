@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { ENDPOINTS, type Model, modelOf, type SettledOption, type SizeRule } from './models.ts';
 import { type EntryProblem, readNamedList } from './namedList.ts';
-import { parseSize } from './size.ts';
+import { type CustomRule, formatSize, hasSizes, parseSize } from './size.ts';
 
 const name = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(200));
 const count = (most: number) => v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(most));
@@ -20,14 +20,18 @@ const SizesSetting = v.union([
     ),
     v.minLength(1),
   ),
-  v.strictObject({
-    multipleOf: v.optional(count(1024), 1),
-    shortest: v.optional(count(LONGEST), 16),
-    longest: count(LONGEST),
-    maxRatio: v.optional(v.pipe(v.number(), v.minValue(1), v.maxValue(LONGEST)), LONGEST),
-    minPixels: v.optional(count(LONGEST ** 2), 1),
-    maxPixels: v.optional(count(LONGEST ** 2), LONGEST ** 2),
-  }),
+  v.pipe(
+    v.strictObject({
+      multipleOf: v.optional(count(1024), 1),
+      shortest: v.optional(count(LONGEST), 16),
+      longest: count(LONGEST),
+      maxRatio: v.optional(v.pipe(v.number(), v.minValue(1), v.maxValue(LONGEST)), LONGEST),
+      minPixels: v.optional(count(LONGEST ** 2), 1),
+      maxPixels: v.optional(count(LONGEST ** 2), LONGEST ** 2),
+    }),
+    v.transform(({ multipleOf: step, ...rule }): CustomRule => ({ kind: 'custom', step, ...rule })),
+    v.check(hasSizes),
+  ),
 ]);
 
 /** An entry of `easel.models`: what a model can do, as data. What is absent is as in `is`, or as nobody knows it. */
@@ -98,7 +102,6 @@ function settledBy({ qualities, styles, backgrounds, moderations, inputFidelitie
 }
 
 function ruleOf(sizes: NonNullable<ModelDescription['sizes']>): SizeRule {
-  if (Array.isArray(sizes)) return { kind: 'fixed', sizes };
-  const { multipleOf: step, ...rule } = sizes;
-  return { kind: 'custom', step, ...rule };
+  if (!Array.isArray(sizes)) return sizes;
+  return { kind: 'fixed', sizes: sizes.flatMap((text) => parseSize(text) ?? []).map(formatSize) };
 }

@@ -1,4 +1,4 @@
-import { formatSize, parseSize, ratioOf } from './size.ts';
+import { formatSize, isAllowed, parseSize, ratioOf } from './size.ts';
 import type { Upload } from './task.ts';
 
 /** The embedded model: free, offline, no key. */
@@ -274,7 +274,12 @@ const USUAL = ['1024x1024', '1536x1024', '1024x1536', '1536x864', '864x1536', '2
 
 /** The sizes to offer for a model. Others may be typed where its rule is not `fixed`. */
 export function sizesOf(model: Sized): readonly SizeChoice[] {
-  const sizes = model.sizes.kind === 'fixed' ? model.sizes.sizes : model.known ? USUAL : ['512x512', ...USUAL.slice(0, 3)];
+  const { sizes: rule, known } = model;
+  const usual = rule.kind === 'fixed' ? rule.sizes : known ? USUAL : ['512x512', ...USUAL.slice(0, 3)];
+  const sizes = usual.filter((text) => {
+    const size = parseSize(text);
+    return size && (rule.kind !== 'custom' || isAllowed(rule, size));
+  });
   // Where the model has no `auto` the size is left out and the server takes its default: the same wish.
   return [{ value: 'auto', shape: 'auto', ratio: '' }, ...sizes.flatMap(choiceOf)];
 }

@@ -21,6 +21,8 @@ export const NEXT_STEPS = [
   'openBilling',
   'openVerification',
   'useReplacement',
+  'chooseModel',
+  'leaveOut',
   'chooseServer',
   'openSettings',
   'saveAs',

@@ -92,7 +92,7 @@ async function* runCall(
       return;
     } catch (error) {
       // An image that lies in memory only is what the user must hear of, whatever else went wrong.
-      const failure = unplaced ?? afterSending(failureOf(error), sentAt !== undefined && origin !== PLACEHOLDER_ORIGIN);
+      const failure = unplaced ?? afterwards(failureOf(error), request, sentAt !== undefined && origin !== PLACEHOLDER_ORIGIN);
       if (failure.kind === 'rateLimited' && repeats < RATE_LIMIT_REPEATS && waitOf(failure, parts.now()) <= LONGEST_WAIT) {
         await write(parts, { kind: 'sent', at: parts.now(), ...about, on: false });
         parts.queue.coolDown(origin, failure.until, repeats + 1);
@@ -180,9 +180,11 @@ function callOf(planned: PlannedCall, inputs: Inputs | undefined): Call {
   return { ...planned, endpoint, inputs: inputs ?? { images: [] } };
 }
 
-/** A cancelled call may be billed once its request has left. */
-function afterSending(failure: Failure, sent: boolean): Failure {
-  return failure.kind === 'cancelled' ? { kind: 'cancelled', billable: sent } : failure;
+/** A cancelled call may be billed once its request has left; what takes a model's place may be described by the user. */
+function afterwards(failure: Failure, { order }: RunRequest, sent: boolean): Failure {
+  if (failure.kind === 'cancelled') return { kind: 'cancelled', billable: sent };
+  const { replacement } = order.model;
+  return failure.kind === 'noModel' && replacement !== undefined ? { ...failure, replacement } : failure;
 }
 
 function waitOf(failure: Extract<Failure, { kind: 'rateLimited' }>, now: number): number {

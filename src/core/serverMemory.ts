@@ -6,7 +6,7 @@ const Remembered = v.object({
   /** It has no endpoint for variations. */
   withoutVariations: v.optional(v.boolean(), false),
   /** What it listed when it was last asked. */
-  models: v.optional(v.array(v.object({ id: v.string(), shutdownDate: v.exactOptional(v.string()) })), []),
+  models: v.optional(v.array(v.object({ id: v.string(), shutdownDate: v.exactOptional(v.pipe(v.string(), v.isoDate())) })), []),
   /** ms since 1970 when that was. */
   listedAt: v.exactOptional(v.number()),
   /** ms since 1970 of its last answer that the organisation is not verified. */

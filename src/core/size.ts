@@ -46,8 +46,33 @@ export function nearestSize(rule: SizeRule, wish: Size): Size {
       return best(sizes, (size) => [Math.abs(logRatio(size) - logRatio(wish)), areaError(size, wish)]) ?? wish;
     }
     case 'custom':
-      return isAllowed(rule, wish) ? wish : (best(around(rule, ideal(rule, wish)), errorTo(ideal(rule, wish))) ?? wish);
+      return isAllowed(rule, wish) ? wish : nearestOf(rule, ideal(rule, wish), wish);
   }
+}
+
+/** Where the limits are narrow, nothing near is allowed, and all sizes are gone through. */
+function nearestOf(rule: CustomRule, near: Size, wish: Size): Size {
+  const error = errorTo(near);
+  return best(around(rule, near), error) ?? best(everywhere(rule, near), error) ?? wish;
+}
+
+/** Whether the rule allows any size at all. */
+export function hasSizes(rule: CustomRule): boolean {
+  return everywhere(rule, { width: 1, height: 1 }).length > 0;
+}
+
+/** For each width the height that comes nearest to the ratio. */
+function everywhere(rule: CustomRule, { width, height }: Size): readonly Size[] {
+  const { step, shortest, longest, maxRatio, minPixels, maxPixels } = rule;
+  const first = Math.ceil(shortest / step);
+  const widths = Array.from({ length: Math.floor(longest / step) - first + 1 }, (_, index) => (first + index) * step);
+  return widths
+    .map((w) => {
+      const low = Math.ceil(Math.max(shortest, w / maxRatio, minPixels / w) / step);
+      const high = Math.floor(Math.min(longest, w * maxRatio, maxPixels / w) / step);
+      return { width: w, height: clamp(Math.round((w * height) / width / step), low, high) * step };
+    })
+    .filter((size) => isAllowed(rule, size));
 }
 
 /** Sizes on a grid, within limits. */

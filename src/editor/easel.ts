@@ -40,6 +40,7 @@ import { createHistoryTree, type HistoryTree } from './history/tree.ts';
 import { createKeys, storesIn } from './keys.ts';
 import { sweepLeftovers } from './leftovers.ts';
 import type { Log } from './log.ts';
+import { registerEndings } from './notices/endings.ts';
 import { registerLenses } from './notices/lenses.ts';
 import { registerProgress } from './notices/progress.ts';
 import { createReporter } from './notices/reporter.ts';
@@ -186,6 +187,7 @@ export function createEasel(context: vscode.ExtensionContext, outside: Outside, 
     registerStatusBar(store),
     registerProgress(store, panel, generation),
     registerToasts(parts),
+    registerEndings(parts),
     registerKeepOnlyOffer(parts),
   );
   const dropping = createDropping(parts);

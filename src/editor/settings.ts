@@ -135,6 +135,16 @@ function isSet(configuration: vscode.WorkspaceConfiguration, name: string): bool
   return [values?.globalValue, values?.workspaceValue, values?.workspaceFolderValue].some((value) => value !== undefined);
 }
 
+/** Writes another `easel.model` where one of this name is set; nothing where it was named elsewhere. */
+export async function switchModel(from: string, to: string, scope: vscode.Uri | undefined): Promise<void> {
+  const configuration = vscode.workspace.getConfiguration(section, scope ?? null);
+  const values = configuration.inspect('model');
+  const { WorkspaceFolder, Workspace, Global } = vscode.ConfigurationTarget;
+  if (values?.workspaceFolderValue === from) await configuration.update('model', to, WorkspaceFolder);
+  else if (values?.workspaceValue === from) await configuration.update('model', to, Workspace);
+  else if ((values?.globalValue ?? values?.defaultValue) === from) await configuration.update('model', to, Global);
+}
+
 /** Writes the user's own `easel.servers`. */
 export async function writeServers(servers: readonly unknown[]): Promise<void> {
   await vscode.workspace.getConfiguration(section).update('servers', servers, vscode.ConfigurationTarget.Global);

@@ -5,6 +5,7 @@ import type { Server } from '../../core/server.ts';
 import type { Spent } from '../../core/spending.ts';
 import type { Order } from '../../core/task.ts';
 import { costLabel, countLabel, dollars, sizeLabel } from '../words/labels.ts';
+import { day } from '../words/notes.ts';
 import { spentLabel } from '../words/spending.ts';
 
 const { l10n } = vscode;
@@ -54,6 +55,30 @@ function budgetDetail(order: Order, count: number, cost: Cost, { spent }: OverBu
   const detail = orderDetail(order, count, cost);
   const label = spentLabel(spent);
   return label === undefined ? detail : l10n.t('Spent today: {0}. {1}', label, detail);
+}
+
+/** What the user said to a model whose end has come. */
+export type DeadAnswer = 'replace' | 'choose' | 'try' | undefined;
+
+/** Asks, as a modal, what is to become of a request to a model that was shut down; undefined is Cancel. */
+export async function askAboutDeadModel(name: string, date: string, replacement: string | undefined): Promise<DeadAnswer> {
+  const model = isolate(name);
+  const use = replacement === undefined ? l10n.t('Choose Model…') : l10n.t('Use {0}', isolate(replacement));
+  const tryAnyway = l10n.t('Try {0} Anyway', model);
+  const answer = await vscode.window.showWarningMessage(
+    l10n.t('{0} was shut down on {1}', model, day(date)),
+    {
+      modal: true,
+      detail:
+        replacement === undefined
+          ? l10n.t('Nothing was sent. Another model can take its place wherever it is set.')
+          : l10n.t('Nothing was sent. {0} takes its place, also wherever it is set.', isolate(replacement)),
+    },
+    use,
+    tryAnyway,
+  );
+  if (answer === use) return replacement === undefined ? 'choose' : 'replace';
+  return answer === tryAnyway ? 'try' : undefined;
 }
 
 const INSECURE = 'easel.insecureOrigins';

@@ -75,6 +75,7 @@ export function createGeneration(parts: GenerationParts): Generation & vscode.Di
   const controllers = new Map<RunId, AbortController>();
   const held = createHeldImages({ store, outside: parts.outside, wishOf, keeping });
   const retrying = new Set<CallId>();
+  const tried = new Set<string>();
   const partial = new vscode.EventEmitter<Extract<RunEvent, { kind: 'partial' }>>();
   const started = new vscode.EventEmitter<RunId>();
   const ended = new vscode.EventEmitter<readonly RunId[]>();
@@ -94,12 +95,13 @@ export function createGeneration(parts: GenerationParts): Generation & vscode.Di
   }
 
   async function prepareAll(wanted: readonly Wish[]): Promise<readonly { wish: Wish; ready: Prepared }[]> {
-    const { prepare } = await import('./prepare.ts');
+    const [{ prepare }, { askAboutDead }] = await Promise.all([import('./prepare.ts'), import('../servers/dead.ts')]);
+    const wishes = (await askAboutDead(wanted, { ...parts, tried })) ?? [];
     const all: { wish: Wish; ready: Prepared }[] = [];
-    for (const wish of wanted) {
+    for (const wish of wishes) {
       try {
         // The first question about cost is for all of them.
-        const ready = await prepare(wish, parts, all.length === 0 ? wanted : 'asked');
+        const ready = await prepare(wish, parts, all.length === 0 ? wishes : 'asked');
         if (!ready) return giveUp(all);
         all.push({ wish, ready });
         if (ready.only) return all;

@@ -30,7 +30,7 @@ export function createReporter(log: Log, take: (step: NextStep, about: About) =>
       ? vscode.window.showInformationMessage(text)
       : vscode.window.showErrorMessage(text, ...labels));
     const step = buttons.find(({ label }) => label === picked)?.step;
-    if (step) await guard(() => take(step, about));
+    if (step) await guard(() => take(step, { ...about, setting: settingOf(failure) }));
   }
 
   async function guard<T>(work: () => Promise<T>): Promise<T | undefined> {
@@ -48,7 +48,13 @@ export function createReporter(log: Log, take: (step: NextStep, about: About) =>
   return { guard, say };
 }
 
+function settingOf(failure: Failure): string | undefined {
+  if (failure.kind !== 'invalid') return undefined;
+  const { invalid } = failure;
+  return invalid.field === 'entry' ? invalid.setting : invalid.field === 'setting' ? invalid.name : undefined;
+}
+
 /** Steps that mean nothing before there is a run. */
 function needsRun(step: NextStep): boolean {
-  return step === 'tryAgain' || step === 'saveAs' || step === 'useReplacement';
+  return ['tryAgain', 'saveAs', 'useReplacement', 'chooseModel', 'leaveOut'].includes(step);
 }

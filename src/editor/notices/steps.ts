@@ -1,6 +1,5 @@
 import * as vscode from 'vscode';
 import { assertNever } from '../../core/failure.ts';
-import { modelOf } from '../../core/models.ts';
 import type { NextStep } from '../../core/protocol.ts';
 import type { CallId, Options, RunId } from '../../core/task.ts';
 import type { Strength } from '../../core/variation.ts';
@@ -16,17 +15,19 @@ import { saveBytesAs } from '../pictures/saveAs.ts';
 import type { Servers } from '../servers/here.ts';
 import { readSettings } from '../settings.ts';
 import type { Store } from '../store.ts';
-import { requireTrust } from '../trust.ts';
+import { leaveOut, useAnotherModel, useReplacement } from './modelSteps.ts';
 
 const BILLING_PAGE = 'https://platform.openai.com/settings/organization/billing/overview';
 const VERIFICATION_PAGE = 'https://platform.openai.com/settings/organization/general';
 
 /** What a button belongs to: a run, or a wish that was refused before there was one. */
 export interface About {
-  readonly run?: RunId;
+  readonly run?: RunId | undefined;
   /** Only these calls of the run. */
-  readonly calls?: readonly CallId[];
+  readonly calls?: readonly CallId[] | undefined;
   readonly wish?: Wish;
+  /** The setting that is wrong. */
+  readonly setting?: string | undefined;
 }
 
 /** What the buttons under a failure do. */
@@ -78,7 +79,7 @@ export function createSteps(parts: StepParts): Steps {
   }
 
   return {
-    async take(step, { run, calls, wish }) {
+    async take(step, { run, calls, wish, setting = 'easel.' }) {
       switch (step) {
         case 'tryAgain':
           if (run === undefined) return;
@@ -102,12 +103,16 @@ export function createSteps(parts: StepParts): Steps {
         case 'openVerification':
           return openPage(VERIFICATION_PAGE);
         case 'useReplacement':
-          return useReplacement(run, calls, parts);
+          return useReplacement({ run, calls }, parts, retry);
+        case 'chooseModel':
+          return useAnotherModel({ run, calls }, parts, retry);
+        case 'leaveOut':
+          return leaveOut({ run, calls }, parts, retry);
         case 'chooseServer':
           await (await import('../servers/choose.ts')).chooseServer(parts);
           return;
         case 'openSettings':
-          await vscode.commands.executeCommand('workbench.action.openSettings', 'easel.');
+          await vscode.commands.executeCommand('workbench.action.openSettings', setting);
           return;
         case 'saveAs':
           if (run !== undefined) await saveByHand(run);
@@ -174,24 +179,6 @@ async function vary(run: RunId | undefined, strength: Strength, { generation }: 
   const { picture, references } = wish.edit;
   const other = wishForVariations({ picture, references, strength, scope: wish.scope ?? picture });
   await generation.start({ ...wish, prompt: other.prompt, ...(other.edit && { edit: other.edit }) });
-}
-
-/** Makes the same image with the model that replaces the one that is gone, and keeps it where the dead one was set. */
-async function useReplacement(run: RunId | undefined, calls: Retry['calls'], parts: StepParts): Promise<void> {
-  const { generation, store } = parts;
-  requireTrust();
-  const state = run === undefined ? undefined : store.state.runs.get(run);
-  const model = state && modelOf(state.options.model).replacement;
-  if (run === undefined || !model) return;
-  const configuration = vscode.workspace.getConfiguration('easel', generation.wishOf(run)?.scope ?? null);
-  const values = configuration.inspect('model');
-  const isDead = (value: unknown) => value === state.options.model;
-  if (isDead(values?.workspaceFolderValue))
-    await configuration.update('model', model, vscode.ConfigurationTarget.WorkspaceFolder);
-  else if (isDead(values?.workspaceValue)) await configuration.update('model', model, vscode.ConfigurationTarget.Workspace);
-  else if (isDead(values?.globalValue ?? values?.defaultValue))
-    await configuration.update('model', model, vscode.ConfigurationTarget.Global);
-  await retry(run, parts, { calls, options: { model } });
 }
 
 async function openPage(address: string): Promise<void> {

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { boxOf } from '../../core/box.ts';
 import { estimate, type LearnedPrices } from '../../core/cost.ts';
-import { failureOf } from '../../core/failure.ts';
+import { Failed, failureOf } from '../../core/failure.ts';
 import { fit } from '../../core/fit.ts';
 import { fitOptions } from '../../core/fitOptions.ts';
 import { takeFlags } from '../../core/flags.ts';
@@ -99,8 +99,20 @@ export function viewEdit(
 }
 
 function viewFields(options: Options, here: Here, edit: EditTask | undefined): readonly FieldView[] {
-  const offered = OFFERED.filter((option) => !(edit && option === 'size'));
+  // What a model that is described wrongly can do, nobody knows; but another can be chosen.
+  const isUsable = judgedWell(() => here.models.of(options.model));
+  const offered = OFFERED.filter((option) => (isUsable ? !(edit && option === 'size') : option === 'model'));
   return offered.flatMap((option) => viewField(option, options, here));
+}
+
+function judgedWell(work: () => unknown): boolean {
+  try {
+    work();
+    return true;
+  } catch (error) {
+    if (error instanceof Failed) return false;
+    throw error;
+  }
 }
 
 /** What becomes of a wish: count and cost in words, or the sentence that says why it cannot be sent. */
@@ -148,10 +160,10 @@ export function choicesOf(
   options: Options,
   { models }: Pick<Here, 'models'>,
 ): { readonly choices: readonly Choice[]; readonly free: boolean } | undefined {
+  if (option === 'model')
+    return { choices: models.suggested(new Date()).map(({ name, label }) => ({ value: name, label })), free: true };
   const model = models.of(options.model);
   switch (option) {
-    case 'model':
-      return { choices: models.suggested(new Date()).map(({ name, label }) => ({ value: name, label })), free: true };
     case 'size':
       return {
         choices: sizesOf(model).map((size) => ({ value: size.value, label: sizeChoiceLabel(size) })),

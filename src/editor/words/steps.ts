@@ -1,5 +1,6 @@
 import { l10n } from 'vscode';
 import { assertNever, type Failure, type Invalid } from '../../core/failure.ts';
+import { withoutParameter } from '../../core/leftOut.ts';
 import type { NextStep, StepButton } from '../../core/protocol.ts';
 import { OPENAI_BASE_URL } from '../../core/server.ts';
 
@@ -38,11 +39,13 @@ export function stepsOf(failure: Failure): readonly NextStep[] {
     case 'invalid':
       return invalidSteps(failure.invalid);
     case 'rejected':
-      return ['editPrompt', 'openSettings'];
+      return failure.parameter !== undefined && withoutParameter(failure.parameter)
+        ? ['leaveOut', 'editPrompt', 'openSettings']
+        : ['editPrompt', 'openSettings'];
     case 'noCredit':
       return ['openBilling', 'tryAgain'];
     case 'noModel':
-      return failure.replacement ? ['useReplacement', 'openSettings'] : ['openSettings', 'tryAgain'];
+      return failure.replacement ? ['useReplacement', 'openSettings'] : ['chooseModel', 'tryAgain'];
     case 'noEndpoint':
     case 'notAnApi':
     case 'redirected':
@@ -100,6 +103,10 @@ function stepLabel(step: NextStep): string {
       return l10n.t('Verify Organization');
     case 'useReplacement':
       return l10n.t('Use the Replacement');
+    case 'chooseModel':
+      return l10n.t('Choose Model…');
+    case 'leaveOut':
+      return l10n.t('Try Without It');
     case 'chooseServer':
       return l10n.t('Change Server…');
     case 'openSettings':

@@ -1,0 +1,58 @@
+import assert from 'node:assert/strict';
+import { createServerMemory } from '../../src/core/serverMemory.ts';
+
+const A = 'https://a.example/v1';
+const B = 'https://b.example/v1';
+const NOTHING = { unknownParameters: {}, withoutVariations: false, models: [] };
+
+function memoryOf(kept: unknown) {
+  return createServerMemory({
+    read: () => kept,
+    write: (value) => {
+      // As VS Code keeps it.
+      kept = JSON.parse(JSON.stringify(value));
+    },
+  });
+}
+
+describe('What servers taught', () => {
+  for (const garbage of [undefined, null, 7, 'text', [], [1], { [A]: 7 }, { [A]: { models: 'all' } }, { [A]: null }]) {
+    it(`is nothing where the store has ${JSON.stringify(garbage)}`, () => {
+      const memory = memoryOf(garbage);
+      assert.deepEqual(memory.of(A), NOTHING);
+      memory.remember(A, { withoutVariations: true });
+      assert.deepEqual(memory.of(A), { ...NOTHING, withoutVariations: true }, 'and something new can be learned');
+    });
+  }
+
+  for (const [what, wrong] of [
+    ['a day that is none', { models: [{ id: 'flux', shutdownDate: 'soon' }] }],
+    ['a time that is none', { listedAt: 'now' }],
+    ['a name that is none', { unknownParameters: { 'edit x': [7] } }],
+  ] as const) {
+    it(`is nothing of a server with ${what}, and all of the others`, () => {
+      const memory = memoryOf({ [A]: wrong, [B]: { deniedAt: 5 } });
+      assert.deepEqual([memory.of(A), memory.of(B)], [NOTHING, { ...NOTHING, deniedAt: 5 }]);
+    });
+  }
+
+  it('is kept by base URL, a change at a time', () => {
+    const memory = memoryOf(undefined);
+    const models = [{ id: 'flux', shutdownDate: '2027-01-02' }, { id: 'sd-xl' }];
+    memory.remember(A, { models, listedAt: 7 });
+    memory.remember(A, { withoutVariations: true });
+    memory.remember(B, { deniedAt: 9 });
+    assert.deepEqual(memory.of(A), { ...NOTHING, models, listedAt: 7, withoutVariations: true });
+    assert.deepEqual(memory.of(B), { ...NOTHING, deniedAt: 9 });
+    assert.deepEqual(memory.known(), [A, B]);
+  });
+
+  it('is forgotten of one server alone', () => {
+    const memory = memoryOf(undefined);
+    for (const baseUrl of [A, B]) memory.remember(baseUrl, { withoutVariations: true });
+    memory.forget(A);
+    assert.deepEqual([memory.of(A), memory.of(B).withoutVariations, memory.known()], [NOTHING, true, [B]]);
+    memory.forget('https://nobody.example/v1');
+    assert.deepEqual(memory.known(), [B]);
+  });
+});
