@@ -1,25 +1,14 @@
 import * as assert from 'node:assert/strict';
-import * as vscode from 'vscode';
-import { createReservations } from '../../src/core/budget.ts';
 import type { Entry } from '../../src/core/ledger.ts';
-import { Queue } from '../../src/core/queue.ts';
-import { createGeneration } from '../../src/editor/generation/generation.ts';
 import type { Wish } from '../../src/editor/generation/wish.ts';
-import { createServers } from '../../src/editor/servers/here.ts';
-import { createStore } from '../../src/editor/store.ts';
+import type { Outside } from '../../src/editor/outside.ts';
 import { makeScratch, type Scratch } from '../support/scratch.ts';
-import { makeOutside, refuse } from './outsideStage.ts';
+import { makeGeneration, makeOutside, refuse } from './outsideStage.ts';
 import { configure, until, useStage } from './stage.ts';
 
 /** An image of this costs some five cents by the list. */
 const ASKED = { model: 'gpt-image-1.5', size: '1024x1024', quality: 'medium' };
 const OVER = /goes over your daily budget/;
-
-function noAnswer<T>(key: string): T | undefined;
-function noAnswer<T>(key: string, otherwise: T): T;
-function noAnswer<T>(_: string, otherwise?: T): T | undefined {
-  return otherwise;
-}
 
 describe('The daily budget', () => {
   const stage = useStage();
@@ -40,42 +29,23 @@ describe('The daily budget', () => {
     const entries: Entry[] = [];
     const base = makeOutside(scratch.path, entries);
     let sent = 0;
-    const generation = createGeneration({
-      outside: {
-        ...base,
-        ledger: async () => {
-          const ledger = await base.ledger();
-          return { ...ledger, append: (entry) => opened.then(() => ledger.append(entry)) };
+    const outside: Outside = {
+      ...base,
+      ledger: async () => {
+        const ledger = await base.ledger();
+        return { ...ledger, append: (entry) => opened.then(() => ledger.append(entry)) };
+      },
+      connect: async () => ({
+        origin: 'https://api.openai.com',
+        async *run(_, signal) {
+          sent += 1;
+          yield { kind: 'sent' };
+          await new Promise((resolve) => signal.addEventListener('abort', resolve));
         },
-        connect: async () => ({
-          origin: 'https://api.openai.com',
-          async *run(_, signal) {
-            sent += 1;
-            yield { kind: 'sent' };
-            await new Promise((resolve) => signal.addEventListener('abort', resolve));
-          },
-        }),
-      },
-      keys: { get: async () => 'sk-test', set: refuse, remove: refuse, origins: () => [] },
-      log: {
-        info: () => {},
-        warn: () => {},
-        error: assert.fail,
-        hide: () => {},
-        redact: String,
-        show: () => {},
-        dispose: () => {},
-      },
-      answers: { keys: () => [], get: noAnswer, update: async () => {} },
-      servers: createServers({ get: noAnswer, update: async () => {}, keys: () => [] }),
-      storage: vscode.Uri.file(scratch.path),
-      standIn: { on: false },
-      reserved: createReservations(),
-      store: createStore(),
-      queue: new Queue({ limit: 4, now: Date.now, sleep: refuse, random: Math.random }),
-      styles: { active: () => undefined, choose: refuse, onChange: () => ({ dispose() {} }), dispose() {} },
-      newId: () => crypto.randomUUID(),
-    });
+      }),
+    };
+    const keys = { get: async () => 'sk-test', set: refuse, remove: refuse, origins: () => [] };
+    const generation = makeGeneration(scratch.path, outside, keys);
     return { generation, entries, open, sent: () => sent };
   }
   const wish = (prompt: string, part: Partial<Wish> = {}): Wish => ({ prompt, options: {}, ...part });

@@ -3,8 +3,10 @@ import * as vscode from 'vscode';
 import { readServer } from '../../src/core/server.ts';
 import { enterKey } from '../../src/editor/dialogs/key.ts';
 import { createKeys, type Keys } from '../../src/editor/keys.ts';
-import { makeOutside } from './outsideStage.ts';
-import { replace, until, useStage } from './stage.ts';
+import type { Outside } from '../../src/editor/outside.ts';
+import { makeScratch } from '../support/scratch.ts';
+import { makeGeneration, makeOutside } from './outsideStage.ts';
+import { configure, replace, until, useStage } from './stage.ts';
 
 const KEY = 'sk-test-5T4s3R2q1P0o9N8m7L6k';
 const ORIGIN = 'https://api.openai.com';
@@ -155,6 +157,39 @@ describe('A keyring that fails', () => {
       keyring.release();
       await keyring.settled();
       assert.equal(await keys.get(ORIGIN), KEY, 'it answers again');
+    });
+  }
+
+  for (const how of ['rejects', 'hangs'] as const) {
+    it(`is no end of a request: the key is asked for, and the same request goes on: reading ${how}`, async () => {
+      await configure({ baseUrl: '', confirmAbove: 0 });
+      await keyring.open().set(ORIGIN, KEY);
+      keyring.fault = { get: how };
+      stage.choose(/Enter API Key/);
+      stage.type(KEY);
+      const scratch = makeScratch('keyring');
+      const sent: (string | undefined)[] = [];
+      const outside: Outside = {
+        ...makeOutside(scratch.path),
+        checkKey: async () => 'accepted',
+        connect: async ({ server, key }) => ({
+          origin: server.origin,
+          async *run(_, signal) {
+            sent.push(key);
+            yield { kind: 'sent' };
+            await new Promise((resolve) => signal.addEventListener('abort', resolve));
+          },
+        }),
+      };
+      const generation = makeGeneration(scratch.path, outside, keyring.open());
+      const made = generation.start({ prompt: 'a cat', options: {} });
+      await until('it is sent', () => sent.length > 0);
+      generation.dispose();
+      await Promise.allSettled([made]);
+      await scratch.remove();
+      assert.deepEqual(sent, [KEY]);
+      assert.deepEqual(said(), warnings(SILENT, WINDOW_ONLY));
+      keyring.release();
     });
   }
 

@@ -1,8 +1,15 @@
 import * as assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { createReservations } from '../../src/core/budget.ts';
 import type { Entry } from '../../src/core/ledger.ts';
+import { Queue } from '../../src/core/queue.ts';
 import { openDisk } from '../../src/disk/disk.ts';
 import { sha256 } from '../../src/disk/fileFacts.ts';
+import { createGeneration, type Generation } from '../../src/editor/generation/generation.ts';
+import type { Keys } from '../../src/editor/keys.ts';
 import type { Outside } from '../../src/editor/outside.ts';
+import { createServers } from '../../src/editor/servers/here.ts';
+import { createStore } from '../../src/editor/store.ts';
 
 /** Stands for what a test does not get to. */
 export function refuse(): never {
@@ -38,4 +45,36 @@ export function makeOutside(storage: string, entries: Entry[] = []): Outside {
     platform: () => 'linux x64',
     sha256: async (bytes) => sha256(bytes),
   };
+}
+
+function noAnswer<T>(key: string): T | undefined;
+function noAnswer<T>(key: string, otherwise: T): T;
+function noAnswer<T>(_: string, otherwise?: T): T | undefined {
+  return otherwise;
+}
+
+/** The requests of a window of its own, which has just opened and knows no answers to its questions. */
+export function makeGeneration(storage: string, outside: Outside, keys: Keys): Generation & vscode.Disposable {
+  return createGeneration({
+    outside,
+    keys,
+    log: {
+      info: () => {},
+      warn: () => {},
+      error: assert.fail,
+      hide: () => {},
+      redact: String,
+      show: () => {},
+      dispose: () => {},
+    },
+    answers: { keys: () => [], get: noAnswer, update: async () => {} },
+    servers: createServers({ keys: () => [], get: noAnswer, update: async () => {} }),
+    storage: vscode.Uri.file(storage),
+    standIn: { on: false },
+    reserved: createReservations(),
+    store: createStore(),
+    queue: new Queue({ limit: 4, now: Date.now, sleep: refuse, random: Math.random }),
+    styles: { active: () => undefined, choose: refuse, onChange: () => ({ dispose() {} }), dispose() {} },
+    newId: () => crypto.randomUUID(),
+  });
 }
