@@ -22,6 +22,8 @@ class Keyring {
   readonly kept = new Map<string, string>();
   origins: readonly string[] = [];
   readonly logged: string[] = [];
+  /** How often it was asked for anything. */
+  asked = 0;
   fault: Partial<Record<Work, 'rejects' | 'hangs' | 'gives nothing'>> = {};
   #last: Promise<unknown> = Promise.resolve();
   #release = () => {};
@@ -63,6 +65,7 @@ class Keyring {
   }
 
   #do<T>(work: Work, about: string, run: () => T): Promise<T> {
+    this.asked += 1;
     const done = this.#last.then(async () => {
       if (this.fault[work] === 'rejects') throw new Error(`no keyring for ${about}`);
       if (this.fault[work] === 'hangs') {
@@ -121,7 +124,9 @@ describe('A keyring that fails', () => {
       assert.equal(await enter(keys), 'window');
       assert.deepEqual(said(), warnings(WINDOW_ONLY));
       assert.deepEqual(stage.shown[0]?.buttons, ['Keyring Help']);
+      const { asked } = keyring;
       assert.equal(await keys.get(ORIGIN), KEY);
+      assert.equal(keyring.asked, asked, 'nobody waits for it again');
       assert.deepEqual(keys.origins(), [ORIGIN]);
       assert.equal(await keyring.open().get(ORIGIN), undefined, 'another window has none, and asks');
 
@@ -228,22 +233,36 @@ describe('A keyring that fails', () => {
     assert.deepEqual(keys.origins(), [ORIGIN]);
   });
 
-  it('that answers late brings no key back that was cleared or replaced meanwhile', async () => {
-    keyring.fault = { store: 'hangs' };
-    const keys = keyring.open();
-    await keys.set(ORIGIN, KEY);
-    await keys.remove(ORIGIN);
-    keyring.release();
-    await keyring.settled();
-    assert.deepEqual([await keys.get(ORIGIN), keyring.kept.size, keys.origins()], [undefined, 0, []]);
+  for (const work of ['store', 'get'] as const) {
+    it(`that answers late brings no key back that was cleared or replaced meanwhile: ${work}`, async () => {
+      keyring.fault = { [work]: 'hangs' };
+      const keys = keyring.open();
+      await keys.set(ORIGIN, KEY);
+      await keys.remove(ORIGIN);
+      keyring.release();
+      await keyring.settled();
+      assert.deepEqual([keys.origins(), keyring.kept.size, await keys.get(ORIGIN)], [[], 0, undefined]);
+      assert.deepEqual(said(), warnings(WINDOW_ONLY));
 
-    keyring.fault = { store: 'hangs' };
-    await keys.set(ORIGIN, KEY);
-    const other = keys.set(ORIGIN, `${KEY}2`);
+      keyring.fault = { [work]: 'hangs' };
+      await keys.set(ORIGIN, KEY);
+      const other = keys.set(ORIGIN, `${KEY}2`);
+      keyring.release();
+      await other;
+      await keyring.settled();
+      assert.equal(await keys.get(ORIGIN), `${KEY}2`);
+      assert.equal(await keyring.open().get(ORIGIN), `${KEY}2`);
+    });
+  }
+
+  it('that answers late does not answer what was set meanwhile', async () => {
+    await keyring.open().set(ORIGIN, KEY);
+    keyring.fault = { get: 'hangs' };
+    const keys = keyring.open();
+    const asked = keys.get(ORIGIN);
+    await keys.set(ORIGIN, `${KEY}2`);
+    assert.equal(await asked, `${KEY}2`);
     keyring.release();
-    await other;
-    await keyring.settled();
-    assert.equal(await keyring.open().get(ORIGIN), `${KEY}2`);
   });
 
   it('has VS Code’s page about keyrings behind its button', async () => {
