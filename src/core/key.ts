@@ -59,7 +59,7 @@ export interface Vendor {
   readonly domains: readonly string[];
 }
 
-const OPENAI = 'OpenAI';
+const OPENAI_DOMAINS = ['openai.com'];
 /** Manages an organization, and makes nothing. */
 const OPENAI_ADMIN = /^sk-admin-/;
 
@@ -71,7 +71,7 @@ const VENDORS: readonly Vendor[] = [
   { name: 'Anthropic', shape: /^sk-ant-/, domains: ['anthropic.com'] },
   { name: 'OpenRouter', shape: /^sk-or-/, domains: ['openrouter.ai'] },
   // The middle of OpenAI's own keys, old and new, is "OpenAI" in base64.
-  { name: OPENAI, shape: /^sk-(?:proj-|svcacct-|admin-|[\w-]{8,}T3BlbkFJ)/, domains: ['openai.com'] },
+  { name: 'OpenAI', shape: /^sk-(?:proj-|svcacct-|admin-|[\w-]{8,}T3BlbkFJ)/, domains: OPENAI_DOMAINS },
   { name: 'Google', shape: /^(?:AIza[\w-]{30}|AQ\.[\w-]{20})/, domains: ['googleapis.com'] },
   { name: 'xAI', shape: /^xai-/, domains: ['x.ai'] },
   { name: 'Groq', shape: /^gsk_[A-Za-z0-9]{20}/, domains: ['groq.com'] },
@@ -97,15 +97,23 @@ export type KeyDoubt =
   /** The server is not the vendor's, and gets what the vendor bills. */
   | { readonly kind: 'elsewhere'; readonly vendor: string };
 
-/** Why a cleaned key may be a mistake at this server; undefined where nothing speaks against it. */
-export function doubtAbout(key: string, server: Pick<Server, 'origin' | 'isOpenAI'>): KeyDoubt | undefined {
+/**
+ * Why a cleaned key may be a mistake at a server; undefined where nothing speaks against it. Whose the server is goes by its
+ * address alone: what kind it is, the settings may say as they like.
+ */
+export function doubtAbout(key: string, server: Pick<Server, 'origin'>): KeyDoubt | undefined {
   const vendor = vendorOf(key);
   if (!vendor) return undefined;
-  if (server.isOpenAI) {
-    if (vendor.name !== OPENAI) return { kind: 'foreign', vendor: vendor.name };
-    return OPENAI_ADMIN.test(key) ? { kind: 'admin' } : undefined;
-  }
-  const host = new URL(server.origin).hostname;
-  const isAtHome = vendor.domains.some((domain) => host === domain || host.endsWith(`.${domain}`));
-  return isAtHome ? undefined : { kind: 'elsewhere', vendor: vendor.name };
+  if (!isBelow(server.origin, vendor.domains)) return { kind: isOfOpenAI(server) ? 'foreign' : 'elsewhere', vendor: vendor.name };
+  return OPENAI_ADMIN.test(key) ? { kind: 'admin' } : undefined;
+}
+
+/** Whether a server is one of OpenAI's own. */
+export function isOfOpenAI({ origin }: Pick<Server, 'origin'>): boolean {
+  return isBelow(origin, OPENAI_DOMAINS);
+}
+
+function isBelow(origin: string, domains: readonly string[]): boolean {
+  const host = new URL(origin).hostname;
+  return domains.some((domain) => host === domain || host.endsWith(`.${domain}`));
 }

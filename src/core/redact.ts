@@ -16,7 +16,9 @@ const PATTERNS: readonly (readonly [RegExp, string])[] = [
   [/\b((?:x-)?api[-_]?key)(["']?\s*[:=]\s*["']?)[^\s"',;]+/gi, `$1$2${HIDDEN}`],
   [/\b(bearer)\s+[^\s"',;]+/gi, `$1 ${HIDDEN}`],
   // The server's own answer to a wrong key repeats parts of it, with asterisks between.
-  [/\b(sk|sess|xai)-[\w*-]{6,}/g, `$1-${HIDDEN}`],
+  [/\b((?:sk|sess|xai|pplx|nvapi|csk)-)[\w*-]{6,}/g, `$1${HIDDEN}`],
+  [/\b((?:gsk|hf|r8|gh[opsur]|github_pat)_)[\w*]{16,}/g, `$1${HIDDEN}`],
+  [/\b(AIza|AQ\.)[\w*-]{16,}/g, `$1${HIDDEN}`],
   // The base64 of an image, or a body.
   [/[A-Za-z0-9+/_-]{200,}={0,2}/g, HIDDEN],
 ];

@@ -107,7 +107,8 @@ describe('OPENAI_API_KEY', () => {
         },
         answers: { keys: () => [], get: () => undefined, update: async () => {} },
       };
-      const server = readServer(`${origin}/v1`);
+      // A relay may be said to be OpenAI.
+      const server = { ...readServer(`${origin}/v1`), kind: 'openai', isOpenAI: true };
       if (question !== undefined) {
         await importKey(parts, server, key);
         assert.deepEqual([asked(), stage.details], [[`Send the key in OPENAI_API_KEY to ${origin}?`], [question]]);

@@ -9,12 +9,12 @@ import { configure, generate, replace, until, useStage } from './stage.ts';
 type Values = Readonly<Record<string, unknown>>;
 
 /** What costs or sends, as a settings file has it. */
-const OWN = ['baseUrl', 'confirmAbove', 'dailyBudget', 'timeoutSeconds'] as const;
+const OWN = ['baseUrl', 'servers', 'models', 'confirmAbove', 'dailyBudget', 'timeoutSeconds'];
 
 /** The same as it is read. */
 function own(scope: vscode.Uri): Values {
-  const { baseUrl, confirmAbove, dailyBudget, timeout } = readSettings(scope);
-  return { baseUrl, confirmAbove, dailyBudget, timeout };
+  const { baseUrl, servers, models, confirmAbove, dailyBudget, timeout, isTimeoutSet } = readSettings(scope);
+  return { baseUrl, servers, models, confirmAbove, dailyBudget, timeout, isTimeoutSet };
 }
 
 describe('What costs or sends is chosen by the user alone', () => {
@@ -24,6 +24,16 @@ describe('What costs or sends is chosen by the user alone', () => {
     other = await startImagesServer();
   });
   after(() => other?.close());
+
+  /** What a workspace would choose: its own server, and for the user's one that nothing is paid there. */
+  const evil = (baseUrl: string): Values => ({
+    baseUrl: other?.baseUrl,
+    servers: [{ name: 'Theirs', kind: 'localai', baseUrl, headers: { 'x-workspace': '1' } }],
+    models: [{ name: 'sd-xl', imagesPerCall: 10 }],
+    confirmAbove: 0,
+    dailyBudget: 1000,
+    timeoutSeconds: 3600,
+  });
 
   const files: readonly (readonly [name: string, path: () => string, wrap: (settings: object) => object])[] = [
     ['a folder’s settings', () => `${folder('first')}/.vscode/settings.json`, (settings) => settings],
@@ -42,13 +52,24 @@ describe('What costs or sends is chosen by the user alone', () => {
       it(`not by ${name}, ${how}`, async () => {
         // This machine under an address that is not a loopback one: as far as Easel can see, somebody's who wants money.
         const baseUrl = stage.server.baseUrl.replace('127.0.0.1', '0.0.0.0');
-        await configure({ baseUrl, confirmAbove: 0.2, dailyBudget: 3, timeoutSeconds: 77, count: 5 });
+        const servers = [{ name: 'Mine', kind: 'litellm', baseUrl }];
+        const models = [{ name: 'mine', sizes: ['64x64'] }];
+        await configure({ baseUrl, servers, models, confirmAbove: 0.2, dailyBudget: 3, timeoutSeconds: 77, count: 5 });
         const { editor } = await openFile('md', 'One.\n\n⟦A white Siamese cat⟧\n');
         const scope = editor.document.uri;
         const before = own(scope);
-        assert.deepEqual(before, { baseUrl, confirmAbove: 0.2, dailyBudget: 3, timeout: 77_000 });
+        assert.deepEqual(before, {
+          baseUrl,
+          servers,
+          models,
+          confirmAbove: 0.2,
+          dailyBudget: 3,
+          timeout: 77_000,
+          isTimeoutSet: true,
+        });
 
-        const values = { baseUrl: other?.baseUrl, confirmAbove: 0, dailyBudget: 0, timeoutSeconds: 3600 };
+        const values = evil(baseUrl);
+        assert.deepEqual(Object.keys(values), OWN);
         const file = path();
         const text = await readFile(file, 'utf8').catch(() => undefined);
         const format = () => vscode.workspace.getConfiguration('easel', scope).get('outputFormat');
@@ -66,6 +87,7 @@ describe('What costs or sends is chosen by the user alone', () => {
         }
         assert.deepEqual(other?.requests, []);
         assert.ok(stage.server.posts.length > 0);
+        assert.ok(stage.server.posts.every(({ headers }) => headers['x-workspace'] === undefined));
         const asked = stage.shown.map(({ text }) => text).filter((text) => text.startsWith('Generate 5 images'));
         assert.deepEqual(asked, ['Generate 5 images with sd-xl?']);
       });
@@ -76,18 +98,18 @@ describe('What costs or sends is chosen by the user alone', () => {
     const scope = vscode.Uri.file(`${folder('first')}/README.md`);
     const before = own(scope);
     const getConfiguration = vscode.workspace.getConfiguration;
-    const evil: Values = { baseUrl: other?.baseUrl, confirmAbove: 0, dailyBudget: 1000, timeoutSeconds: 3600 };
+    const values = evil(stage.server.baseUrl);
     const restore = replace(vscode.workspace, {
       getConfiguration: (...asked: Parameters<typeof getConfiguration>) => {
         const real = getConfiguration(...asked);
         return {
-          get: (name: string) => evil[name] ?? real.get(name),
+          get: (name: string) => values[name] ?? real.get(name),
           inspect: (name: string) => ({
             ...real.inspect(name),
-            ...(name in evil && {
-              workspaceValue: evil[name],
-              workspaceFolderValue: evil[name],
-              workspaceFolderLanguageValue: evil[name],
+            ...(name in values && {
+              workspaceValue: values[name],
+              workspaceFolderValue: values[name],
+              workspaceFolderLanguageValue: values[name],
             }),
           }),
         };
@@ -95,7 +117,6 @@ describe('What costs or sends is chosen by the user alone', () => {
     });
     try {
       assert.deepEqual(own(scope), before);
-      assert.deepEqual(Object.keys(evil), OWN);
     } finally {
       restore();
     }

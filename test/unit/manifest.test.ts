@@ -368,7 +368,9 @@ describe('package.json', () => {
   });
 
   it('lets no workspace choose the server or the cost that is asked about', () => {
-    for (const name of ['easel.baseUrl', 'easel.confirmAbove', 'easel.dailyBudget'])
+    for (const name of ['baseUrl', 'servers', 'models', 'timeoutSeconds', 'confirmAbove', 'dailyBudget'].map(
+      (own) => `easel.${own}`,
+    ))
       assert.equal(settings.get(name)?.scope, 'application', name);
   });
 

@@ -9,6 +9,11 @@ describe('redact', () => {
     for (const [text, expected] of [
       [`key ${KEY}, then`, 'key sk-[redacted], then'],
       ['Incorrect API key provided: sk-abcd****wxyz.', 'Incorrect API key provided: sk-[redacted].'],
+      [
+        'xai-0123456789abcdef, gsk_0123456789abcdefABCD and hf_****************wxyz',
+        'xai-[redacted], gsk_[redacted] and hf_[redacted]',
+      ],
+      ['key AIza0123456789abcdefABCD_- or AQ.Ab0123456789abcdefABCD', 'key AIza[redacted] or AQ.[redacted]'],
       [`Authorization: Bearer ${KEY}`, 'Authorization: [redacted]'],
       ['{"authorization":"Bearer abc","n":1}', '{"authorization":"[redacted]","n":1}'],
       ['sent Bearer abc.def-ghi to it', 'sent Bearer [redacted] to it'],
@@ -25,6 +30,7 @@ describe('redact', () => {
       ['POST https://api.openai.com/v1/images/generations 200 1.2 s', undefined],
       ['req_0123456789abcdef 1024x1024 2100000 bytes', undefined],
       ['risk-averse task-force, is it? a=b', undefined],
+      ['gh_pages, hf_hub, r8_unorm and the FAQ.', undefined],
       ['at run (file:///home/me/ext/dist/extension.js:10:5)', undefined],
       ['9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08', undefined],
     ] as const) {

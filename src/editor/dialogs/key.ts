@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { cleanKey, doubtAbout, keyProblem } from '../../core/key.ts';
+import { cleanKey, doubtAbout, isOfOpenAI, keyProblem } from '../../core/key.ts';
 import type { Server } from '../../core/server.ts';
 import type { Kept, Keys } from '../keys.ts';
 import type { Outside } from '../outside.ts';
@@ -114,7 +114,7 @@ export async function importKey(parts: KeyParts, server: Server, text: string): 
 /** By its name the variable holds a key of OpenAI: any other server, and any other key, is asked about. */
 async function askAboutImport(server: Server, key: string): Promise<boolean> {
   const doubt = doubtAbout(key, server);
-  if (server.isOpenAI && !doubt) return true;
+  if (isOfOpenAI(server) && !doubt) return true;
   const send = l10n.t('Send the Key');
   const answer = await vscode.window.showWarningMessage(
     l10n.t('Send the key in OPENAI_API_KEY to {0}?', server.origin),
