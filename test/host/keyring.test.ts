@@ -123,7 +123,7 @@ describe('A keyring that fails', () => {
       const keys = keyring.open();
       assert.equal(await enter(keys), 'window');
       assert.deepEqual(said(), warnings(WINDOW_ONLY));
-      assert.deepEqual(stage.shown[0]?.buttons, ['Keyring Help']);
+      assert.deepEqual(stage.shown[0]?.buttons, ['Keyring Help', 'Check Setup']);
       const { asked } = keyring;
       assert.equal(await keys.get(ORIGIN), KEY);
       assert.equal(keyring.asked, asked, 'nobody waits for it again');
@@ -265,17 +265,22 @@ describe('A keyring that fails', () => {
     keyring.release();
   });
 
-  it('has VS Code’s page about keyrings behind its button', async () => {
+  it('has VS Code’s page about keyrings and the check of the setup behind its buttons', async () => {
     const opened: string[] = [];
-    const restore = replace(vscode.env, { openExternal: async (uri: vscode.Uri) => opened.push(uri.toString(true)) > 0 });
+    const open = async (uri: vscode.Uri) => opened.push(uri.toString(true)) > 0;
+    const run = async (command: string) => opened.push(command);
+    const restores = [replace(vscode.env, { openExternal: open }), replace(vscode.commands, { executeCommand: run })];
     try {
-      stage.press(({ buttons }) => buttons[0]);
+      stage.press(({ buttons }) => buttons[opened.length]);
       keyring.fault = { store: 'rejects' };
       await enter(keyring.open());
       await until('the page is opened', () => opened.length > 0);
+      await enter(keyring.open());
+      await until('the setup is checked', () => opened.length > 1);
     } finally {
-      restore();
+      for (const restore of restores) restore();
     }
     assert.match(opened[0] ?? '', /^https:\/\/code\.visualstudio\.com\/.*#_troubleshooting-keychain-issues$/);
+    assert.equal(opened[1], 'easel.checkSetup');
   });
 });

@@ -42,8 +42,10 @@ export function tellNotCleared(origin: string): void {
 
 function tell(sentence: string): void {
   const help = l10n.t('Keyring Help');
-  vscode.window.showWarningMessage(sentence, help).then((pressed) => {
+  const check = l10n.t('Check Setup');
+  vscode.window.showWarningMessage(sentence, help, check).then((pressed) => {
     if (pressed === help) openKeyringPage();
+    if (pressed === check) vscode.commands.executeCommand('easel.checkSetup');
   });
 }
 
