@@ -10,10 +10,12 @@ export interface Catalogue {
   of(name: string): Model;
   /** What a picker offers: what the server and the user name, else every model that is alive; the placeholder last. */
   suggested(today: Date): readonly ModelChoice[];
+  /** What the server listed when it was last asked, as far as that makes images; also what is over. */
+  readonly listed: readonly ModelChoice[];
 }
 
 /** A model to choose: its name as it is sent, and for people; and its end, where it has one. */
-export type ModelChoice = Pick<Model, 'label' | 'shutdown'> & { readonly name: string };
+export type ModelChoice = Pick<Model, 'label' | 'shutdown' | 'replacement'> & { readonly name: string };
 
 /** Where that is known from. */
 export interface CatalogueSource {
@@ -27,6 +29,8 @@ export interface CatalogueSource {
 
 /** Joins the table, what the user describes, what names stand for, what the server lists and what it narrows. */
 export function createCatalogue({ server, described, listed, limits }: CatalogueSource): Catalogue {
+  const ids = listed.map(({ id }) => id).filter((id) => !server.isOpenAI || IMAGE_MODEL.test(id));
+
   function of(name: string): Model {
     if (name === PLACEHOLDER) return modelOf(name);
     const description = described.find((one) => one.name === name);
@@ -50,23 +54,24 @@ export function createCatalogue({ server, described, listed, limits }: Catalogue
   }
 
   function suggested(today: Date): readonly ModelChoice[] {
-    const ids = listed.map(({ id }) => id);
     const own = [
       ...server.models.map(({ name }) => name),
       ...described.map(({ name }) => name),
-      ...(server.isOpenAI ? ids.filter((id) => IMAGE_MODEL.test(id) && !rowOf(id)) : ids),
+      ...(server.isOpenAI ? ids.filter((id) => !rowOf(id)) : ids),
     ].filter((name) => !isOver(of(name), today));
     // Elsewhere nobody knows what became of OpenAI's old models, so the dead ones are not offered there either.
     const table = tableNames().filter((name) => !isOver(modelOf(name), today) && !isOver(of(name), today));
     const names = new Set(server.isOpenAI || own.length === 0 ? [...table, ...own] : own);
     names.delete(PLACEHOLDER);
-    return [...names, PLACEHOLDER].map((name) => {
-      const { label, shutdown } = of(name);
-      return { name, label, ...(shutdown !== undefined && { shutdown }) };
-    });
+    return [...names, PLACEHOLDER].map(choiceOf);
   }
 
-  return { of, suggested };
+  function choiceOf(name: string): ModelChoice {
+    const { label, shutdown, replacement } = of(name);
+    return { name, label, ...(shutdown !== undefined && { shutdown }), ...(replacement !== undefined && { replacement }) };
+  }
+
+  return { of, suggested, listed: ids.map(choiceOf) };
 }
 
 /** OpenAI lists all that it has, mostly models of text. */

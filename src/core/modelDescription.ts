@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { ENDPOINTS, type Model, modelOf, type SettledOption, type SizeRule } from './models.ts';
-import { type EntryProblem, readNamedList } from './namedList.ts';
+import { type EntryProblem, NoList, readNamedList } from './namedList.ts';
 import { type CustomRule, formatSize, hasSizes, parseSize } from './size.ts';
 
 const name = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(200));
@@ -56,13 +56,16 @@ const ModelSetting = v.strictObject({
   /** In characters. */
   promptLimit: v.exactOptional(count(1_000_000)),
   inputs: v.exactOptional(
-    v.strictObject({
-      limit: v.exactOptional(count(16)),
-      types: v.exactOptional(v.pipe(v.array(v.picklist(['png', 'jpeg', 'webp'])), v.minLength(1))),
-      /** Of each picture. */
-      maxBytes: v.exactOptional(count(500_000_000)),
-      square: v.exactOptional(v.boolean()),
-    }),
+    v.pipe(
+      NoList,
+      v.strictObject({
+        limit: v.exactOptional(count(16)),
+        types: v.exactOptional(v.pipe(v.array(v.picklist(['png', 'jpeg', 'webp'])), v.minLength(1))),
+        /** Of each picture. */
+        maxBytes: v.exactOptional(count(500_000_000)),
+        square: v.exactOptional(v.boolean()),
+      }),
+    ),
   ),
   shutdown: v.exactOptional(v.pipe(v.string(), v.isoDate())),
   replacement: v.exactOptional(name),

@@ -9,6 +9,12 @@ export interface EntryProblem {
   readonly property: string;
 }
 
+/** What is no list: for valibot a list is an object too, with numbers for names. */
+export const NoList = v.pipe(
+  v.unknown(),
+  v.check((value) => !Array.isArray(value)),
+);
+
 const Named = v.object({ name: v.pipe(v.string(), v.trim()) });
 
 /** Reads a setting that is a list of named entries: what can be used, and what cannot. Of two of one name the first is taken. */

@@ -80,7 +80,8 @@ export function createEasel(context: vscode.ExtensionContext, outside: Outside, 
   const store = createStore();
   const anchors = createAnchors(newId);
   const keys = createKeys(storesIn(context), log);
-  const servers = createServers(context.globalState);
+  const learnedOfServers = new vscode.EventEmitter<void>();
+  const servers = createServers(context.globalState, () => learnedOfServers.fire());
   const queue = new Queue({ limit: IN_FLIGHT, now: Date.now, sleep, random: Math.random });
   const panel = createPanel({ context, log });
   const storage = context.globalStorageUri;
@@ -112,6 +113,7 @@ export function createEasel(context: vscode.ExtensionContext, outside: Outside, 
     webp,
     gallery,
     learned: () => readLearned(asked),
+    onLearnedOfServers: learnedOfServers.event,
   });
   // The reporter's buttons take steps, and steps start what may be reported.
   const steps: Steps = createSteps({ ...asked, generation, presenter, editing });
@@ -162,6 +164,7 @@ export function createEasel(context: vscode.ExtensionContext, outside: Outside, 
   registerCheckup({ ...parts, secrets: context.secrets });
   const living = vscode.Disposable.from(
     store,
+    learnedOfServers,
     anchors,
     panel,
     generation,

@@ -11,6 +11,7 @@ import { aliveModels } from '../support/servers.ts';
 /** Works where the workspace is not trusted too: nothing is sent and no file written. */
 const HARMLESS = [
   'easel.chooseServer',
+  'easel.forgetServer',
   'easel.setApiKey',
   'easel.importApiKey',
   'easel.clearApiKey',
@@ -45,6 +46,8 @@ const COMMANDS = {
   'easel.generateMissing': 'Generate Missing Images…',
   'easel.generateEach': 'Generate Image for Each Selection or List Item',
   'easel.chooseServer': 'Choose Server…',
+  'easel.refreshModels': 'Refresh Models',
+  'easel.forgetServer': 'Forget What a Server Can Do…',
   'easel.setApiKey': 'Set API Key…',
   'easel.importApiKey': 'Import API Key from OPENAI_API_KEY',
   'easel.clearApiKey': 'Clear API Key',

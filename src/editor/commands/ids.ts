@@ -15,6 +15,8 @@ export const COMMANDS = [
   'easel.generateEach',
   'easel.chooseStyle',
   'easel.chooseServer',
+  'easel.refreshModels',
+  'easel.forgetServer',
   'easel.setApiKey',
   'easel.importApiKey',
   'easel.clearApiKey',

@@ -50,6 +50,8 @@ export interface PresenterParts {
   readonly anchors: Anchors;
   newId(): string;
   learned(): Promise<Learned>;
+  /** Other models may be known. */
+  readonly onLearnedOfServers: vscode.Event<void>;
   readonly editing: Editing;
   readonly styles: Styles;
   /** Of the workspace: what the form is to remember. */
@@ -122,6 +124,7 @@ export function createPresenter(parts: PresenterParts): Presenter {
     panel.onChange(schedule),
     parts.editing.onChange(schedule),
     parts.styles.onChange(schedule),
+    parts.onLearnedOfServers(schedule),
     parts.exporting.onChange(schedule),
     parts.sheet.onChange(schedule),
     parts.webp.onChange(schedule),

@@ -11,7 +11,7 @@ import { kindOf } from './kinds.ts';
 
 const { l10n } = vscode;
 /** ms for the look at a server. */
-const CHECK_MS = 15_000;
+export const CHECK_MS = 15_000;
 
 /** What checking works with. */
 export interface CheckParts extends KeyParts {
@@ -33,7 +33,7 @@ export async function checkServer(parts: CheckParts, server: Server): Promise<Ch
   if (server.needsKey && !(await parts.keys.get(server.origin)) && !(await enterKey(parts, server))) return undefined;
   if (!vscode.workspace.isTrusted) return 'unchecked';
   for (let hasAsked = false; ; hasAsked = true) {
-    const found = await look(parts, server);
+    const found = await look(parts, server, (key, signal) => lookAround(parts, server, key, signal));
     if (found === undefined) return undefined;
     const { failure } = found;
     if (!failure) {
@@ -65,8 +65,19 @@ function rememberFound({ servers: { memory } }: CheckParts, { baseUrl }: Server,
   if (endpoints) memory.remember(baseUrl, { withoutVariations: !endpoints.includes('variation') });
 }
 
-/** Undefined when the user cancels. */
-async function look({ outside, keys, answers }: CheckParts, server: Server): Promise<Found | undefined> {
+async function lookAround({ outside }: CheckParts, server: Server, key: string | undefined, signal: AbortSignal): Promise<Found> {
+  const found = await outside.examine(server, key, CHECK_MS, signal);
+  if (found.failure || kindOf(server.kind).limits.endpoints) return found;
+  const endpoints = await outside.findEndpoints(server, key, CHECK_MS, signal);
+  return { ...found, ...(endpoints && { endpoints }) };
+}
+
+/** Asks a server something with its key, as far as that may travel, while the user can cancel; undefined when they do. */
+export async function look<T>(
+  { keys, answers }: CheckParts,
+  server: Server,
+  ask: (key: string | undefined, signal: AbortSignal) => Promise<T>,
+): Promise<T | undefined> {
   let key = await keys.get(server.origin);
   if (key !== undefined && server.isInsecure && (await askAboutInsecure(answers, server, 'send')) !== 'key') key = undefined;
   const location = vscode.ProgressLocation.Notification;
@@ -76,10 +87,7 @@ async function look({ outside, keys, answers }: CheckParts, server: Server): Pro
       const controller = new AbortController();
       token.onCancellationRequested(() => controller.abort());
       try {
-        const found = await outside.examine(server, key, CHECK_MS, controller.signal);
-        if (found.failure || kindOf(server.kind).limits.endpoints) return found;
-        const endpoints = await outside.findEndpoints(server, key, CHECK_MS, controller.signal);
-        return { ...found, ...(endpoints && { endpoints }) };
+        return await ask(key, controller.signal);
       } catch (error) {
         if (error instanceof Failed && error.failure.kind === 'cancelled') return undefined;
         throw error;

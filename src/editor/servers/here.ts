@@ -31,10 +31,14 @@ export interface Servers {
 
 const MEMORY = 'easel.servers';
 
-export function createServers(state: vscode.Memento): Servers {
+/** `changed` is called when something was learned or forgotten. */
+export function createServers(state: vscode.Memento, changed: () => void = () => {}): Servers {
   const memory = createServerMemory({
     read: () => state.get(MEMORY),
-    write: (value) => void state.update(MEMORY, value),
+    write(value) {
+      void state.update(MEMORY, value);
+      changed();
+    },
   });
 
   return {

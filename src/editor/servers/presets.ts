@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { type EntryProblem, readNamedList } from '../../core/namedList.ts';
+import { type EntryProblem, NoList, readNamedList } from '../../core/namedList.ts';
 import { holdsSecret } from '../../core/secret.ts';
 import type { ModelAlias } from '../../core/server.ts';
 import { SERVER_KINDS } from './kinds.ts';
@@ -8,20 +8,23 @@ const text = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(200));
 
 /** What stands in a header is sent in the clear to whoever is asked, and lies in a settings file: keys have another place. */
 const SECRET_HEADER =
-  /^(authorization|proxy-authorization|cookie|set-cookie|.*(api|access|auth|subscription)[-_]?(key|token)|.*(secret|password).*|api-key)$/i;
+  /^(authorization|proxy-authorization|cookie|set-cookie|.*(api|access|auth|subscription)[-_]?(key|token)|.*(secret|password).*|(.*[-_])?token)$/i;
 /** What the wire sets itself. */
 const OWN_HEADER = /^(host|content-.*|accept(-encoding)?|connection|transfer-encoding|te|upgrade|expect|trailer|keep-alive)$/i;
 
-const Headers = v.record(
-  v.pipe(
-    v.string(),
-    v.regex(/^[\w!#$%&'*+.^`|~-]{1,100}$/),
-    v.check((name) => !SECRET_HEADER.test(name) && !OWN_HEADER.test(name)),
-  ),
-  v.pipe(
-    v.string(),
-    v.regex(/^[\x20-\x7e]{0,500}$/),
-    v.check((value) => !holdsSecret(value)),
+const Headers = v.pipe(
+  NoList,
+  v.record(
+    v.pipe(
+      v.string(),
+      v.regex(/^[\w!#$%&'*+.^`|~-]{1,100}$/),
+      v.check((name) => !SECRET_HEADER.test(name) && !OWN_HEADER.test(name)),
+    ),
+    v.pipe(
+      v.string(),
+      v.regex(/^[\x20-\x7e]{0,500}$/),
+      v.check((value) => !holdsSecret(value)),
+    ),
   ),
 );
 

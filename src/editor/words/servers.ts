@@ -1,9 +1,12 @@
 import { l10n } from 'vscode';
 import { isolate } from '../../core/bidi.ts';
+import { isNearItsEnd, type ModelChoice } from '../../core/catalogue.ts';
 import type { Examination } from '../../core/examination.ts';
 import { assertNever } from '../../core/failure.ts';
-import type { Endpoint, Model } from '../../core/models.ts';
+import { daysUntil, type Endpoint, type Model, rowOf } from '../../core/models.ts';
+import type { Server } from '../../core/server.ts';
 import type { ServerKind } from '../servers/kinds.ts';
+import { shutdownSentence } from './notes.ts';
 
 /** What a server makes, as far as that is known. */
 export function abilitiesLabel(endpoints: readonly Endpoint[]): string {
@@ -24,6 +27,51 @@ export function foundLabel({ ms, models }: Examination): string {
   return models.length === 1
     ? l10n.t('It answered in {0} ms and lists 1 model.', ms)
     : l10n.t('It answered in {0} ms and lists {1} models.', ms, models.length);
+}
+
+/** How many new names, and how many ends, are said. */
+const MOST_SAID = 3;
+
+/** What a server lists, which of it was not known before, and what of it ends. */
+export function listedSentences(
+  { host, isOpenAI }: Server,
+  listed: readonly ModelChoice[],
+  before: ReadonlySet<string>,
+  today: Date,
+): string {
+  const isNew = listed.filter(({ name }) => !before.has(name) && !rowOf(name));
+  const ends = listed.flatMap(({ name: model, shutdown: date, replacement }) =>
+    date !== undefined && isNearItsEnd({ shutdown: date }, today)
+      ? [{ model, date, past: daysUntil(date, today) <= 0, ...(replacement !== undefined && { replacement }) }]
+      : [],
+  );
+  const names = isNew.slice(0, MOST_SAID).map(({ name }) => isolate(name));
+  return [
+    listedSentence(host, listed.length, isOpenAI),
+    isNew.length === 0 ? '' : newSentence(names.join(', '), isNew.length),
+    ...ends.slice(0, MOST_SAID).map(shutdownSentence),
+    ends.length > MOST_SAID ? l10n.t('{0} more have ended or end within 60 days.', ends.length - MOST_SAID) : '',
+  ]
+    .filter(Boolean)
+    .join(' ');
+}
+
+function listedSentence(host: string, count: number, isOpenAI: boolean): string {
+  if (isOpenAI)
+    return count === 1
+      ? l10n.t('{0} lists 1 model that makes images.', host)
+      : l10n.t('{0} lists {1} models that make images.', host, count);
+  return count === 1 ? l10n.t('{0} lists 1 model.', host) : l10n.t('{0} lists {1} models.', host, count);
+}
+
+function newSentence(names: string, count: number): string {
+  if (count === 1) return l10n.t('1 is new: {0}.', names);
+  return count > MOST_SAID ? l10n.t('{0} are new: {1} …', count, names) : l10n.t('{0} are new: {1}.', count, names);
+}
+
+/** What is said of a server that has no list of models, or none that can be read. */
+export function nothingListedSentence({ host }: Server): string {
+  return l10n.t('{0} has no list of models. Any name that it knows can be used.', host);
 }
 
 /** What a kind of server is like, in the list of servers to add. */
