@@ -9,8 +9,6 @@ const Remembered = v.object({
   models: v.optional(v.array(v.object({ id: v.string(), shutdownDate: v.exactOptional(v.pipe(v.string(), v.isoDate())) })), []),
   /** ms since 1970 when that was. */
   listedAt: v.exactOptional(v.number()),
-  /** ms since 1970 of its last answer that the organisation is not verified. */
-  deniedAt: v.exactOptional(v.number()),
 });
 
 /** What a server turned out to know and not to know. */

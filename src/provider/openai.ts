@@ -103,7 +103,6 @@ async function* send(parts: OpenAIParts, call: Call, signal: AbortSignal): Async
       return;
     } catch (error) {
       const failed = request.explain(error);
-      if (isDenial(failed)) memory.remember(server.baseUrl, { deniedAt: Date.now() });
       const unknown = failed instanceof Refusal ? failed.unknownParameter : undefined;
       if (unknown === undefined || repeats >= MOST_REPEATS || !leaveOut(fields, unknown)) throw failed;
       const all = new Set([...(known()[asked] ?? []), unknown]);
@@ -113,10 +112,6 @@ async function* send(parts: OpenAIParts, call: Call, signal: AbortSignal): Async
       own.abort();
     }
   }
-}
-
-function isDenial(error: unknown): boolean {
-  return error instanceof Failed && error.failure.kind === 'denied' && error.failure.reason === 'organization';
 }
 
 function fieldsOf(call: Call, kind: WireKind): Fields {

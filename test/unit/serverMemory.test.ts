@@ -31,8 +31,8 @@ describe('What servers taught', () => {
     ['a name that is none', { unknownParameters: { 'edit x': [7] } }],
   ] as const) {
     it(`is nothing of a server with ${what}, and all of the others`, () => {
-      const memory = memoryOf({ [A]: wrong, [B]: { deniedAt: 5 } });
-      assert.deepEqual([memory.of(A), memory.of(B)], [NOTHING, { ...NOTHING, deniedAt: 5 }]);
+      const memory = memoryOf({ [A]: wrong, [B]: { listedAt: 5 } });
+      assert.deepEqual([memory.of(A), memory.of(B)], [NOTHING, { ...NOTHING, listedAt: 5 }]);
     });
   }
 
@@ -41,9 +41,9 @@ describe('What servers taught', () => {
     const models = [{ id: 'flux', shutdownDate: '2027-01-02' }, { id: 'sd-xl' }];
     memory.remember(A, { models, listedAt: 7 });
     memory.remember(A, { withoutVariations: true });
-    memory.remember(B, { deniedAt: 9 });
+    memory.remember(B, { listedAt: 9 });
     assert.deepEqual(memory.of(A), { ...NOTHING, models, listedAt: 7, withoutVariations: true });
-    assert.deepEqual(memory.of(B), { ...NOTHING, deniedAt: 9 });
+    assert.deepEqual(memory.of(B), { ...NOTHING, listedAt: 9 });
     assert.deepEqual(memory.known(), [A, B]);
   });
 

@@ -1,8 +1,8 @@
-import * as v from 'valibot';
 import * as vscode from 'vscode';
 import { isolate } from '../../core/bidi.ts';
 import type { Note } from '../../core/note.ts';
 import type { RunId } from '../../core/task.ts';
+import { warnOnce } from '../../core/warned.ts';
 import type { Generation } from '../generation/generation.ts';
 import type { Servers } from '../servers/here.ts';
 import { readSettings, switchModel } from '../settings.ts';
@@ -24,11 +24,8 @@ export interface EndingParts {
 
 type Ending = Extract<Note, { kind: 'shutdown' }>;
 
-/** The models that were warned of, with the time (ms since 1970). */
-const SAID = 'easel.endings';
-const Said = v.fallback(v.record(v.string(), v.number()), {});
-/** ms in which a model is warned of once. */
-const WEEK = 7 * 24 * 3_600_000;
+/** Where it is kept which models were warned of. */
+const WARNED = 'easel.endings';
 
 /** Warns of a model that ends soon when it is used, at most once a week for each. The request does not wait for it. */
 export function registerEndings(parts: EndingParts): vscode.Disposable {
@@ -39,11 +36,9 @@ export function registerEndings(parts: EndingParts): vscode.Disposable {
 }
 
 function isNews({ model }: Ending, state: vscode.Memento): boolean {
-  const now = Date.now();
-  const said = Object.entries(v.parse(Said, state.get(SAID))).filter(([, at]) => at <= now && now - at < WEEK);
-  if (said.some(([name]) => name === model)) return false;
-  void state.update(SAID, Object.fromEntries([...said, [model, now]]));
-  return true;
+  const warned = warnOnce(state.get(WARNED), model, Date.now());
+  if (warned) void state.update(WARNED, warned);
+  return warned !== undefined;
 }
 
 async function warn(ending: Ending, run: RunId, { generation, servers }: EndingParts): Promise<void> {
