@@ -30,6 +30,7 @@ export interface CatalogueSource {
 /** Joins the table, what the user describes, what names stand for, what the server lists and what it narrows. */
 export function createCatalogue({ server, described, listed, limits }: CatalogueSource): Catalogue {
   const ids = listed.map(({ id }) => id).filter((id) => !server.isOpenAI || IMAGE_MODEL.test(id));
+  const ends = new Map(listed.map(({ id, shutdownDate }) => [id, shutdownDate]));
 
   function of(name: string): Model {
     if (name === PLACEHOLDER) return modelOf(name);
@@ -41,7 +42,7 @@ export function createCatalogue({ server, described, listed, limits }: Catalogue
         ? modelOf(name)
         : standIn(name, is);
     // The user's word, then the server's; the table's dates are OpenAI's.
-    const listing = listed.find(({ id }) => id === name)?.shutdownDate;
+    const listing = ends.get(name);
     const shutdown = description?.shutdown ?? listing ?? (server.isOpenAI ? table : undefined);
     return limitTo({ ...model, ...(shutdown !== undefined && { shutdown }) }, limits);
   }
@@ -56,14 +57,15 @@ export function createCatalogue({ server, described, listed, limits }: Catalogue
   function suggested(today: Date): readonly ModelChoice[] {
     const own = [
       ...server.models.map(({ name }) => name),
-      ...described.map(({ name }) => name),
       ...(server.isOpenAI ? ids.filter((id) => !rowOf(id)) : ids),
-    ].filter((name) => !isOver(of(name), today));
+    ];
     // Elsewhere nobody knows what became of OpenAI's old models, so the dead ones are not offered there either.
-    const table = tableNames().filter((name) => !isOver(modelOf(name), today) && !isOver(of(name), today));
-    const names = new Set(server.isOpenAI || own.length === 0 ? [...table, ...own] : own);
+    const table = tableNames().filter((name) => !isOver(modelOf(name), today));
+    const theirs = server.isOpenAI || own.length === 0 ? [...table, ...own] : own;
+    const names = new Set([...theirs, ...described.map(({ name }) => name)]);
     names.delete(PLACEHOLDER);
-    return [...names, PLACEHOLDER].map(choiceOf);
+    const choices = [...names].map(choiceOf).filter((choice) => !isOver(choice, today));
+    return [...choices, choiceOf(PLACEHOLDER)];
   }
 
   function choiceOf(name: string): ModelChoice {

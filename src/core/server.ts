@@ -3,7 +3,8 @@ import { invalid } from './failure.ts';
 /** OpenAI's own address. Source: the `openai` package 7.57.0. */
 export const OPENAI_BASE_URL = 'https://api.openai.com/v1';
 
-const OPENAI_ORIGIN = new URL(OPENAI_BASE_URL).origin;
+/** Whose keys OpenAI's page gives out. */
+export const OPENAI_ORIGIN = new URL(OPENAI_BASE_URL).origin;
 
 /** Whose prices hold: OpenAI's, nobody's, or one that nobody here knows. */
 export const PRICINGS = ['openai', 'free', 'unknown'] as const;
@@ -78,7 +79,8 @@ export function readAddress(setting: string, barePath = '/v1'): Address {
   const path = url.pathname.replace(/\/+$/, '').replace(/\/images(\/(generations|edits|variations))?$/, '');
   return {
     // Not `href`: it keeps an empty `?`, and the endpoint's path would become a query.
-    baseUrl: url.origin + (path || barePath),
+    // `/openai` of Azure is a part of it.
+    baseUrl: url.origin + (barePath.startsWith(`${path}/`) ? barePath : path),
     query: version === null ? '' : `?api-version=${version}`,
     origin: url.origin,
     host: url.host,

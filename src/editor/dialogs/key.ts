@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { cleanKey, doubtAbout, isOfOpenAI, keyProblem } from '../../core/key.ts';
-import type { Server } from '../../core/server.ts';
+import { OPENAI_ORIGIN, type Server } from '../../core/server.ts';
 import type { Kept, Keys } from '../keys.ts';
 import type { Outside } from '../outside.ts';
 import type { CheckParts } from '../servers/check.ts';
@@ -40,7 +40,7 @@ export async function askForKey(parts: CheckParts, server: Server): Promise<KeyC
           },
         ]
       : []),
-    ...(server.isOpenAI
+    ...(server.origin === OPENAI_ORIGIN
       ? [
           {
             label: l10n.t('$(link-external) Get a Key'),
@@ -139,7 +139,9 @@ export async function openKeyPage(): Promise<void> {
   await vscode.env.openExternal(vscode.Uri.parse(KEY_PAGE));
 }
 
-function checkKey(outside: Outside, server: Server, key: string): Thenable<'accepted' | 'rejected' | 'unknown'> {
+/** Nothing is sent in a workspace that is not trusted. */
+async function checkKey(outside: Outside, server: Server, key: string): Promise<'accepted' | 'rejected' | 'unknown'> {
+  if (!vscode.workspace.isTrusted) return 'unknown';
   return vscode.window.withProgress(
     {
       location: vscode.ProgressLocation.Notification,

@@ -9,6 +9,7 @@ import type { CallId, Options, RunId, Shelf } from '../../core/task.ts';
 import { createTurns } from '../../core/turns.ts';
 import { missingImages, unfinishedCalls } from '../../core/unfinished.ts';
 import { checkPictures } from '../pictures/checking.ts';
+import { readSettings } from '../settings.ts';
 import type { Store } from '../store.ts';
 import type { Styles } from '../styles/styles.ts';
 import { requireTrust } from '../trust.ts';
@@ -100,8 +101,9 @@ export function createGeneration(parts: GenerationParts): Generation & vscode.Di
     const all: { wish: Wish; ready: Prepared }[] = [];
     for (const wish of wishes) {
       try {
-        // The first question about cost is for all of them.
-        const ready = await prepare(wish, parts, all.length === 0 ? wishes : 'asked');
+        // The first question about cost is for all of them; the placeholder's wishes ask none.
+        const isAsked = all.some(({ ready: { server } }) => server !== undefined);
+        const ready = await prepare(wish, parts, isAsked ? 'asked' : wishes);
         if (!ready) return giveUp(all);
         all.push({ wish, ready });
         if (ready.only) return all;
@@ -151,10 +153,11 @@ export function createGeneration(parts: GenerationParts): Generation & vscode.Di
     const answer = click.keys.get(origin) ?? oneByOne(() => answerWantedKey(prepared));
     click.keys.set(origin, answer);
     if (!(await answer)) return pictures;
-    // The same request with the answer; what was said about cost holds.
+    // The same request with the answer; what was said about cost holds for the same server.
     const { prepare } = await import('./prepare.ts');
     const fitted = { ...wish, options: { ...wish.options, count: prepared.options.count } };
-    const ready = await oneByOne(() => prepare(fitted, parts, 'asked'));
+    const isSame = parts.servers.of(readSettings(wish.scope)).server().baseUrl === prepared.server?.baseUrl;
+    const ready = await oneByOne(() => prepare(fitted, parts, isSame ? 'asked' : [fitted]));
     return ready ? follow(fitted, ready, { ...click, replaced: { run: id } }, [...asked, origin]) : [];
   }
 

@@ -201,6 +201,7 @@ function orderFor(wish: Wish, options: Options, { picture, references }: ReadPic
 /** What a click asks for in all; the parts that are judged only later, and pictures, count like this one. */
 function ordersOf(click: readonly Wish[], wish: Wish, order: Order, here: Here): Order {
   const calls = click.flatMap((other) => {
+    if (other.options.model === PLACEHOLDER) return [];
     if (other === wish || other.edit || other.references?.length) return order.calls;
     try {
       const options = optionsFor(other, readSettings(other.scope).options);

@@ -1,16 +1,17 @@
 import * as vscode from 'vscode';
+import { isolate } from '../../core/bidi.ts';
 import type { ListedModel } from '../../core/examination.ts';
 import { failureOf } from '../../core/failure.ts';
-import { aliveRows, ENDPOINTS, rowOf } from '../../core/models.ts';
+import { aliveRows, rowOf } from '../../core/models.ts';
 import type { ModelAlias } from '../../core/server.ts';
 import { readSettings, writeBaseUrl, writeServers } from '../settings.ts';
 import { explain } from '../words/failures.ts';
 import { abilitiesLabel, foundLabel, isTitle, masksLabel, modelItem } from '../words/servers.ts';
 import { type CheckParts, checkServer } from './check.ts';
 import { chooseModel } from './chooseModel.ts';
-import { type Here, isAt, serverOf } from './here.ts';
+import { type Here, serverOf } from './here.ts';
 import { kindByHost, type ServerKind } from './kinds.ts';
-import { type Preset, readPresets } from './presets.ts';
+import { isAt, type Preset, readPresets } from './presets.ts';
 import { useModel } from './use.ts';
 
 const { l10n } = vscode;
@@ -26,22 +27,22 @@ export async function addServer(parts: CheckParts, kind: ServerKind): Promise<bo
     if (typed === undefined) return false;
     address = typed.trim();
     // An address says more than the entry that was chosen.
-    const actual = kind.id === 'compatible' ? (kindByHost(address) ?? kind) : kind;
+    const actual = kindByHost(address) ?? kind;
     const server = serverOf(address, actual);
     const checked = await checkServer(parts, server);
     if (checked === undefined) return false;
     if (checked === 'change') continue;
-    const name = nameFor(actual, server.host);
-    const draft: Preset = { name, kind: actual.id, baseUrl: address, models: [], headers: {} };
+    const draft: Preset = { ...entryAt(address, actual, server.host), kind: actual.id, baseUrl: address };
     const model = await askForModel(parts, draft, actual);
     if (model === undefined) return false;
-    await writeServers([...others(address), toSetting({ ...draft, models: [model] })]);
-    await writeBaseUrl(address);
+    const models = [...draft.models.filter(({ name }) => name !== model.name), model];
+    await writeServers([...others(address), toSetting({ ...draft, models })]);
     await useModel(model.name);
+    await writeBaseUrl(address);
     const said = checked === 'unchecked' ? l10n.t('It was not checked.') : foundLabel(checked);
-    const endpoints = (checked !== 'unchecked' && checked.endpoints) || (actual.limits.endpoints ?? ENDPOINTS);
-    const facts = [said, abilitiesLabel(endpoints), masksLabel(actual)].filter(Boolean).join(' ');
-    vscode.window.showInformationMessage(l10n.t('Images are made by {0} now. {1}', name, facts));
+    const endpoints = (checked !== 'unchecked' && checked.endpoints) || actual.limits.endpoints;
+    const facts = [said, endpoints && abilitiesLabel(endpoints), masksLabel(actual)].filter(Boolean).join(' ');
+    vscode.window.showInformationMessage(l10n.t('Images are made by {0} now. {1}', isolate(draft.name), facts));
     return true;
   }
 }
@@ -126,6 +127,12 @@ function isNamed(entry: unknown): entry is { readonly name: string } {
   return typeof entry === 'object' && entry !== null && 'name' in entry && typeof entry.name === 'string';
 }
 
+/** What the user has said of that address already, or a new entry. */
+function entryAt(address: string, kind: ServerKind, host: string): Preset {
+  const known = readPresets(readSettings(undefined).servers).presets.find((preset) => isAt(preset, address));
+  return known ?? { name: nameFor(kind, host), kind: kind.id, baseUrl: address, models: [], headers: {} };
+}
+
 /** A name that no other server has: `LocalAI (127.0.0.1:8080)`. */
 function nameFor({ product }: ServerKind, host: string): string {
   const taken = new Set(readPresets(readSettings(undefined).servers).presets.map(({ name }) => name));
@@ -137,6 +144,7 @@ function nameFor({ product }: ServerKind, host: string): string {
 }
 
 /** A preset as people write it: without what is empty. */
-function toSetting({ models, headers: _, ...preset }: Preset): unknown {
-  return { ...preset, models: models.map(({ name, is }) => (is === undefined ? name : { name, is })) };
+function toSetting({ models, headers, ...preset }: Preset): unknown {
+  const more = Object.keys(headers).length > 0 ? { headers } : {};
+  return { ...preset, ...more, models: models.map(({ name, is }) => (is === undefined ? name : { name, is })) };
 }

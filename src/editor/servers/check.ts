@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { isolate } from '../../core/bidi.ts';
 import type { Examination } from '../../core/examination.ts';
 import { Failed } from '../../core/failure.ts';
 import type { Endpoint } from '../../core/models.ts';
@@ -45,13 +46,16 @@ export async function checkServer(parts: CheckParts, server: Server): Promise<Ch
       if (!(await enterKey(parts, server))) return undefined;
       continue;
     }
-    // Many servers that work have no list of models.
-    if (failure.kind === 'noEndpoint') return { ms: found.ms, ...(found.status !== undefined && { status: found.status }) };
+    // Many servers that work have no list of models: their kind is known, or they tell of their endpoints.
+    if (failure.kind === 'noEndpoint' && (found.endpoints || kindOf(server.kind).limits.endpoints)) {
+      rememberFound(parts, server, found);
+      return found;
+    }
     const [add, change] = [l10n.t('Use It Anyway'), l10n.t('Change Address…')];
     const { sentence, detail } = explain(failure);
     const answer = await vscode.window.showWarningMessage(
       sentence,
-      { modal: true, ...(detail !== undefined && { detail: l10n.t('The server says: “{0}”', detail) }) },
+      { modal: true, ...(detail !== undefined && { detail: l10n.t('The server says: “{0}”', isolate(detail)) }) },
       change,
       add,
     );
@@ -62,12 +66,13 @@ export async function checkServer(parts: CheckParts, server: Server): Promise<Ch
 
 function rememberFound({ servers: { memory } }: CheckParts, { baseUrl }: Server, { models, endpoints }: Found): void {
   if (models) memory.remember(baseUrl, { models: [...models], listedAt: Date.now() });
-  if (endpoints) memory.remember(baseUrl, { withoutVariations: !endpoints.includes('variation') });
+  if (endpoints && !endpoints.includes('variation')) memory.remember(baseUrl, { withoutVariations: true });
 }
 
 async function lookAround({ outside }: CheckParts, server: Server, key: string | undefined, signal: AbortSignal): Promise<Found> {
   const found = await outside.examine(server, key, CHECK_MS, signal);
-  if (found.failure || kindOf(server.kind).limits.endpoints) return found;
+  const isUp = !found.failure || found.failure.kind === 'noEndpoint';
+  if (!isUp || kindOf(server.kind).limits.endpoints) return found;
   const endpoints = await outside.findEndpoints(server, key, CHECK_MS, signal);
   return { ...found, ...(endpoints && { endpoints }) };
 }

@@ -1,13 +1,14 @@
 import * as vscode from 'vscode';
+import { isolate } from '../../core/bidi.ts';
 import { failureOf } from '../../core/failure.ts';
 import { readSettings, writeServers } from '../settings.ts';
 import { explain } from '../words/failures.ts';
 import { kindDetail } from '../words/servers.ts';
 import { addServer } from './add.ts';
 import type { CheckParts } from './check.ts';
-import { isAt, serverOf } from './here.ts';
+import { serverOf } from './here.ts';
 import { kindByHost, kindOf, SERVER_KINDS, type ServerKind } from './kinds.ts';
-import { type Preset, readPresets } from './presets.ts';
+import { isAt, type Preset, readPresets } from './presets.ts';
 import { useServer } from './use.ts';
 
 const { l10n } = vscode;
@@ -146,10 +147,13 @@ function currentItem({ servers }: CheckParts, baseUrl: string): readonly Item[] 
 /** The address stays in use where it is. */
 async function removePreset(preset: Preset): Promise<void> {
   const { servers } = readSettings(undefined);
-  const kept = servers.filter((entry) => readPresets([entry]).presets[0]?.name !== preset.name);
-  await writeServers(kept);
+  const at = servers.findIndex((entry) => readPresets([entry]).presets[0]?.name === preset.name);
+  const removed = servers[at];
+  if (removed === undefined) return;
+  await writeServers(servers.toSpliced(at, 1));
   const undo = l10n.t('Undo');
   void vscode.window
-    .showInformationMessage(l10n.t('{0} was removed from your servers.', preset.name), undo)
-    .then((pressed) => (pressed === undo ? writeServers(servers) : undefined));
+    .showInformationMessage(l10n.t('{0} was removed from your servers.', isolate(preset.name)), undo)
+    // What was changed since stays.
+    .then((pressed) => (pressed === undo ? writeServers(readSettings(undefined).servers.toSpliced(at, 0, removed)) : undefined));
 }

@@ -8,7 +8,7 @@ import { readAddress, type Server } from '../../core/server.ts';
 import { createServerMemory, type ServerMemory } from '../../core/serverMemory.ts';
 import type { Settings } from '../settings.ts';
 import { kindByHost, kindOf, type ServerKind } from './kinds.ts';
-import { headersOf, type Preset, readPresets } from './presets.ts';
+import { headersOf, isAt, type Preset, readPresets } from './presets.ts';
 
 /** The settings that choose a server and describe models. */
 export type ServerSettings = Pick<Settings, 'baseUrl' | 'servers' | 'models' | 'timeout' | 'isTimeoutSet'>;
@@ -56,7 +56,8 @@ export function createServers(state: vscode.Memento, changed: () => void = () =>
         models: {
           ...models,
           of(name) {
-            const problem = problems.find((one) => one.name === name);
+            const isDescribed = described.some((one) => one.name === name);
+            const problem = isDescribed ? undefined : problems.find((one) => one.name === name);
             if (problem) throw invalid({ field: 'entry', setting: 'easel.models', ...problem });
             return models.of(name);
           },
@@ -108,16 +109,6 @@ export function serverOf(baseUrl: string, kind: ServerKind, preset?: Preset): Se
     isFree: kind.pricing === 'free' || (kind.pricing === 'place' && address.isLoopback),
     needsKey: kind.key === 'needed',
   };
-}
-
-/** Whether an address is that of a preset. */
-export function isAt({ baseUrl, kind }: Pick<Preset, 'baseUrl' | 'kind'>, address: string): boolean {
-  const { barePath } = kindOf(kind);
-  try {
-    return readAddress(baseUrl, barePath).baseUrl === readAddress(address, barePath).baseUrl;
-  } catch {
-    return false;
-  }
 }
 
 const Addressed = v.fallback(v.object({ baseUrl: v.string(), kind: v.fallback(v.string(), '') }), { baseUrl: '-', kind: '' });

@@ -1,14 +1,14 @@
 import * as v from 'valibot';
 import { type EntryProblem, NoList, readNamedList } from '../../core/namedList.ts';
 import { holdsSecret } from '../../core/secret.ts';
-import type { ModelAlias } from '../../core/server.ts';
-import { SERVER_KINDS } from './kinds.ts';
+import { type ModelAlias, readAddress } from '../../core/server.ts';
+import { kindOf, SERVER_KINDS } from './kinds.ts';
 
 const text = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(200));
 
 /** What stands in a header is sent in the clear to whoever is asked, and lies in a settings file: keys have another place. */
 const SECRET_HEADER =
-  /^(authorization|proxy-authorization|cookie|set-cookie|.*(api|access|auth|subscription)[-_]?(key|token)|.*(secret|password).*|(.*[-_])?token)$/i;
+  /authorization|cookie|secret|password|credential|(^|[-_])(auth|key|token|session|signature)s?$|(api|access|auth|subscription)(key|token)/i;
 /** What the wire sets itself. */
 const OWN_HEADER = /^(host|content-.*|accept(-encoding)?|connection|transfer-encoding|te|upgrade|expect|trailer|keep-alive)$/i;
 
@@ -55,7 +55,28 @@ export function readPresets(setting: readonly unknown[]): {
   readonly problems: readonly EntryProblem[];
 } {
   const { entries, problems } = readNamedList(setting, PresetSetting);
-  return { presets: entries, problems };
+  const presets: Preset[] = [];
+  const twice: EntryProblem[] = [];
+  for (const preset of entries) {
+    // Only the address says which is in use.
+    if (!presets.some((other) => isAt(other, preset.baseUrl))) presets.push(preset);
+    else twice.push({ position: positionOf(setting, preset), name: preset.name, property: 'baseUrl' });
+  }
+  return { presets, problems: [...problems, ...twice] };
+}
+
+function positionOf(setting: readonly unknown[], { name }: Preset): number {
+  return setting.findIndex((entry) => v.is(v.object({ name: v.string() }), entry) && entry.name.trim() === name) + 1;
+}
+
+/** Whether an address is that of a preset. */
+export function isAt({ baseUrl, kind }: Pick<Preset, 'baseUrl' | 'kind'>, address: string): boolean {
+  const { barePath } = kindOf(kind);
+  try {
+    return readAddress(baseUrl, barePath).baseUrl === readAddress(address, barePath).baseUrl;
+  } catch {
+    return false;
+  }
 }
 
 /** All that a preset has sent with each request. */

@@ -4,6 +4,7 @@ import { PLACEHOLDER, rowOf } from '../../core/models.ts';
 import { readSettings, writeBaseUrl } from '../settings.ts';
 import { chooseModel } from './chooseModel.ts';
 import type { Here, Servers } from './here.ts';
+import { isAt } from './presets.ts';
 
 /**
  * Sends requests to an address from now on; "" is OpenAI. Where the model in use cannot be one of that server's, another is
@@ -13,23 +14,28 @@ export async function useServer(servers: Servers, baseUrl: string): Promise<bool
   const settings = readSettings(undefined);
   const { model } = settings.options;
   const here = servers.of({ ...settings, baseUrl });
-  const next = await modelThere(here, servers, model);
+  const isThere = isAt({ baseUrl, kind: here.server().kind }, settings.baseUrl);
+  const next = isThere ? model : await modelThere(here, servers, model);
   if (next === undefined) return false;
-  await writeBaseUrl(baseUrl);
   if (next !== model) await useModel(next);
+  await writeBaseUrl(baseUrl);
   return true;
 }
 
 /** The model to go on with at a server; "" is the usual one, undefined when the user goes away from the question. */
 async function modelThere(here: Here, { memory }: Servers, model: string): Promise<string | undefined> {
   const server = here.server();
+  const today = new Date();
+  if (model === PLACEHOLDER) return model;
   if (server.isOpenAI && server.models.length === 0) {
-    return rowOf(model) && !isOver(here.models.of(model), new Date()) ? model : '';
+    const isTheirs = rowOf(model) !== undefined || here.models.suggested(today).some(({ name }) => name === model);
+    return isTheirs && !isOver(here.models.of(model), today) ? model : '';
   }
   const own = server.models.map(({ name }) => name);
+  const [only] = own;
   const names = own.length > 0 ? own : memory.of(server.baseUrl).models.map(({ id }) => id);
-  if (names.length === 0 || names.includes(model) || model === PLACEHOLDER) return model;
-  return names.length === 1 ? names[0] : chooseModel(here, model);
+  if (names.length === 0 || names.includes(model)) return model;
+  return own.length === 1 ? only : chooseModel(here, model);
 }
 
 /** Makes images with a model from now on; "" is the usual one. It is written where one is set already, and else for the user. */
