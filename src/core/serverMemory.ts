@@ -3,6 +3,8 @@ import * as v from 'valibot';
 const Remembered = v.object({
   /** The parameters that were answered `unknown_parameter`: of a model, at an endpoint, written `edit gpt-image-2`. */
   unknownParameters: v.optional(v.record(v.string(), v.array(v.string())), {}),
+  /** ms since 1970 when the last of them was. A server may learn: after {@link LASTS} it is asked for everything again. */
+  unknownAt: v.exactOptional(v.number()),
   /** It has no endpoint for variations. */
   withoutVariations: v.optional(v.boolean(), false),
   /** What it listed when it was last asked. */
@@ -31,12 +33,27 @@ export interface MemoryStore {
   write(value: Readonly<Record<string, Remembered>>): void;
 }
 
-export function createServerMemory(store: MemoryStore): ServerMemory {
+/** ms, 30 days */
+const LASTS = 30 * 24 * 3_600_000;
+/** The servers that are remembered, the last ones; and the models of each. */
+const MOST_SERVERS = 20;
+const MOST_MODELS = 300;
+
+export function createServerMemory(store: MemoryStore, now: () => number = Date.now): ServerMemory {
   const all = () => v.parse(v.fallback(All, {}), store.read());
-  const of = (baseUrl: string) => all()[baseUrl] ?? v.parse(Remembered, {});
+  const of = (baseUrl: string): Remembered => {
+    const { unknownAt, ...known } = all()[baseUrl] ?? v.parse(Remembered, {});
+    const isFresh = unknownAt !== undefined && now() - unknownAt < LASTS;
+    return isFresh ? { ...known, unknownAt } : { ...known, unknownParameters: {} };
+  };
   return {
     of,
-    remember: (baseUrl, change) => store.write({ ...all(), [baseUrl]: { ...of(baseUrl), ...change } }),
+    remember(baseUrl, change) {
+      const { [baseUrl]: _, ...others } = all();
+      const next = { ...of(baseUrl), ...change, ...(change.unknownParameters && { unknownAt: now() }) };
+      const newest = Object.entries(others).slice(1 - MOST_SERVERS);
+      store.write(Object.fromEntries([...newest, [baseUrl, { ...next, models: next.models.slice(0, MOST_MODELS) }]]));
+    },
     forget(baseUrl) {
       const { [baseUrl]: _, ...others } = all();
       store.write(others);

@@ -104,6 +104,8 @@ const Listed = v.object({
     v.string(),
     v.trim(),
     v.nonEmpty(),
+    // Control characters, and those that turn a direction round: no name has them.
+    v.regex(/^[^\p{Cc}\p{Cf}]*$/u),
     v.transform((id) => id.slice(0, LONGEST_NAME)),
   ),
   shutdown_date: v.fallback(v.optional(Day), undefined),

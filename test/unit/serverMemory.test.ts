@@ -47,6 +47,30 @@ describe('What servers taught', () => {
     assert.deepEqual(memory.known(), [A, B]);
   });
 
+  it('lets a server learn: what it did not know is asked again after a month', () => {
+    let now = 1000;
+    let kept: unknown;
+    const write = (value: unknown) => {
+      kept = value;
+    };
+    const memory = createServerMemory({ read: () => kept, write }, () => now);
+    const unknownParameters = { 'generate flux': ['quality'] };
+    memory.remember(A, { unknownParameters, withoutVariations: true });
+    now += 29 * 24 * 3_600_000;
+    assert.deepEqual(memory.of(A).unknownParameters, unknownParameters);
+    now += 2 * 24 * 3_600_000;
+    assert.deepEqual(memory.of(A), { ...NOTHING, withoutVariations: true });
+  });
+
+  it('has a bound, whatever servers list', () => {
+    const memory = memoryOf(undefined);
+    const models = Array.from({ length: 2000 }, (_, index) => ({ id: `model-${index}` }));
+    for (let index = 0; index < 30; index++) memory.remember(`https://${index}.example/v1`, { models });
+    assert.equal(memory.known().length, 20);
+    assert.equal(memory.of('https://29.example/v1').models.length, 300);
+    assert.deepEqual(memory.of('https://9.example/v1'), NOTHING, 'the oldest are forgotten');
+  });
+
   it('is forgotten of one server alone', () => {
     const memory = memoryOf(undefined);
     for (const baseUrl of [A, B]) memory.remember(baseUrl, { withoutVariations: true });

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { isolate } from '../../core/bidi.ts';
 import { isNearItsEnd, type ModelChoice } from '../../core/catalogue.ts';
 import { day } from '../words/notes.ts';
 import type { Here } from './here.ts';
@@ -9,7 +10,7 @@ const { l10n } = vscode;
 export async function chooseModel({ models }: Pick<Here, 'models'>, current: string): Promise<string | undefined> {
   const today = new Date();
   const items = models.suggested(today).map((choice) => ({
-    label: choice.label,
+    label: isolate(choice.label),
     value: choice.name,
     description: describe(choice, current, today),
   }));
@@ -29,7 +30,7 @@ export async function chooseModel({ models }: Pick<Here, 'models'>, current: str
 function describe(choice: ModelChoice, current: string, today: Date): string {
   const { name, label, shutdown } = choice;
   const facts = [
-    name === label ? '' : name,
+    name === label ? '' : isolate(name),
     name === current ? l10n.t('now') : '',
     shutdown !== undefined && isNearItsEnd(choice, today) ? l10n.t('ends on {0}', day(shutdown)) : '',
   ];
