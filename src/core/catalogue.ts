@@ -11,7 +11,7 @@ export interface Catalogue {
   /** What a picker offers: what the server and the user name, else every model that is alive; the placeholder last. */
   suggested(today: Date): readonly ModelChoice[];
   /** What the server listed when it was last asked, as far as that makes images; also what is over. */
-  readonly listed: readonly ModelChoice[];
+  listed(): readonly ModelChoice[];
 }
 
 /** A model to choose: its name as it is sent, and for people; and its end, where it has one. */
@@ -55,10 +55,7 @@ export function createCatalogue({ server, described, listed, limits }: Catalogue
   }
 
   function suggested(today: Date): readonly ModelChoice[] {
-    const own = [
-      ...server.models.map(({ name }) => name),
-      ...(server.isOpenAI ? ids.filter((id) => !rowOf(id)) : ids),
-    ];
+    const own = [...server.models.map(({ name }) => name), ...(server.isOpenAI ? ids.filter((id) => !rowOf(id)) : ids)];
     // Elsewhere nobody knows what became of OpenAI's old models, so the dead ones are not offered there either.
     const table = tableNames().filter((name) => !isOver(modelOf(name), today));
     const theirs = server.isOpenAI || own.length === 0 ? [...table, ...own] : own;
@@ -73,7 +70,7 @@ export function createCatalogue({ server, described, listed, limits }: Catalogue
     return { name, label, ...(shutdown !== undefined && { shutdown }), ...(replacement !== undefined && { replacement }) };
   }
 
-  return { of, suggested, listed: ids.map(choiceOf) };
+  return { of, suggested, listed: () => ids.map(choiceOf) };
 }
 
 /** OpenAI lists all that it has, mostly models of text. */

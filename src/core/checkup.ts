@@ -113,10 +113,10 @@ export type Fact =
   /** `forgets`: it does not give back what was put in. */
   | { readonly check: 'keyring'; readonly state: 'works' | 'fails' | 'forgets' };
 
-/** A check that came to no end. `untrusted`: it would send or write. */
+/** A check that came to no end. `untrusted`: it would send or write. `unencrypted`: nobody has allowed that here. */
 export interface Stopped {
   readonly check: Check;
-  readonly stopped: 'untrusted' | 'time' | 'bug';
+  readonly stopped: 'untrusted' | 'unencrypted' | 'time' | 'bug';
 }
 
 export type Finding = Fact | Stopped;
@@ -153,7 +153,7 @@ type Levels<C extends Check> = Readonly<Record<Extract<Fact, { check: C; state: 
 
 /** How bad a finding is. */
 export function levelOf(finding: Finding): Level {
-  if ('stopped' in finding) return finding.stopped === 'untrusted' ? 'unknown' : 'problem';
+  if ('stopped' in finding) return finding.stopped === 'time' || finding.stopped === 'bug' ? 'problem' : 'unknown';
   switch (finding.check) {
     case 'versions':
     case 'place':

@@ -11,8 +11,18 @@ export type Fix =
 /** What helps against a finding, where something does. */
 export function fixOf(finding: Finding): Fix | undefined {
   if ('stopped' in finding) {
-    if (finding.stopped === 'time') return undefined;
-    return step(finding.stopped === 'untrusted' ? 'trust' : 'showLog');
+    switch (finding.stopped) {
+      case 'time':
+        return undefined;
+      case 'untrusted':
+        return step('trust');
+      case 'unencrypted':
+        return step('chooseServer');
+      case 'bug':
+        return step('showLog');
+      default:
+        return assertNever(finding.stopped);
+    }
   }
   if (levelOf(finding) === 'good') return undefined;
   switch (finding.check) {

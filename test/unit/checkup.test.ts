@@ -206,6 +206,7 @@ describe('the report', () => {
     [{ check: 'model', model: MODEL, state: 'listed' }, 'good', 'nothing'],
     [{ check: 'folder', state: 'failed', failure }, 'problem', 'easel.saveFolder'],
     [{ check: 'folder', stopped: 'untrusted' }, 'unknown', 'trust'],
+    [{ check: 'reach', stopped: 'unencrypted' }, 'unknown', 'chooseServer'],
     [{ check: 'raster', state: 'failed', failure: { kind: 'raster' } }, 'problem', 'showLog'],
     [{ check: 'raster', stopped: 'bug' }, 'problem', 'showLog'],
     [{ check: 'raster', stopped: 'time' }, 'problem', 'nothing'],

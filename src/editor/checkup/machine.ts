@@ -62,10 +62,10 @@ async function tryKeyring(secrets: CheckupParts['secrets']): Promise<'works' | '
   const value = crypto.randomUUID();
   try {
     await inTime(secrets.store(PROBE, value), KEYRING_PATIENCE);
-    const isThere = (await inTime(secrets.get(PROBE), KEYRING_PATIENCE)) === value;
-    await inTime(secrets.delete(PROBE), KEYRING_PATIENCE);
-    return isThere ? 'works' : 'forgets';
+    return (await inTime(secrets.get(PROBE), KEYRING_PATIENCE)) === value ? 'works' : 'forgets';
   } catch {
     return 'fails';
+  } finally {
+    await inTime(secrets.delete(PROBE), KEYRING_PATIENCE).catch(() => undefined);
   }
 }

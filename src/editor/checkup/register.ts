@@ -1,8 +1,11 @@
 import * as vscode from 'vscode';
 import type { Fix } from '../../core/checkupFixes.ts';
+import { Failed } from '../../core/failure.ts';
 import { type CommandParts, registerCommand } from '../commands/parts.ts';
+import { askAboutInsecure } from '../dialogs/consent.ts';
 import { openKeyringPage } from '../dialogs/keyring.ts';
 import { editorInUse } from '../documents/source.ts';
+import { readSettings } from '../settings.ts';
 import { machineChecks } from './machine.ts';
 import type { CheckupParts } from './parts.ts';
 import { openReport } from './pick.ts';
@@ -13,13 +16,28 @@ import { serverChecks } from './server.ts';
 const { l10n } = vscode;
 
 /** How long one check may take, in ms: more than the server may. */
-const PATIENCE = 20_000;
+const PATIENCE = 25_000;
 
 const PROXY_PAGE = 'https://code.visualstudio.com/docs/setup/network#_proxy-server-support';
 
 /** `easel.checkSetup`: what works and what does not. Costs nothing, and works in untrusted workspaces. */
 export function registerCheckup(parts: CommandParts & CheckupParts): void {
-  registerCommand('easel.checkSetup', parts, () => checkSetup(parts));
+  registerCommand('easel.checkSetup', parts, async () => {
+    await askAboutServer(parts);
+    await checkSetup(parts);
+  });
+}
+
+/** What is sent without encryption is asked about first, as everywhere; after a no the report says that nothing was sent. */
+async function askAboutServer({ servers, answers }: CommandParts & CheckupParts): Promise<void> {
+  if (!vscode.workspace.isTrusted) return;
+  try {
+    const server = servers.of(readSettings(undefined)).server();
+    if (server.isInsecure) await askAboutInsecure(answers, server, 'none');
+  } catch (error) {
+    // The report says what is wrong with the settings.
+    if (!(error instanceof Failed)) throw error;
+  }
 }
 
 /** Opens the report and answers when it is closed. */

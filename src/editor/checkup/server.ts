@@ -7,7 +7,7 @@ import { PLACEHOLDER } from '../../core/models.ts';
 import { once } from '../../core/once.ts';
 import { proxyOf } from '../../core/proxy.ts';
 import type { Server } from '../../core/server.ts';
-import { isKeyConsented } from '../dialogs/consent.ts';
+import { isKeyConsented, isUnencryptedAllowed } from '../dialogs/consent.ts';
 import type { Here } from '../servers/here.ts';
 import { kindOf } from '../servers/kinds.ts';
 import { readSettings } from '../settings.ts';
@@ -46,7 +46,8 @@ export function serverChecks(parts: CheckupParts, scope: vscode.Uri | undefined,
     async reach() {
       if (!aim || !at) return undefined;
       const seen = await aim.look();
-      return seen ? reachOf(at, seen) : { check: 'reach', stopped: 'untrusted' };
+      if (seen) return reachOf(at, seen);
+      return { check: 'reach', stopped: vscode.workspace.isTrusted ? 'unencrypted' : 'untrusted' };
     },
     async key() {
       return aim && keyOf(await aim.key(), await aim.look());
@@ -94,7 +95,7 @@ function createAim(server: Server, { outside, keys, answers }: CheckupParts, sig
       return { origin: server.origin, key, isNeeded: server.needsKey, isSent: mayTravel };
     },
     look: once(async (): Promise<Examination | undefined> => {
-      if (!vscode.workspace.isTrusted) return undefined;
+      if (!vscode.workspace.isTrusted || !isUnencryptedAllowed(answers, server)) return undefined;
       return outside.examine(server, mayTravel ? await stored() : undefined, LOOK_MS, signal);
     }),
   };

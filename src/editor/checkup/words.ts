@@ -64,6 +64,8 @@ export function findingSentence(finding: Finding): string {
   switch (finding.stopped) {
     case 'untrusted':
       return l10n.t('Not tried: Easel sends and writes nothing in a workspace that you do not trust.');
+    case 'unencrypted':
+      return l10n.t('Not asked: it is reached without encryption, and you have not allowed that.');
     case 'time':
       return l10n.t('This check did not end in time.');
     case 'bug':

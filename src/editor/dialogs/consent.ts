@@ -88,6 +88,11 @@ interface InsecureConsent {
   readonly key?: boolean;
 }
 
+/** Whether a server is reached with encryption, or the user has allowed that it is not. Asks nothing. */
+export function isUnencryptedAllowed(state: vscode.Memento, { origin, isInsecure }: Server): boolean {
+  return !isInsecure || state.get<Record<string, InsecureConsent | undefined>>(INSECURE, {})[origin] !== undefined;
+}
+
 /** Whether the user has said that the key may travel to a server without encryption. Asks nothing. */
 export function isKeyConsented(state: vscode.Memento, { origin, isInsecure }: Server): boolean {
   return !isInsecure || state.get<Record<string, InsecureConsent | undefined>>(INSECURE, {})[origin]?.key === true;

@@ -25,9 +25,9 @@ export async function refreshModels(parts: CheckParts): Promise<void> {
   // Many servers that work have no list of models.
   if (failure && failure.kind !== 'noEndpoint') throw new Failed(failure);
   const known = here().models;
-  const before = new Set([...known.suggested(new Date()), ...known.listed].map(({ name }) => name));
+  const before = new Set([...known.suggested(new Date()), ...known.listed()].map(({ name }) => name));
   if (models) parts.servers.memory.remember(server.baseUrl, { models: [...models], listedAt: Date.now() });
-  const { listed } = here().models;
+  const listed = here().models.listed();
   const said = models ? listedSentences(server, listed, before, new Date()) : nothingListedSentence(server);
   const choose = vscode.l10n.t('Choose Model…');
   if ((await vscode.window.showInformationMessage(said, choose)) !== choose) return;
