@@ -166,6 +166,17 @@ describe('A model whose end has come', () => {
     assert.deepEqual([sent(), settingNow()], [['next-model'], 'sd-xl']);
   });
 
+  it('that a call names for two selections is asked about once', async () => {
+    const name = await useDead();
+    await configure({ model: 'sd-xl' });
+    const { editor } = await openFile('md', '⟦⟧# Title\n\nA white cat\n\nA black dog\n');
+    editor.selections = [new vscode.Selection(4, 0, 4, 11), new vscode.Selection(2, 0, 2, 11)];
+    stage.choose(/2 Images, One Each/);
+    stage.press(({ buttons }) => buttons.find((button) => button === 'Use next-model'));
+    await generate({ model: name });
+    assert.deepEqual([modals().length, sent(), settingNow()], [1, ['next-model', 'next-model'], 'sd-xl']);
+  });
+
   it('of which nobody knows what takes its place lets another be chosen', async () => {
     const name = await useDead({});
     stage.press(({ buttons }) => buttons.find((button) => button === 'Choose Model…'));
