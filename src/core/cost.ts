@@ -63,12 +63,12 @@ const IMAGE_PRICES: ReadonlyMap<string, ReadonlyMap<string, number>> = new Map([
  * What an order will cost. OpenAI's prices say nothing about another server: there it is `unknown` (and where it is free
  * nothing should be said at all). Learned prices step in where there is no published one.
  */
-export function estimate(order: Pick<Order, 'calls'>, learned: LearnedPrices, server: Pick<Server, 'isOpenAI'>): Cost {
+export function estimate(order: Pick<Order, 'calls'>, learned: LearnedPrices, server?: Pick<Server, 'isOpenAI'>): Cost {
   if (order.calls.every((call) => call.model === PLACEHOLDER)) return { kind: 'free' };
   let dollars = 0;
   let exact = true;
   for (const call of order.calls) {
-    const price = server.isOpenAI ? priceOf(call, learned) : undefined;
+    const price = server?.isOpenAI ? priceOf(call, learned) : undefined;
     if (!price) return { kind: 'unknown' };
     dollars += price.dollars * call.n;
     exact &&= price.exact;

@@ -50,14 +50,6 @@ export interface Server extends Address {
   readonly isFree: boolean;
 }
 
-/** Reads an address as people write and paste it; "" is OpenAI's. */
-export function readServer(setting: string): Server {
-  const address = readAddress(setting);
-  const isOpenAI = address.origin === OPENAI_ORIGIN;
-  const kind = isOpenAI ? 'openai' : 'compatible';
-  return { ...address, kind, headers: {}, models: [], isOpenAI, needsKey: isOpenAI, isFree: address.isLoopback };
-}
-
 /**
  * Where the requests of a setting such as `easel.baseUrl` go; "" is OpenAI. An address without a path gets `barePath`, and an
  * endpoint's own path, as documentation shows it, is cut off. Throws `Failed` `invalid`: of a query only Azure's
@@ -100,7 +92,9 @@ export function pricingOf({ isOpenAI, isFree }: Pick<Server, 'isOpenAI' | 'isFre
  */
 export function pricingOfRun({ provider, pricing }: { readonly provider: string; readonly pricing?: Pricing }): Pricing {
   if (pricing !== undefined) return pricing;
-  return /^https?:/.test(provider) && URL.canParse(provider) ? pricingOf(readServer(provider)) : 'free';
+  if (!/^https?:/.test(provider) || !URL.canParse(provider)) return 'free';
+  const { origin, isLoopback } = readAddress(provider);
+  return pricingOf({ isOpenAI: origin === OPENAI_ORIGIN, isFree: isLoopback });
 }
 
 /** Whether the name of a host, without a port, is this machine's own. */

@@ -5,7 +5,6 @@ import https from 'node:https';
 import { syncBuiltinESMExports } from 'node:module';
 import net, { type AddressInfo, type Server, type Socket } from 'node:net';
 import { Failed, type Failure } from '../../src/core/failure.ts';
-import { readServer } from '../../src/core/server.ts';
 import { download } from '../../src/provider/download.ts';
 import type { WireLine } from '../../src/provider/wire.ts';
 import { callOf, ofKind, outcomeOf, partsFor } from '../support/imagesCalls.ts';
@@ -13,6 +12,7 @@ import { certificate, key } from '../support/imagesCertificate.ts';
 import { items } from '../support/imagesFaults.ts';
 import { html, pngOf } from '../support/imagesSamples.ts';
 import { type ImagesServer, startImagesServer } from '../support/imagesServer.ts';
+import { readServer } from '../support/servers.ts';
 
 const SIGNED = '/a.png?signature=SECRET';
 

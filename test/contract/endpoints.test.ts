@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { createServer, type Server as HttpServer } from 'node:http';
 import { Failed } from '../../src/core/failure.ts';
-import { readServer } from '../../src/core/server.ts';
 import { findEndpoints } from '../../src/provider/endpoints.ts';
+import { readServer } from '../support/servers.ts';
 
 const [GENERATE, EDIT, VARIATION] = ['/v1/images/generations', '/v1/images/edits', '/v1/images/variations'] as const;
 

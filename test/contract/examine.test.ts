@@ -3,7 +3,6 @@ import https from 'node:https';
 import net, { type AddressInfo } from 'node:net';
 import type { Examination } from '../../src/core/examination.ts';
 import { Failed } from '../../src/core/failure.ts';
-import { readServer } from '../../src/core/server.ts';
 import { examine } from '../../src/provider/examine.ts';
 import { checkKey } from '../../src/provider/openai.ts';
 import type { WireLine } from '../../src/provider/wire.ts';
@@ -11,6 +10,7 @@ import { KEY } from '../support/imagesCalls.ts';
 import { certificate, key as certificateKey } from '../support/imagesCertificate.ts';
 import { type FaultName, json, refuse } from '../support/imagesFaults.ts';
 import { type Answer, type ImagesServer, startImagesServer } from '../support/imagesServer.ts';
+import { readServer } from '../support/servers.ts';
 
 describe('the free look at a server', () => {
   let server: ImagesServer;

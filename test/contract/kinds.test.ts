@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Note } from '../../src/core/note.ts';
-import { readServer, type Server } from '../../src/core/server.ts';
+import type { Server } from '../../src/core/server.ts';
 import type { Parameters } from '../../src/core/task.ts';
 import { kindByHost } from '../../src/editor/servers/kinds.ts';
 import { examine } from '../../src/provider/examine.ts';
@@ -11,6 +11,7 @@ import { items } from '../support/imagesFaults.ts';
 import { pixelAt, readPixels } from '../support/imagesPixels.ts';
 import { pngOf } from '../support/imagesSamples.ts';
 import { type ImagesServer, startImagesServer } from '../support/imagesServer.ts';
+import { readServer } from '../support/servers.ts';
 
 const { signal } = new AbortController();
 

@@ -2,13 +2,13 @@ import assert from 'node:assert/strict';
 import https from 'node:https';
 import net, { type AddressInfo, type Server, type Socket } from 'node:net';
 import { Failed, type Failure } from '../../src/core/failure.ts';
-import { readServer } from '../../src/core/server.ts';
 import { readRetryAfter } from '../../src/provider/answers/refusal.ts';
 import { download, isPublicAddress } from '../../src/provider/download.ts';
 import { translateConnectionError } from '../../src/provider/wire/connection.ts';
 import { exchange, type WireLine } from '../../src/provider/wire.ts';
 import { callOf, outcomeOf, partsFor } from '../support/imagesCalls.ts';
 import { certificate, key } from '../support/imagesCertificate.ts';
+import { readServer } from '../support/servers.ts';
 
 describe('connections', () => {
   const servers: Server[] = [];

@@ -1,8 +1,8 @@
 import * as assert from 'node:assert/strict';
 import { failureOf } from '../../src/core/failure.ts';
-import { readServer } from '../../src/core/server.ts';
 import { explain } from '../../src/editor/words/failures.ts';
 import { Refusal } from '../../src/provider/answers/refusal.ts';
+import { readServer } from '../support/servers.ts';
 
 interface Row {
   readonly what: string;

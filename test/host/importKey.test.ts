@@ -1,7 +1,7 @@
 import * as assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { readServer } from '../../src/core/server.ts';
 import { importKey } from '../../src/editor/dialogs/key.ts';
+import { readServer } from '../support/servers.ts';
 import { makeOutside } from './outsideStage.ts';
 import { generateOne, useStage } from './stage.ts';
 

@@ -1,10 +1,10 @@
 import * as assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { readServer } from '../../src/core/server.ts';
 import { enterKey } from '../../src/editor/dialogs/key.ts';
 import { createKeys, type Keys } from '../../src/editor/keys.ts';
 import type { Outside } from '../../src/editor/outside.ts';
 import { makeScratch } from '../support/scratch.ts';
+import { readServer } from '../support/servers.ts';
 import { makeGeneration, makeOutside } from './outsideStage.ts';
 import { configure, replace, until, useStage } from './stage.ts';
 

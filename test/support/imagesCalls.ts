@@ -1,11 +1,10 @@
 import { Failed, type Failure } from '../../src/core/failure.ts';
 import type { Endpoint } from '../../src/core/models.ts';
-import { readServer } from '../../src/core/server.ts';
 import type { Call, Inputs, Parameters, Progress, Upload } from '../../src/core/task.ts';
 import { createOpenAI, type OpenAIParts } from '../../src/provider/openai.ts';
 import type { WireLine } from '../../src/provider/wire.ts';
 import { pngOf } from './imagesSamples.ts';
-import { createMemory } from './servers.ts';
+import { createMemory, readServer } from './servers.ts';
 
 export const KEY = 'sk-test-0123456789abcdefghij';
 export const PROMPT = 'A white siamese cat, unmistakable prompt';

@@ -1,8 +1,11 @@
 import { createCatalogue } from '../../src/core/catalogue.ts';
 import { fit as orderOf } from '../../src/core/fit.ts';
 import { type Model, modelOf } from '../../src/core/models.ts';
+import type { Server } from '../../src/core/server.ts';
 import { createServerMemory, type ServerMemory } from '../../src/core/serverMemory.ts';
 import type { Order, Task } from '../../src/core/task.ts';
+import { serverOf } from '../../src/editor/servers/here.ts';
+import { kindByHost, kindOf } from '../../src/editor/servers/kinds.ts';
 
 /** OpenAI, or a compatible server that narrows nothing, in a world without settings. */
 export function catalogueAt({ isOpenAI }: { readonly isOpenAI: boolean }) {
@@ -31,4 +34,9 @@ export function createMemory(): ServerMemory {
       kept = value;
     },
   });
+}
+
+/** A server by its address alone, with nothing in the settings; "" is OpenAI. */
+export function readServer(baseUrl: string): Server {
+  return serverOf(baseUrl, kindByHost(baseUrl) ?? kindOf('compatible'));
 }

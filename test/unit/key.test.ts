@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { cleanKey, doubtAbout, keyProblem, vendorOf } from '../../src/core/key.ts';
-import { readServer } from '../../src/core/server.ts';
+import { readServer } from '../support/servers.ts';
 
 const KEY = 'sk-proj-Ab_12-cdEF34567890';
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { Failed } from '../../src/core/failure.ts';
-import { pricingOfRun, readServer } from '../../src/core/server.ts';
+import { pricingOfRun } from '../../src/core/server.ts';
+import { readServer } from '../support/servers.ts';
 
 describe('server', () => {
   it('is read from the setting', () => {

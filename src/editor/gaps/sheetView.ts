@@ -4,7 +4,6 @@ import { failureOf } from '../../core/failure.ts';
 import { fit } from '../../core/fit.ts';
 import { PLACEHOLDER } from '../../core/models.ts';
 import type { SheetRowView, SheetView } from '../../core/protocol.ts';
-import { readServer } from '../../core/server.ts';
 import type { State } from '../../core/session.ts';
 import type { Order } from '../../core/task.ts';
 import { optionsFor, styleOf, type Wish } from '../generation/wish.ts';
@@ -80,9 +79,9 @@ function estimateRows(
       orders.push(fit({ prompt: 'x', options, references }, here.models.of(options.model), new Date()));
     }
     const calls = orders.flatMap((order) => order.calls);
-    const server = isFree ? readServer('') : here.server();
+    const server = isFree ? undefined : here.server();
     const count = countLabel(calls.reduce((sum, { n }) => sum + n, 0));
-    if (server.isFree) return { ok: true, label: count };
+    if (server?.isFree) return { ok: true, label: count };
     const cost = estimate({ calls }, learned, server);
     return { ok: true, label: `${count} · ${costLabel(cost)}` };
   } catch (error) {

@@ -10,7 +10,6 @@ import { frameRulesOf } from '../../core/frame.ts';
 import { modelOf, PLACEHOLDER, sizesOf } from '../../core/models.ts';
 import type { Note } from '../../core/note.ts';
 import type { Choice, EditorView, FieldView, FormView } from '../../core/protocol.ts';
-import { readServer } from '../../core/server.ts';
 import type { EditTask, Options, Task } from '../../core/task.ts';
 import type { Here } from '../servers/here.ts';
 import { explain } from '../words/failures.ts';
@@ -135,7 +134,8 @@ function sentencesOf(notes: readonly Note[]): readonly string[] {
 function judge(task: Task, here: Here, learned: LearnedPrices): Judgement {
   try {
     const { options } = task;
-    const server = options.model === PLACEHOLDER ? readServer('') : here.server();
+    // The placeholder's price is said whatever the server is.
+    const server = options.model === PLACEHOLDER ? undefined : here.server();
     const order = fit(
       { ...task, prompt: task.prompt.trim() === '' ? 'x' : task.prompt },
       here.models.of(options.model),
@@ -143,7 +143,7 @@ function judge(task: Task, here: Here, learned: LearnedPrices): Judgement {
     );
     const count = countLabel(options.count);
     const { notes } = order;
-    return { ok: true, label: server.isFree ? count : `${count} · ${costLabel(estimate(order, learned, server))}`, notes };
+    return { ok: true, label: server?.isFree ? count : `${count} · ${costLabel(estimate(order, learned, server))}`, notes };
   } catch (error) {
     return { ok: false, label: explain(failureOf(error)).sentence, notes: [] };
   }

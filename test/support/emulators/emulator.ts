@@ -1,9 +1,10 @@
 import type { ServerResponse } from 'node:http';
-import { readServer, type Server } from '../../../src/core/server.ts';
+import type { Server } from '../../../src/core/server.ts';
 import { json } from '../imagesAnswers.ts';
 import { type Reader, receive } from '../imagesLoopback.ts';
 import { readContents } from '../imagesRequest.ts';
 import type { RecordedRequest } from '../imagesServer.ts';
+import { readServer } from '../servers.ts';
 
 /** A server's software: where it is, what it reads and refuses, and what it answers. */
 export interface Shape {
