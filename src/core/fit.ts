@@ -36,7 +36,8 @@ export function fit(task: Task, model: Model, today: Date): Order {
   const isLarge = size !== undefined && pixelsOf(size) > LARGE;
   // The placeholder has no answer to decode, and makes different pictures within one call only.
   const alone = parameters.stream === true || (isLarge && model.name !== PLACEHOLDER);
-  const perCall = alone ? 1 : model.perCall;
+  const most = Math.min(model.perCall, endpoint === 'generate' ? model.perCall : (model.perEdit ?? model.perCall));
+  const perCall = alone ? 1 : most;
   const calls: PlannedCall[] = [];
   for (let rest = count; rest > 0; rest -= perCall) {
     calls.push({ endpoint, prompt, model: options.model, n: Math.min(rest, perCall), parameters });
@@ -46,9 +47,7 @@ export function fit(task: Task, model: Model, today: Date): Order {
     model,
     notes: [
       ...shutdownOf(model, options.model, today),
-      ...(count > model.perCall
-        ? [{ kind: 'split', model: options.model, calls: calls.length, perCall: model.perCall } as const]
-        : []),
+      ...(count > most ? [{ kind: 'split', model: options.model, calls: calls.length, perCall: most } as const] : []),
       ...notes,
     ],
     ...(inputs && { inputs }),

@@ -6,6 +6,8 @@ export interface Limits {
   readonly endpoints?: readonly Endpoint[];
   /** The most images in one call. */
   readonly perCall?: number;
+  /** The same for what is made from pictures. */
+  readonly perEdit?: number;
   readonly outputFormats?: readonly string[];
   /** The types of picture that it reads. */
   readonly inputTypes?: readonly Upload['type'][];
@@ -36,6 +38,7 @@ export function limitTo(model: Model, limits: Limits): Model {
     settled: [...model.settled, ...unread],
     endpoints: common(model.endpoints, endpoints),
     perCall: Math.min(model.perCall, perCall),
+    ...(limits.perEdit !== undefined && { perEdit: limits.perEdit }),
     outputFormats: common(model.outputFormats, outputFormats),
     inputs: { ...model.inputs, types: common(model.inputs.types, inputTypes) },
     streaming: model.streaming && !limits.noStreaming,

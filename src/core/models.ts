@@ -52,6 +52,8 @@ export interface Model {
   readonly endpoints: readonly Endpoint[];
   /** The most images in one call. */
   readonly perCall: number;
+  /** The same for what is made from pictures, where that is fewer. */
+  readonly perEdit?: number;
   readonly sizes: SizeRule;
   readonly qualities: readonly string[];
   readonly styles: readonly string[];

@@ -141,7 +141,7 @@ const rows: readonly (readonly [string, Row])[] = [
       generate: [{ ...GPT, model: 'stablediffusion', n: 2, response_format: 'b64_json' }],
       drawn: '512x512',
       edit: '/images/inpainting',
-      vary: ['/images/inpainting'],
+      vary: ['/images/inpainting', '/images/inpainting'],
       more: { response_format: 'b64_json' },
       noModel: { kind: 'server', status: 500 },
       fails: failed('could not load model: rpc error'),
@@ -325,7 +325,7 @@ describe('the same story at', () => {
         const order = await planEdit('vary', { count: 2 });
         const outcomes = await send(order, await inputsOf(order, false));
         assert.deepEqual(outcomes.map(({ failure }) => failure).filter(Boolean), []);
-        assert.equal(imagesOf(outcomes).length, shape === localAI ? 1 : 2);
+        assert.equal(imagesOf(outcomes).length, 2);
         assert.deepEqual(paths(), row.vary.map(pathTo));
         // Only LiteLLM has to be asked to know that it has no variations.
         assert.deepEqual(emulator.rejections, shape === liteLLM ? ['POST /v1/images/variations: not found'] : []);
@@ -334,9 +334,8 @@ describe('the same story at', () => {
         }
         const [image = assert.fail()] = imagesOf(outcomes);
         assertChanged(await readPixels(image.bytes), await readPixels(picture), () => true, { slack });
-        // A form has one answer there.
         const notes = outcomes.flatMap((outcome) => ofKind(outcome, 'note').map(({ note }) => note.kind));
-        assert.deepEqual(notes, shape === localAI ? ['fewer'] : shape === liteLLM ? ['noVariations'] : []);
+        assert.deepEqual(notes, shape === liteLLM ? ['noVariations'] : []);
       });
 
       it('whatever is set, nothing is sent that it refuses', async () => {

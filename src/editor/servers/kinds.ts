@@ -60,7 +60,8 @@ export const SERVER_KINDS: readonly ServerKind[] = [
     id: 'localai',
     product: 'LocalAI',
     baseUrl: 'http://127.0.0.1:8080/v1',
-    limits: { endpoints: GENERATE_AND_EDIT, unread: OPENAI_ONLY, noStreaming: true },
+    // Its inpainting makes one picture, whatever is asked for.
+    limits: { endpoints: GENERATE_AND_EDIT, perEdit: 1, unread: OPENAI_ONLY, noStreaming: true },
   },
   {
     ...LOCAL,
