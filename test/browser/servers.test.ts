@@ -113,6 +113,53 @@ describe('Choose Server', () => {
     assert.equal(images.requests.length, 0, 'nothing is sent by a choice');
   });
 
+  it('keeps what the user said of a server when it is added anew, and changes no model for the one in use', async () => {
+    const { workbench, images } = product();
+    const known = { name: 'Mine', kind: 'localai', baseUrl: images.baseUrl, models: ['old'], headers: { 'X-Team': 'design' } };
+    await reloadWith(product(), { 'easel.baseUrl': images.baseUrl, 'easel.servers': [known], 'easel.model': 'other' });
+    await workbench.command(CHOOSE);
+    await workbench.quickPick('Mine');
+    images.answerModels(listing('new'));
+    await workbench.command(CHOOSE);
+    await workbench.quickPick('LocalAI…');
+    assert.equal((await readUserSettings(product()))['easel.model'], 'other');
+    await workbench.quickInput(images.baseUrl, 'Add LocalAI');
+    await workbench.toast('Images are made by Mine now.');
+    const settings = await readUserSettings(product());
+    assert.deepEqual(settings['easel.servers'], [{ ...known, models: ['old', 'new'] }]);
+    assert.equal(settings['easel.model'], 'new');
+    assert.equal(images.requests[0]?.headers['x-team'], 'design');
+  });
+
+  it('does not take a wrong path of a compatible server for good', async () => {
+    const { workbench, images } = product();
+    images.answerModels('notFound');
+    await workbench.command(CHOOSE);
+    await workbench.quickPick('Another Server…');
+    await workbench.quickInput(`${images.origin}/elsewhere`, 'Add OpenAI-compatible');
+    await (await workbench.modal()).getByText('The server has no such service (status 404).').waitFor();
+    await workbench.modalButton('Cancel');
+    assert.ok(images.requests.every(({ method }) => method === 'GET'));
+  });
+
+  it('asks about cost before the same request goes to another server, where it may be paid', async () => {
+    const { workbench, images, generate } = product();
+    await reloadWith(product(), {
+      'easel.baseUrl': images.baseUrl,
+      'easel.servers': undefined,
+      'easel.model': undefined,
+      'easel.count': 5,
+    });
+    images.wantKey('sk-another-key-0123456789');
+    await generate('post.md', 'A tower of glass');
+    await workbench.quickPick('Use Another Server…');
+    await workbench.quickInput(images.baseUrl.replace('127.0.0.1', '0.0.0.0'), 'type its base URL');
+    await workbench.modalButton('Send Without Encryption');
+    await (await workbench.modal()).getByText('Generate 5 images with').waitFor();
+    await workbench.modalButton('Cancel');
+    await reloadWith(product(), { 'easel.count': undefined });
+  });
+
   it('removes an entry with Undo, and says which entry is wrong', async () => {
     const { workbench } = product();
     const [good, wrong] = [

@@ -39,6 +39,14 @@ describe('an untrusted workspace', () => {
     assert.equal(images.requests.length, 0);
   });
 
+  it('keeps a key without trying it', async () => {
+    const { workbench, images } = product();
+    await workbench.command('Easel: Set API Key…');
+    await workbench.quickInput('sk-test-0123456789abcdefghij', images.origin);
+    await workbench.toast(`The key for ${images.origin} is set.`);
+    assert.equal(images.requests.length, 0);
+  });
+
   it('refuses a call that goes around the menus', async () => {
     const { workbench, images, vscode, assets } = product();
     const bindings = [

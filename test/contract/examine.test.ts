@@ -69,6 +69,11 @@ describe('the free look at a server', () => {
       listing([null, 3, 'x', [], {}, { id: 7 }, { id: '' }, { id: 'a' }, { id: { id: 'b' } }, { id: ' b ' }, { id: 'a' }]),
       [{ id: 'a' }, { id: 'b' }],
     ],
+    [
+      'with names that would turn a line round, or break it',
+      listing([{ id: 'a\u202eb' }, { id: 'a\nb' }, { id: 'a\u200b' }, { id: 'good' }]),
+      [{ id: 'good' }],
+    ],
     ['with endless names', listing([{ id: long }]), [{ id: long.slice(0, 200) }]],
     [
       'with dates in every spelling',

@@ -64,6 +64,15 @@ describe('The daily budget', () => {
     await Promise.allSettled(both);
   });
 
+  it('is asked about also where the first images of a click are placeholders', async () => {
+    const window = start();
+    const placeholder = wish('a cat', { options: { model: 'placeholder' } });
+    const paid = ['a dog', 'a hen'].map((prompt) => wish(prompt));
+    assert.deepEqual(await window.generation.start(placeholder, ...paid), []);
+    assert.match(stage.shown[0]?.text ?? '', OVER);
+    assert.equal(window.sent(), 0);
+  });
+
   it('has room again for what was given up', async () => {
     const window = start();
     // Together they are too much, and nobody answers.

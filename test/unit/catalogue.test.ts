@@ -130,6 +130,7 @@ describe('The models of a server', () => {
       ['sd-xl', 'flux', 'placeholder'],
       ['gpt-image-2.6-flare'],
     ],
+    ['a server that lists nothing: the table’s, and the user’s', [{}, [{ name: 'flux' }]], ['gpt-image-2.6-flare', 'flux'], []],
     [
       'a preset’s',
       [{ server: { isOpenAI: false, models: [{ name: 'pictures', is: 'gpt-image-2' }] } }],

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { Failed } from '../../src/core/failure.ts';
 import { createServers, type ServerSettings } from '../../src/editor/servers/here.ts';
 import { kindByHost, SERVER_KINDS } from '../../src/editor/servers/kinds.ts';
+import { readPresets } from '../../src/editor/servers/presets.ts';
 
 const servers = createServers({ keys: () => [], get: <T>(_: string, usual?: T) => usual, update: async () => {} });
 
@@ -64,6 +65,7 @@ describe('the server in use', () => {
       ['https://relay.example/v1', 'https://RELAY.example:443/v1/'],
       ['https://relay.example', 'https://relay.example/v1/images/generations'],
       ['https://r.openai.azure.com/', 'https://r.openai.azure.com/openai/v1'],
+      ['https://r.openai.azure.com/openai', 'https://r.openai.azure.com/openai/v1'],
       ['https://api.openai.com/v1', ''],
     ] as const) {
       const kind = kindByHost(written)?.id ?? 'compatible';
@@ -71,6 +73,23 @@ describe('the server in use', () => {
     }
     const other = { name: 'Mine', baseUrl: 'https://relay.example/v2' };
     assert.equal(here({ baseUrl: 'https://relay.example/v1', servers: [other] }).server().name, undefined);
+  });
+
+  it('is the first of two entries at one address, because the address alone says which is in use', () => {
+    const [first, second] = [
+      { name: 'Work', baseUrl: LAN, project: 'work' },
+      { name: 'Private', baseUrl: `${LAN}/`, project: 'private' },
+    ];
+    assert.equal(here({ baseUrl: LAN, servers: [first, second] }).server().name, 'Work');
+    assert.deepEqual(readPresets([first, second]).problems, [{ position: 2, name: 'Private', property: 'baseUrl' }]);
+  });
+
+  it('knows a model that is described twice by its first description', () => {
+    const models = [
+      { name: 'flux', label: 'Flux' },
+      { name: 'flux', label: 'Another' },
+    ];
+    assert.equal(here({ models }).models.of('flux').label, 'Flux');
   });
 
   it('gets the headers, organisation and project of its entry, and Azure’s version', () => {
@@ -87,6 +106,9 @@ describe('the server in use', () => {
       ['kind', { kind: 'nothing' }],
       ['headers', { headers: { Authorization: 'Bearer x' } }],
       ['headers', { headers: { 'X-Api-Key': 'x' } }],
+      ['headers', { headers: { 'X-Token': 'x' } }],
+      ['headers', { headers: { 'X-Functions-Key': 'x' } }],
+      ['headers', { headers: { 'X-Session': 'x' } }],
       ['headers', { headers: { Cookie: 'a=b' } }],
       ['headers', { headers: { Host: 'elsewhere' } }],
       ['headers', { headers: { 'X-Team': 'sk-0123456789abcdefghijklmn' } }],

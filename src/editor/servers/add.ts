@@ -28,11 +28,11 @@ export async function addServer(parts: CheckParts, kind: ServerKind): Promise<bo
     address = typed.trim();
     // An address says more than the entry that was chosen.
     const actual = kindByHost(address) ?? kind;
-    const server = serverOf(address, actual);
+    const draft: Preset = { ...entryAt(address, actual), kind: actual.id, baseUrl: address };
+    const server = serverOf(address, actual, draft);
     const checked = await checkServer(parts, server);
     if (checked === undefined) return false;
     if (checked === 'change') continue;
-    const draft: Preset = { ...entryAt(address, actual, server.host), kind: actual.id, baseUrl: address };
     const model = await askForModel(parts, draft, actual);
     if (model === undefined) return false;
     const models = [...draft.models.filter(({ name }) => name !== model.name), model];
@@ -128,9 +128,9 @@ function isNamed(entry: unknown): entry is { readonly name: string } {
 }
 
 /** What the user has said of that address already, or a new entry. */
-function entryAt(address: string, kind: ServerKind, host: string): Preset {
+function entryAt(address: string, kind: ServerKind): Preset {
   const known = readPresets(readSettings(undefined).servers).presets.find((preset) => isAt(preset, address));
-  return known ?? { name: nameFor(kind, host), kind: kind.id, baseUrl: address, models: [], headers: {} };
+  return known ?? { name: nameFor(kind, serverOf(address, kind).host), kind: kind.id, baseUrl: address, models: [], headers: {} };
 }
 
 /** A name that no other server has: `LocalAI (127.0.0.1:8080)`. */

@@ -15,7 +15,7 @@ export async function useServer(servers: Servers, baseUrl: string): Promise<bool
   const { model } = settings.options;
   const here = servers.of({ ...settings, baseUrl });
   const isThere = isAt({ baseUrl, kind: here.server().kind }, settings.baseUrl);
-  const next = isThere ? model : await modelThere(here, servers, model);
+  const next = isThere ? model : await modelThere(here, model);
   if (next === undefined) return false;
   if (next !== model) await useModel(next);
   await writeBaseUrl(baseUrl);
@@ -23,7 +23,7 @@ export async function useServer(servers: Servers, baseUrl: string): Promise<bool
 }
 
 /** The model to go on with at a server; "" is the usual one, undefined when the user goes away from the question. */
-async function modelThere(here: Here, { memory }: Servers, model: string): Promise<string | undefined> {
+async function modelThere(here: Here, model: string): Promise<string | undefined> {
   const server = here.server();
   const today = new Date();
   if (model === PLACEHOLDER) return model;
@@ -33,8 +33,8 @@ async function modelThere(here: Here, { memory }: Servers, model: string): Promi
   }
   const own = server.models.map(({ name }) => name);
   const [only] = own;
-  const names = own.length > 0 ? own : memory.of(server.baseUrl).models.map(({ id }) => id);
-  if (names.length === 0 || names.includes(model)) return model;
+  // What a server lists forbids nothing; what the user says of it counts.
+  if (own.length === 0 || own.includes(model)) return model;
   return own.length === 1 ? only : chooseModel(here, model);
 }
 
