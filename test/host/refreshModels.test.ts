@@ -95,7 +95,7 @@ describe('Refresh Models', () => {
       refuse(404, { message: 'Not Found' }),
       / has no list of models\. Any name that it knows can be used\.$/,
     ],
-    ['a server that fails', refuse(500, { message: 'Oh' }), /^The server failed \(status 500\)\./],
+    ['a server that fails', refuse(500, { message: 'Oh' }), /^The server answers that it fails \(status 500\)\./],
     ['a page', 'html', / did not answer as an image server/],
     ['a key that is wanted', refuse(401, { message: 'No key' }), / wants an API key, and none is set for it\./],
   ] as const) {

@@ -2,9 +2,10 @@ import { l10n } from 'vscode';
 import { isolate } from '../../core/bidi.ts';
 import type { Check, Fact, Finding, Level } from '../../core/checkup.ts';
 import type { Fix } from '../../core/checkupFixes.ts';
-import { assertNever, type Failure } from '../../core/failure.ts';
+import { assertNever } from '../../core/failure.ts';
 import { explain } from '../words/failures.ts';
 import { remoteLabel } from '../words/remote.ts';
+import { lookSentence } from '../words/servers.ts';
 import { stepButton } from '../words/steps.ts';
 import { keyFact, modelFact, proxyFact } from './facts.ts';
 
@@ -135,27 +136,7 @@ function reachSentence(fact: Extract<Fact, { check: 'reach' }>): string {
       ? l10n.t('{0} answered in {1} ms (status {2}); name and certificate are good', fact.host, fact.ms, fact.status)
       : l10n.t('{0} answered in {1} ms (status {2})', fact.host, fact.ms, fact.status);
   }
-  return lookFailure(fact.failure);
-}
-
-function lookFailure(failure: Failure): string {
-  switch (failure.kind) {
-    case 'timedOut':
-      return l10n.t('No complete answer came within {0} seconds.', failure.seconds);
-    case 'incomplete':
-      return l10n.t('The connection broke in the middle of the answer.');
-    case 'server':
-      return l10n.t('The server answers that it fails (status {0}).', failure.status);
-    case 'noEndpoint':
-      return l10n.t(
-        'There is no list of models at this address (status {0}). Some servers have none; else its “/v1” may be missing.',
-        failure.status,
-      );
-    case 'rejected':
-      return l10n.t('The server rejects to list its models (status {0}).', failure.status);
-    default:
-      return explain(failure).sentence;
-  }
+  return lookSentence(fact.failure);
 }
 
 function organizationSentence(fact: Extract<Fact, { check: 'organization' }>): string {

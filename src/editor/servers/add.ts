@@ -18,7 +18,7 @@ const { l10n } = vscode;
 
 /**
  * Adds a server of a kind: its address, its key where it wants one, a look at it, its model; then it is the one in use.
- * Answers false when the user goes away, and nothing is written then.
+ * Answers false when the user goes away, and no setting is written then.
  */
 export async function addServer(parts: CheckParts, kind: ServerKind): Promise<boolean> {
   let address = kind.key === 'none' ? kind.baseUrl : '';
@@ -59,7 +59,7 @@ function askForAddress(kind: ServerKind, value: string): Thenable<string | undef
 }
 
 /** Why a text is no address of such a server; undefined where it is one. */
-export function addressProblem(text: string, kind: ServerKind): string | undefined {
+function addressProblem(text: string, kind: ServerKind): string | undefined {
   if (text.trim() === '') return l10n.t('Type an address, such as {0}.', kind.baseUrl);
   try {
     serverOf(text, kind);

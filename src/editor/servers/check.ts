@@ -7,6 +7,7 @@ import type { Server } from '../../core/server.ts';
 import { askAboutInsecure } from '../dialogs/consent.ts';
 import { enterKey, type KeyParts } from '../dialogs/key.ts';
 import { explain } from '../words/failures.ts';
+import { lookSentence } from '../words/servers.ts';
 import type { Servers } from './here.ts';
 import { kindOf } from './kinds.ts';
 
@@ -52,9 +53,9 @@ export async function checkServer(parts: CheckParts, server: Server): Promise<Ch
       return found;
     }
     const [add, change] = [l10n.t('Use It Anyway'), l10n.t('Change Address…')];
-    const { sentence, detail } = explain(failure);
+    const { detail } = explain(failure);
     const answer = await vscode.window.showWarningMessage(
-      sentence,
+      lookSentence(failure),
       { modal: true, ...(detail !== undefined && { detail: l10n.t('The server says: “{0}”', isolate(detail)) }) },
       change,
       add,

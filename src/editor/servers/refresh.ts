@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
-import { Failed } from '../../core/failure.ts';
+import { Failed, type Failure } from '../../core/failure.ts';
 import { askAboutInsecure } from '../dialogs/consent.ts';
 import { readSettings, switchModel } from '../settings.ts';
 import { requireTrust } from '../trust.ts';
-import { listedSentences, nothingListedSentence } from '../words/servers.ts';
+import { listedSentences, lookSentence, nothingListedSentence } from '../words/servers.ts';
 import { CHECK_MS, type CheckParts, look } from './check.ts';
 import { chooseModel } from './chooseModel.ts';
 
@@ -22,6 +22,10 @@ export async function refreshModels(parts: CheckParts): Promise<void> {
   const found = await look(parts, server, (key, signal) => parts.outside.examine(server, key, CHECK_MS, signal));
   if (!found) return;
   const { failure, models } = found;
+  if (failure && isPerhapsBilledElsewhere(failure)) {
+    vscode.window.showErrorMessage(lookSentence(failure));
+    return;
+  }
   // Many servers that work have no list of models.
   if (failure && failure.kind !== 'noEndpoint') throw new Failed(failure);
   const known = here().models;
@@ -34,4 +38,9 @@ export async function refreshModels(parts: CheckParts): Promise<void> {
   const { model } = settings.options;
   const chosen = await chooseModel(here(), model);
   if (chosen !== undefined) await switchModel(model, chosen, scope);
+}
+
+/** What is said of an image that fails so is that it may be billed; a list of models is free. */
+function isPerhapsBilledElsewhere({ kind }: Failure): boolean {
+  return kind === 'timedOut' || kind === 'incomplete' || kind === 'server';
 }

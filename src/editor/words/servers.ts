@@ -2,10 +2,11 @@ import { l10n } from 'vscode';
 import { isolate } from '../../core/bidi.ts';
 import { isNearItsEnd, type ModelChoice } from '../../core/catalogue.ts';
 import type { Examination } from '../../core/examination.ts';
-import { assertNever } from '../../core/failure.ts';
+import { assertNever, type Failure } from '../../core/failure.ts';
 import { daysUntil, type Endpoint, type Model, rowOf } from '../../core/models.ts';
 import type { Server } from '../../core/server.ts';
 import type { ServerKind } from '../servers/kinds.ts';
+import { explain } from './failures.ts';
 import { shutdownSentence } from './notes.ts';
 
 /** What a server makes, as far as that is known. */
@@ -96,4 +97,25 @@ export function isTitle(name: string): string {
 /** A model in that question. */
 export function modelItem({ name, label }: Pick<Model, 'name' | 'label'>): { label: string; description: string } {
   return { label, description: name === label ? '' : name };
+}
+
+/** What went wrong with a look at a server, which asks for nothing that could be billed. */
+export function lookSentence(failure: Failure): string {
+  switch (failure.kind) {
+    case 'timedOut':
+      return l10n.t('No complete answer came within {0} seconds.', failure.seconds);
+    case 'incomplete':
+      return l10n.t('The connection broke in the middle of the answer.');
+    case 'server':
+      return l10n.t('The server answers that it fails (status {0}).', failure.status);
+    case 'noEndpoint':
+      return l10n.t(
+        'There is no list of models at this address (status {0}). Some servers have none; else its “/v1” may be missing.',
+        failure.status,
+      );
+    case 'rejected':
+      return l10n.t('The server rejects to list its models (status {0}).', failure.status);
+    default:
+      return explain(failure).sentence;
+  }
 }
