@@ -35,6 +35,7 @@ describe('The daily budget', () => {
         const ledger = await base.ledger();
         return { ...ledger, append: (entry) => opened.then(() => ledger.append(entry)) };
       },
+      placeholder: async () => ({ origin: 'placeholder:', run: refuse }),
       connect: async () => ({
         origin: 'https://api.openai.com',
         async *run(_, signal) {

@@ -16,6 +16,7 @@ interface Row {
 
 const inError = (message: string, code: string | null = null, more: object = {}) => ({ error: { message, code, ...more } });
 const TRY = 'Try Again';
+const WITHOUT = 'Try Without It';
 const [EDIT, SETTINGS, KEY] = ['Edit Prompt', 'Open Settings', 'Set API Key…'];
 const REFUSED = 'The content policy refused the prompt';
 
@@ -134,7 +135,7 @@ const ROWS: readonly Row[] = [
     body: inError("Invalid value: 'huge'.", 'invalid_value', { param: 'size' }),
     sentence: 'The server rejects the value of “size”.',
     said: "Invalid value: 'huge'.",
-    buttons: [EDIT, SETTINGS],
+    buttons: [WITHOUT, EDIT, SETTINGS],
   },
   {
     what: 'a fidelity that the model does not take',
@@ -142,7 +143,7 @@ const ROWS: readonly Row[] = [
     body: inError('Not supported.', 'invalid_input_fidelity_model', { param: 'input_fidelity' }),
     sentence: 'The server rejects the value of “input_fidelity”.',
     said: 'Not supported.',
-    buttons: [EDIT, SETTINGS],
+    buttons: [WITHOUT, EDIT, SETTINGS],
   },
   {
     what: 'an input of the wrong type',
@@ -166,7 +167,7 @@ const ROWS: readonly Row[] = [
     body: { detail: [{ loc: ['body', 'size'], msg: 'Input should be a valid string', type: 'string_type' }] },
     sentence: 'The server rejects the value of “size”.',
     said: 'Input should be a valid string: body.size',
-    buttons: [EDIT, SETTINGS],
+    buttons: [WITHOUT, EDIT, SETTINGS],
   },
   {
     what: 'an answer without an image',

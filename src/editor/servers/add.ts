@@ -74,7 +74,6 @@ async function askForModel({ servers }: CheckParts, draft: Preset, kind: ServerK
   const settings = readSettings(undefined);
   const here = servers.of({ ...settings, baseUrl: draft.baseUrl, servers: [draft] });
   const listed = servers.memory.of(here.server().baseUrl).models;
-  // Azure lists what it has, not what is deployed.
   const name = await askForName(here, listed, kind);
   if (name === undefined) return undefined;
   // Models on one's own machine have their own names.
