@@ -9,8 +9,6 @@ const Remembered = v.object({
   withoutVariations: v.optional(v.boolean(), false),
   /** What it listed when it was last asked. */
   models: v.optional(v.array(v.object({ id: v.string(), shutdownDate: v.exactOptional(v.pipe(v.string(), v.isoDate())) })), []),
-  /** ms since 1970 when that was. */
-  listedAt: v.exactOptional(v.number()),
 });
 
 /** What a server turned out to know and not to know. */

@@ -27,23 +27,23 @@ describe('What servers taught', () => {
 
   for (const [what, wrong] of [
     ['a day that is none', { models: [{ id: 'flux', shutdownDate: 'soon' }] }],
-    ['a time that is none', { listedAt: 'now' }],
+    ['a time that is none', { unknownAt: 'now' }],
     ['a name that is none', { unknownParameters: { 'edit x': [7] } }],
   ] as const) {
     it(`is nothing of a server with ${what}, and all of the others`, () => {
-      const memory = memoryOf({ [A]: wrong, [B]: { listedAt: 5 } });
-      assert.deepEqual([memory.of(A), memory.of(B)], [NOTHING, { ...NOTHING, listedAt: 5 }]);
+      const memory = memoryOf({ [A]: wrong, [B]: { withoutVariations: true } });
+      assert.deepEqual([memory.of(A), memory.of(B)], [NOTHING, { ...NOTHING, withoutVariations: true }]);
     });
   }
 
   it('is kept by base URL, a change at a time', () => {
     const memory = memoryOf(undefined);
     const models = [{ id: 'flux', shutdownDate: '2027-01-02' }, { id: 'sd-xl' }];
-    memory.remember(A, { models, listedAt: 7 });
+    memory.remember(A, { models });
     memory.remember(A, { withoutVariations: true });
-    memory.remember(B, { listedAt: 9 });
-    assert.deepEqual(memory.of(A), { ...NOTHING, models, listedAt: 7, withoutVariations: true });
-    assert.deepEqual(memory.of(B), { ...NOTHING, listedAt: 9 });
+    memory.remember(B, { withoutVariations: true });
+    assert.deepEqual(memory.of(A), { ...NOTHING, models, withoutVariations: true });
+    assert.deepEqual(memory.of(B), { ...NOTHING, withoutVariations: true });
     assert.deepEqual(memory.known(), [A, B]);
   });
 

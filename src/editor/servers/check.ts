@@ -66,7 +66,7 @@ export async function checkServer(parts: CheckParts, server: Server): Promise<Ch
 }
 
 function rememberFound({ servers: { memory } }: CheckParts, { baseUrl }: Server, { models, endpoints }: Found): void {
-  if (models) memory.remember(baseUrl, { models: [...models], listedAt: Date.now() });
+  if (models) memory.remember(baseUrl, { models: [...models] });
   if (endpoints && !endpoints.includes('variation')) memory.remember(baseUrl, { withoutVariations: true });
 }
 

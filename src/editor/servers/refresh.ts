@@ -30,7 +30,7 @@ export async function refreshModels(parts: CheckParts): Promise<void> {
   if (failure && failure.kind !== 'noEndpoint') throw new Failed(failure);
   const known = here().models;
   const before = new Set([...known.suggested(new Date()), ...known.listed()].map(({ name }) => name));
-  if (models) parts.servers.memory.remember(server.baseUrl, { models: [...models], listedAt: Date.now() });
+  if (models) parts.servers.memory.remember(server.baseUrl, { models: [...models] });
   const listed = here().models.listed();
   const said = models ? listedSentences(server, listed, before, new Date()) : nothingListedSentence(server);
   const choose = vscode.l10n.t('Choose Model…');
