@@ -37,6 +37,7 @@ const LASTS = 30 * 24 * 3_600_000;
 const MOST_SERVERS = 20;
 const MOST_MODELS = 300;
 
+/** The memory over a store. `now`: ms since 1970. */
 export function createServerMemory(store: MemoryStore, now: () => number = Date.now): ServerMemory {
   const all = () => v.parse(v.fallback(All, {}), store.read());
   const of = (baseUrl: string): Remembered => {
