@@ -95,7 +95,8 @@ async function prepare(row: FaultRow, { workbench, images, setSettings }: Produc
   if (row.keys.stored !== undefined) {
     await workbench.command('Easel: Set API Key…');
     await workbench.quickInput(row.keys.stored, 'API key for');
-    await workbench.toast('is set');
+    // Not "No API key is set.", which came before.
+    await workbench.toast(/The key for .* is set\./);
   }
   await clearToasts(workbench);
   images.reset();
