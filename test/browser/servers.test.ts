@@ -137,7 +137,7 @@ describe('Choose Server', () => {
     await workbench.command(CHOOSE);
     await workbench.quickPick('Another Server…');
     await workbench.quickInput(`${images.origin}/elsewhere`, 'Add OpenAI-compatible');
-    await (await workbench.modal()).getByText('The server has no such service (status 404).').waitFor();
+    await (await workbench.modal()).getByText('There is no list of models at this address (status 404).').waitFor();
     await workbench.modalButton('Cancel');
     assert.ok(images.requests.every(({ method }) => method === 'GET'));
   });
