@@ -6,9 +6,8 @@ import { picturesOf, useTidyProduct } from '../support/tidyProduct.ts';
 /** The pane of the view in the explorer. */
 const paneOf = ({ workbench }: Product): Locator =>
   workbench.page.locator('.pane:has(> .pane-header[aria-label^="Easel Images"])');
-const rowsOf = (product: Product, name: string | RegExp): Locator =>
-  paneOf(product).locator('.monaco-list-row').filter({ hasText: name });
-const rowOf = (product: Product, name: string | RegExp): Locator => rowsOf(product, name).first();
+const rowOf = (product: Product, name: string | RegExp): Locator =>
+  paneOf(product).locator('.monaco-list-row').filter({ hasText: name }).first();
 
 describe('the view Easel Images', () => {
   const product = useTidyProduct({
@@ -133,10 +132,9 @@ describe('the view Easel Images', () => {
     const { workbench, generate } = product();
     await expand();
     for (const text of ['A green fox with a hat', 'A blue whale in a bath']) {
-      // One of an earlier test may be there, and a row that comes later moves what is clicked on.
-      const before = await rowsOf(product(), text).count();
       await generate('post.md', text);
-      await eventually(async () => assert.equal(await rowsOf(product(), text).count(), before + 1));
+      // One of an earlier test may be there, and a row that comes later moves what is clicked on: the newest is below its day.
+      await paneOf(product()).locator('.monaco-list-row[data-index="1"]', { hasText: text }).waitFor();
     }
     await rowOf(product(), 'A green fox with a hat').click();
     const focused = workbench.panel().locator('.picture:focus-within .name').first();
