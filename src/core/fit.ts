@@ -36,7 +36,7 @@ export function fit(task: Task, model: Model, today: Date): Order {
   const isLarge = size !== undefined && pixelsOf(size) > LARGE;
   // The placeholder has no answer to decode, and makes different pictures within one call only.
   const alone = parameters.stream === true || (isLarge && model.name !== PLACEHOLDER);
-  const most = Math.min(model.perCall, endpoint === 'generate' ? model.perCall : (model.perEdit ?? model.perCall));
+  const most = endpoint === 'generate' ? model.perCall : Math.min(model.perCall, model.perEdit ?? model.perCall);
   const perCall = alone ? 1 : most;
   const calls: PlannedCall[] = [];
   for (let rest = count; rest > 0; rest -= perCall) {

@@ -3,8 +3,7 @@ import { invalid } from './failure.ts';
 /** OpenAI's own address. Source: the `openai` package 7.57.0. */
 export const OPENAI_BASE_URL = 'https://api.openai.com/v1';
 
-/** Whose keys OpenAI's page gives out. */
-export const OPENAI_ORIGIN = new URL(OPENAI_BASE_URL).origin;
+const OPENAI_ORIGIN = new URL(OPENAI_BASE_URL).origin;
 
 /** Whose prices hold: OpenAI's, nobody's, or one that nobody here knows. */
 export const PRICINGS = ['openai', 'free', 'unknown'] as const;

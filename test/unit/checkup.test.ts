@@ -5,6 +5,7 @@ import { fixOf } from '../../src/core/checkupFixes.ts';
 import type { Examination } from '../../src/core/examination.ts';
 import type { Failure } from '../../src/core/failure.ts';
 import type { Entry } from '../../src/core/ledger.ts';
+import { DEFAULT_OPTIONS } from '../support/options.ts';
 
 const ORIGIN = 'https://api.example';
 const MODEL = 'gpt-image-2.6-flare';
@@ -116,18 +117,7 @@ describe('what is known of a model', () => {
 });
 
 describe('what the ledger says of the organization', () => {
-  const options = {
-    model: MODEL,
-    size: 'auto',
-    quality: 'auto',
-    count: 1,
-    background: 'auto',
-    outputFormat: 'png',
-    style: '',
-    moderation: 'auto',
-    inputFidelity: 'auto',
-    promptAsIs: false,
-  };
+  const options = { ...DEFAULT_OPTIONS, model: MODEL };
   const started = (run: string, provider = ORIGIN, model = MODEL): Entry => ({
     kind: 'started',
     at: 1,

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { cleanKey, doubtAbout, isOfOpenAI, keyProblem } from '../../core/key.ts';
-import { OPENAI_ORIGIN, type Server } from '../../core/server.ts';
+import type { Server } from '../../core/server.ts';
 import type { Kept, Keys } from '../keys.ts';
 import type { Outside } from '../outside.ts';
 import type { CheckParts } from '../servers/check.ts';
@@ -40,7 +40,7 @@ export async function askForKey(parts: CheckParts, server: Server): Promise<KeyC
           },
         ]
       : []),
-    ...(server.origin === OPENAI_ORIGIN
+    ...(isOfOpenAI(server)
       ? [
           {
             label: l10n.t('$(link-external) Get a Key'),

@@ -45,7 +45,7 @@ function xinferenceRoute(make: (request: RecordedRequest) => readonly Buffer[] |
     const format = textOf(request, 'response_format') ?? 'url';
     if (!XINFERENCE_FORMATS.includes(format)) throw new Rejection(400, "response_format must be 'url' or 'b64_json'");
     const images = await make(request);
-    const asNames = images.map((_, index) => ({ url: `/root/.xinference/image/${index}.jpg`, b64_json: null }));
+    const asNames = images.map((_, index) => ({ url: `/data/xinference/image/${index}.jpg`, b64_json: null }));
     json(response, { created: 1_790_000_000, data: format === 'url' ? asNames : inBase64(images, { url: null }) });
   };
 }
