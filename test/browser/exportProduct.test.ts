@@ -20,6 +20,8 @@ describe('the sizes of a picture', function () {
       const item = (name: string) => workbench.page.locator('.monaco-menu .action-label').getByText(name, { exact: true });
       await item('Easel').hover({ timeout: 3000 });
       await item('Export Sizes…').click({ timeout: 3000 });
+      // A menu takes no click in its first moments, and stays open then.
+      await item('Export Sizes…').waitFor({ state: 'detached', timeout: 3000 });
     });
     const panel = workbench.panel();
     const sheet = panel.getByRole('region', { name: 'Export Sizes of Harbor at night.PNG' });

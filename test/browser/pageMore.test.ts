@@ -108,6 +108,15 @@ describe('what else a person does with a picture', function () {
     }
   });
 
+  it('closes for a page that scrolls in the moment it opens', async () => {
+    const one = await show({}, {}, { height: 320 });
+    await more(one).scrollIntoViewIfNeeded();
+    await one.page.evaluate(scrollAtFirstFocus);
+    await more(one).press('Enter');
+    await one.page.locator('[data-scrolled]').waitFor({ state: 'attached' });
+    await item(one, 'Open').waitFor({ state: 'hidden' });
+  });
+
   it('stays within a panel of 300 px, wherever the button is', async () => {
     const one = await show({}, {}, { width: 300, height: 400 });
     await more(one).scrollIntoViewIfNeeded();
@@ -201,3 +210,13 @@ describe('what else a person does with a picture', function () {
     await one.page.mouse.up();
   });
 });
+
+// ——— this runs in the page
+
+function scrollAtFirstFocus(): void {
+  document.addEventListener('focusin', ({ target }) => {
+    if (!(target instanceof HTMLElement) || target.role !== 'menuitem') return;
+    window.scrollBy(0, -40);
+    document.body.dataset.scrolled = '';
+  });
+}

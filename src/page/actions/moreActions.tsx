@@ -29,20 +29,20 @@ export function MoreActions({ actions, onOpen }: MoreActionsProps) {
   const [open, setOpen] = useState(false);
   const name = l10n.t('More Actions…');
   const close = () => menu.current?.hidePopover();
-  useEffect(() => {
-    if (!open) return;
-    const top = button.current?.getBoundingClientRect().top ?? 0;
-    // It has its place in the window, and would stay there while its button goes.
-    const follow = () => {
+  const leave = useRef<(() => void) | undefined>(undefined);
+  useEffect(() => () => leave.current?.(), []);
+  // Not by an effect: what scrolls before that runs would be missed, and the menu stay where its button was.
+  const follow = (top: number) => {
+    const whileNear = () => {
       if (Math.abs((button.current?.getBoundingClientRect().top ?? 0) - top) > GAP) close();
     };
-    window.addEventListener('scroll', follow, { passive: true });
+    window.addEventListener('scroll', whileNear, { passive: true });
     window.addEventListener('resize', close);
-    return () => {
-      window.removeEventListener('scroll', follow);
+    leave.current = () => {
+      window.removeEventListener('scroll', whileNear);
       window.removeEventListener('resize', close);
     };
-  }, [open]);
+  };
   return (
     <>
       <button
@@ -68,7 +68,9 @@ export function MoreActions({ actions, onOpen }: MoreActionsProps) {
         popover="auto"
         onToggle={({ newState, currentTarget }) => {
           setOpen(newState === 'open');
+          leave.current?.();
           if (newState !== 'open') return;
+          follow(button.current?.getBoundingClientRect().top ?? 0);
           // Not by an effect: one that is closed and opened again in no time was open all the time for the state.
           currentTarget.querySelector<HTMLElement>('[role=menuitem]')?.focus();
           onOpen();
