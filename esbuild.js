@@ -158,22 +158,35 @@ async function joinFonts() {
 }
 
 /**
- * The licences of everything that is in the VSIX.
+ * The licences of everything that is in the VSIX: of the packages that are bundled, of what is copied, and of the libraries
+ * inside sharp's wasm file. A package or library without a text, such as one that an update brought, fails the build.
  * @param {string[]} inputs
  */
 async function writeLicences(inputs) {
   // A package may lie in another one's own `node_modules`.
   const folders = inputs.flatMap((file) => /.*node_modules\/(?:@[^/]+\/)?[^/]+(?=\/)/.exec(file)?.[0] ?? []);
   folders.push('node_modules/@vscode/codicons', 'node_modules/@fontsource/inter');
-  const sections = [...new Set(folders)].sort().map(async (place) => {
+  const packages = [...new Set(folders)].sort().map(async (place) => {
     const folder = path.join(root, place);
-    const { name, version, license } = JSON.parse(await readFile(path.join(folder, 'package.json'), 'utf8'));
+    const { name, version, license, licenses } = JSON.parse(await readFile(path.join(folder, 'package.json'), 'utf8'));
     const file = (await readdir(folder)).find((entry) => /^licen[cs]e/i.test(entry));
-    const text = file ? await readFile(path.join(folder, file), 'utf8') : '';
-    return `${name} ${version} (${license})\n\n${text.trim()}\n`;
+    const text = await readFile(file ? path.join(folder, file) : licence(name.replace('/', '__')), 'utf8');
+    if (text.trim() === '') throw new Error(`The licence of ${name} is empty`);
+    // The list is how it was said long ago.
+    return `${name} ${version} (${license ?? licenses.map(({ type }) => type).join(' OR ')})\n\n${text.trim()}\n`;
   });
-  await writeFile(path.join(root, 'dist/licences.txt'), (await Promise.all(sections)).join(`\n${'-'.repeat(80)}\n\n`));
+  const libraries = Object.entries(require('@img/sharp-wasm32/versions')).map(async ([name, version]) => {
+    return `${name} ${version} ${(await readFile(licence(`libraries/${name}`), 'utf8')).trim()}\n`;
+  });
+  const common = ['LGPL-3', 'GPL-3'].map((name) => readFile(licence(name), 'utf8'));
+  const sections = await Promise.all([...packages, ...libraries, ...common]);
+  await writeFile(path.join(root, 'dist/licences.txt'), sections.join(`\n${'-'.repeat(80)}\n\n`));
   return 'licences.txt';
+}
+
+/** Where we keep a text that its package does not bring. */
+function licence(name) {
+  return path.join(root, 'licences', `${name}.txt`);
 }
 
 /**
@@ -193,7 +206,11 @@ async function buildProduct() {
   const results = await Promise.allSettled(product.map((options) => build(options)));
   const metafiles = results.flatMap((result) => (result.status === 'fulfilled' ? [result.value.metafile] : []));
   if (metafiles.length < product.length) return false;
-  const licences = await writeLicences(metafiles.flatMap(({ inputs }) => Object.keys(inputs)));
+  const inputs = metafiles.flatMap((metafile) => Object.keys(metafile.inputs));
+  const licences = await writeLicences(inputs);
+  // For vsce, which makes no folder, and for the test of the licences, which finds the packages in its own way.
+  await mkdir(path.join(root, 'out'), { recursive: true });
+  await writeFile(path.join(root, 'out/inputs.json'), JSON.stringify(inputs));
   const outputs = Object.assign({}, ...metafiles.map((metafile) => metafile.outputs));
   await sweep(new Set([...Object.keys(outputs).map((file) => file.slice('dist/'.length)), ...assets, licences]));
   const faults = judgeStart(outputs);

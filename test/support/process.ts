@@ -33,6 +33,8 @@ export function startProgram(command: string, args: readonly string[], options: 
     env: options.env ?? process.env,
     stdio: ['ignore', 'pipe', 'pipe'],
     detached: process.platform !== 'win32',
+    // There npm is a script, which only a shell can start.
+    shell: process.platform === 'win32' && command === 'npm',
   });
   let output = '';
   const collect = (target: NodeJS.WriteStream) => (chunk: Buffer) => {
