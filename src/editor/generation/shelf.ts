@@ -10,13 +10,16 @@ import type { Outside } from '../outside.ts';
 import { WAITING } from '../waiting/place.ts';
 import type { Filing } from './filing.ts';
 
+/** What keeping needs of the outside. */
+type Keeping = Pick<Outside, 'disk' | 'sha256'>;
+
 /**
  * Opens the place where images are filed, and checks that it is allowed, before anything is sent. Nothing is created yet.
  * `filing` is for images of a workspace; without one they lie in Easel's own storage. `waiting`: they wait there until somebody
  * chooses them. Throws `Failed` `invalid`.
  */
 export async function openShelf(
-  outside: Outside,
+  outside: Keeping,
   storage: vscode.Uri,
   workspace: vscode.WorkspaceFolder | undefined,
   filing: Filing | undefined,
@@ -101,7 +104,7 @@ interface NewFile extends FileName {
 }
 
 async function keepOnDisk(
-  outside: Outside,
+  outside: Keeping,
   workspace: vscode.WorkspaceFolder,
   { folder, ...file }: NewFile,
   image: Bytes,
@@ -111,7 +114,7 @@ async function keepOnDisk(
 }
 
 async function keepElsewhere(
-  outside: Outside,
+  outside: Keeping,
   workspace: vscode.WorkspaceFolder,
   { folder, name, extension, exact }: NewFile,
   image: Bytes,
@@ -129,7 +132,7 @@ function plainOf(saved: string, wanted: string, extension: string): Pick<Saved, 
 }
 
 async function saveFile(
-  outside: Outside,
+  outside: Keeping,
   folder: string,
   image: Bytes,
   { name, extension, exact }: Omit<NewFile, 'folder'>,

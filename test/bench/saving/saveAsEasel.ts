@@ -1,0 +1,56 @@
+import { join } from 'node:path';
+import * as vscode from 'vscode';
+import type { RunRequest } from '../../../src/core/keep.ts';
+import { modelOf } from '../../../src/core/models.ts';
+import { IN_FLIGHT, Queue } from '../../../src/core/queue.ts';
+import { run } from '../../../src/core/run.ts';
+import { openDisk } from '../../../src/disk/disk.ts';
+import { sha256 } from '../../../src/disk/fileFacts.ts';
+import { openLedger } from '../../../src/disk/ledger/ledgerFiles.ts';
+import { openShelf } from '../../../src/editor/generation/shelf.ts';
+import { createOpenAI } from '../../../src/provider/openai.ts';
+import { callOf, partsFor } from '../../support/imagesCalls.ts';
+import { DEFAULT_OPTIONS } from '../../support/options.ts';
+
+/** Makes images as the extension does: a call for each of `calls`, which asks for so many. */
+export async function saveAsEasel(
+  baseUrl: string,
+  folder: string,
+  calls: readonly number[],
+  complete: () => void,
+): Promise<void> {
+  const wanted = calls.reduce((sum, n) => sum + n, 0);
+  const storage = join(folder, 'storage');
+  const disk = openDisk(storage);
+  const outside = { disk: async () => disk, sha256: async (bytes: Uint8Array<ArrayBuffer>) => sha256(bytes) };
+  const workspace = { uri: vscode.Uri.file(folder), name: 'bench', index: 0 };
+  const filing = { folder: 'assets', isDefault: true, place: (name: string) => ({ folder: 'assets', name }) };
+  const request: RunRequest = {
+    id: crypto.randomUUID(),
+    order: { calls: calls.map((n) => callOf({}, n)), model: modelOf('gpt-image-2.6-flare'), notes: [] },
+    prompt: 'A cat',
+    options: DEFAULT_OPTIONS,
+    provider: baseUrl,
+    standIn: false,
+    name: 'a-cat',
+    alt: 'A cat',
+    parents: [],
+  };
+  const parts = {
+    shelf: await openShelf(outside, vscode.Uri.file(storage), workspace, filing),
+    ledger: openLedger(join(storage, 'ledger')),
+    provider: createOpenAI(partsFor(baseUrl, { timeoutMs: 300_000 })),
+    queue: new Queue({ limit: IN_FLIGHT, now: Date.now, sleep: () => new Promise(() => undefined), random: Math.random }),
+    now: Date.now,
+    newId: () => crypto.randomUUID(),
+    report(error: unknown) {
+      throw error;
+    },
+  };
+  let saved = 0;
+  for await (const event of run(request, parts, new AbortController().signal)) {
+    if (event.kind === 'saved' && ++saved === wanted) complete();
+    if (event.kind === 'call' && event.state.kind === 'failed') throw new Error(`failed: ${JSON.stringify(event.state)}`);
+  }
+  if (saved !== wanted) throw new Error(`${saved} of ${wanted} images were saved`);
+}
