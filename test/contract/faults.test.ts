@@ -1,170 +1,137 @@
 import assert from 'node:assert/strict';
+import dns from 'node:dns';
+import https from 'node:https';
+import type { AddressInfo } from 'node:net';
 import type { Failure } from '../../src/core/failure.ts';
+import { extensionOf } from '../../src/core/fileType.ts';
+import { inspectImage } from '../../src/core/image.ts';
 import type { Endpoint } from '../../src/core/models.ts';
-import type { Parameters } from '../../src/core/task.ts';
-import { allLines, callAt, callOf, KEY, ofKind, outcomeOf, PROMPT, partsFor } from '../support/imagesCalls.ts';
-import { type FaultName, refuse } from '../support/imagesFaults.ts';
+import { missingImages, unfinishedCalls } from '../../src/core/unfinished.ts';
+import { sha256 } from '../../src/disk/fileFacts.ts';
+import { allLines, callAt, callOf, KEY, outcomeOf, PROMPT, partsFor } from '../support/imagesCalls.ts';
+import { certificate, key } from '../support/imagesCertificate.ts';
+import { faults, refuse } from '../support/imagesFaults.ts';
+import { painters } from '../support/imagesPainters.ts';
 import { type ImagesServer, startImagesServer } from '../support/imagesServer.ts';
+import { type ClickOutcome, clickOutcomeOf, explainPlainly } from '../support/outcomes.ts';
+import { FAULT_ROWS, type FaultRow } from './faultRows.ts';
 
-/** What a fault must become: the facts of the failure that count, and what else was reported. */
-interface Row {
-  readonly failure?: Partial<Failure> & { kind: Failure['kind'] };
-  readonly images?: number;
-  readonly notes?: readonly string[];
-  readonly posts?: number;
-  readonly n?: number;
-  readonly parameters?: Parameters;
-  /** ms */
-  readonly timeout?: number;
-}
-
-const stream: Parameters = { stream: true, partial_images: 2 };
+/** What must stand in no log: keys, prompts, signed queries, what servers say, and pictures. */
+const SECRETS = [KEY, PROMPT, 'SECRET', 'signature', 'spicy', 'iVBORw0KGgo'];
+const NO_VARIATIONS = 'The server has no service for variations, so it was asked for an edit instead.';
 const origin = /^http:\/\/127\.0\.0\.1:\d+$/;
-
-const rows: readonly (readonly [FaultName, Row])[] = [
-  ['good', { images: 3, n: 3 }],
-  ['rejected', { failure: { kind: 'rejected', status: 400, parameter: 'size', message: "Invalid value: 'x'." } }],
-  ['moderation', { failure: { kind: 'refused', categories: ['violence'], stage: 'input', requestId: 'req_1' } }],
-  ['moderationOutput', { failure: { kind: 'refused', categories: ['violence'], stage: 'output' } }],
-  ['moderationText', { failure: { kind: 'refused', categories: ['violence', 'self-harm'] } }],
-  ['moderationRelay', { failure: { kind: 'refused', categories: [] } }],
-  ['moderationAzure', { failure: { kind: 'refused', categories: ['violence'] } }],
-  ['badKey', { failure: { kind: 'badKey', message: 'Incorrect API key provided: sk-…' } }],
-  ['noCredit', { failure: { kind: 'noCredit', message: 'You exceeded your current quota.' } }],
-  ['billingLimit', { failure: { kind: 'noCredit' } }],
-  ['organization', { failure: { kind: 'denied', reason: 'organization' } }],
-  ['denied', { failure: { kind: 'denied', reason: 'other' } }],
-  ['noModel', { failure: { kind: 'noModel', model: 'gpt-image-2.6-flare' } }],
-  ['noModelText', { failure: { kind: 'noModel' } }],
-  ['notFound', { failure: { kind: 'noEndpoint', status: 404 } }],
-  ['invalidUrl', { failure: { kind: 'noEndpoint', status: 404 } }],
-  ['notAllowed', { failure: { kind: 'noEndpoint', status: 405, message: 'Method Not Allowed' } }],
-  [
-    'mimetype',
-    {
-      failure: {
-        kind: 'rejected',
-        status: 400,
-        parameter: 'image',
-        message:
-          "Invalid file 'image': unsupported mimetype ('application/octet-stream'). Supported file formats are 'image/jpeg', 'image/png', and 'image/webp'.",
-      },
-    },
-  ],
-  ['tooLargeRequest', { failure: { kind: 'rejected', status: 413, message: 'Payload Too Large' } }],
-  ['conflict', { failure: { kind: 'rejected', status: 409 } }],
-  ['requestTimeout', { failure: { kind: 'server', status: 408 } }],
-  ['errorText', { failure: { kind: 'rejected', status: 400, message: 'prompt is too spicy' } }],
-  ['detailText', { failure: { kind: 'rejected', status: 422, message: 'width must be a multiple of 8' } }],
-  ['rateLimit', { failure: { kind: 'rateLimited' } }],
-  ['serverError', { failure: { kind: 'server', status: 500, message: 'The server had an error' } }],
-  ['badGateway', { failure: { kind: 'server', status: 502 } }],
-  ['unavailable', { failure: { kind: 'server', status: 503 } }],
-  ['gatewayTimeout', { failure: { kind: 'server', status: 504 } }],
-  ['neverAnswers', { failure: { kind: 'timedOut', seconds: 1 }, timeout: 600 }],
-  ['drip', { failure: { kind: 'timedOut', seconds: 1 }, timeout: 600 }],
-  ['stall', { failure: { kind: 'timedOut', seconds: 1 }, timeout: 600 }],
-  ['reset', { failure: { kind: 'incomplete' } }],
-  ['resetInBody', { failure: { kind: 'incomplete' } }],
-  ['truncatedJson', { failure: { kind: 'incomplete' } }],
-  ['html', { failure: { kind: 'notAnApi', status: 200 } }],
-  ['htmlAsJson', { failure: { kind: 'notAnApi', status: 200 } }],
-  ['empty', { failure: { kind: 'notAnApi', status: 200 } }],
-  ['noContent', { failure: { kind: 'notAnApi', status: 204 } }],
-  ['redirect302', { failure: { kind: 'redirected' } }],
-  ['redirect307', { failure: { kind: 'redirected' } }],
-  ['proxyAuth', { failure: { kind: 'unreachable', reason: 'proxy' } }],
-  ['dataMissing', { failure: { kind: 'noImage' } }],
-  ['dataEmpty', { failure: { kind: 'noImage' } }],
-  ['dataNull', { failure: { kind: 'noImage' } }],
-  ['base64Null', { failure: { kind: 'noImage' } }],
-  ['errorInside', { failure: { kind: 'noImage', message: 'The upstream failed' } }],
-  ['fewer', { images: 1, n: 3, notes: ['fewer'] }],
-  ['oneBroken', { images: 2, n: 3, failure: { kind: 'badImage', reason: 'notAnImage' } }],
-  ['base64Bad', { failure: { kind: 'badImage', reason: 'damaged' } }],
-  ['base64Truncated', { failure: { kind: 'badImage', reason: 'truncated' }, parameters: { size: '256x256' } }],
-  ['base64DataUrl', { images: 1 }],
-  ['base64Lines', { images: 1 }],
-  ['urlNull', { images: 2, n: 2 }],
-  ['revisedPrompt', { images: 1 }],
-  ['jpegAsPng', { images: 1, notes: ['otherType', 'otherSize'], parameters: { output_format: 'png' } }],
-  ['htmlAsPng', { failure: { kind: 'badImage', reason: 'notAnImage' } }],
-  ['svgAsPng', { failure: { kind: 'badImage', reason: 'notAnImage' } }],
-  ['truncatedPng', { failure: { kind: 'badImage', reason: 'truncated' } }],
-  ['badCrc', { failure: { kind: 'badImage', reason: 'damaged' } }],
-  ['hugePng', { failure: { kind: 'badImage', reason: 'tooManyPixels' } }],
-  ['gzipped', { images: 1 }],
-  ['gzipBomb', { failure: { kind: 'tooLarge', limit: 67 * 1024 * 1024 } }],
-  ['hugeBody', { failure: { kind: 'tooLarge', limit: 67 * 1024 * 1024 } }],
-  ['urlGood', { images: 1, parameters: { size: '1024x1024' } }],
-  ['urlData', { images: 1 }],
-  ['urlExpired', { failure: { kind: 'expired', status: 403 } }],
-  ['urlFile', { failure: { kind: 'urlRefused' } }],
-  ['urlLinkLocal', { failure: { kind: 'urlRefused' } }],
-  ['urlOtherLoopback', { failure: { kind: 'urlRefused' } }],
-  ['urlPrivateHttps', { failure: { kind: 'urlRefused' } }],
-  ['urlMapped', { failure: { kind: 'urlRefused' } }],
-  ['urlRedirect', { failure: { kind: 'notFetched' } }],
-  ['urlHtml', { failure: { kind: 'notFetched' } }],
-  ['urlEndless', { failure: { kind: 'tooLarge', limit: 50 * 1024 * 1024 } }],
-  ['urlStall', { failure: { kind: 'notFetched' }, timeout: 600 }],
-  ['good', { images: 1, parameters: stream }],
-  ['streamNoEnd', { failure: { kind: 'incomplete' }, parameters: stream }],
-  ['streamError', { failure: { kind: 'refused', categories: ['sexual'] }, parameters: stream }],
-  ['streamServerError', { failure: { kind: 'server', status: 500 }, parameters: stream }],
-  ['streamCut', { failure: { kind: 'incomplete' }, parameters: stream }],
-  ['streamHalfEvent', { failure: { kind: 'incomplete' }, parameters: stream }],
-  ['streamJson', { images: 1, parameters: stream }],
-  ['streamDisorder', { images: 1, parameters: stream }],
-  ['streamBadPartial', { images: 1, parameters: stream }],
-  ['streamStall', { failure: { kind: 'timedOut', seconds: 1 }, parameters: stream, timeout: 600 }],
-  ['streamOpen', { images: 1, parameters: stream }],
-  ['rateLimit', { failure: { kind: 'rateLimited' }, parameters: stream }],
-  ['html', { failure: { kind: 'notAnApi', status: 200 }, parameters: stream }],
-  [
-    'unknownParameter',
-    { images: 1, posts: 3, notes: ['dropped', 'dropped'], parameters: { quality: 'high', background: 'opaque' } },
-  ],
-  ['unknownInDetail', { images: 1, posts: 2, notes: ['dropped'], parameters: { quality: 'high' } }],
-  ['unknownPydantic', { images: 1, posts: 2, notes: ['dropped'], parameters: { quality: 'high' } }],
-  [
-    'unknownForEver',
-    {
-      failure: { kind: 'rejected', status: 400 },
-      posts: 4,
-      notes: ['dropped', 'dropped', 'dropped'],
-      parameters: { quality: 'high', background: 'opaque', output_format: 'png' },
-    },
-  ],
-];
 
 describe('what a server can show', () => {
   let server: ImagesServer;
+  const ends: (() => void)[] = [];
   before(async () => {
     server = await startImagesServer();
   });
   after(() => server.close());
   beforeEach(() => server.reset());
+  afterEach(() => {
+    for (const end of ends.splice(0)) end();
+  });
+
+  /** The address that a row is sent to. */
+  async function addressOf({ at }: FaultRow): Promise<string> {
+    if (at === undefined) return server.baseUrl;
+    if (at === 'closed port') {
+      const gone = await startImagesServer();
+      await gone.close();
+      return gone.baseUrl;
+    }
+    if (at === 'no name') {
+      const { lookup } = dns;
+      ends.push(() => Object.assign(dns, { lookup }));
+      Object.assign(dns, { lookup: failToResolve });
+      return 'https://nobody.invalid/v1';
+    }
+    const own = https.createServer({ key, cert: certificate });
+    await new Promise<void>((resolve) => own.listen(0, '127.0.0.1', resolve));
+    ends.push(() => own.close());
+    const address: AddressInfo | string | null = own.address();
+    return `https://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}/v1`;
+  }
 
   for (const endpoint of ['generate', 'edit', 'variation'] as const) {
-    for (const [fault, row] of rowsOf(endpoint)) {
-      const title = `${fault}${row.parameters?.stream ? ' (streaming)' : ''} → ${row.failure?.kind ?? `${row.images} saved`}`;
-      it(`${endpoint}: ${title}`, async () => {
-        server.answer(fault);
-        const parts = partsFor(server.baseUrl, row.timeout === undefined ? {} : { timeoutMs: row.timeout });
-        const outcome = await outcomeOf(parts, callAt(endpoint, row.parameters, row.n));
-        assert.deepEqual(pick(outcome.failure, row.failure), row.failure);
-        assert.equal(ofKind(outcome, 'image').length, row.images ?? 0);
+    for (const row of rowsOf(endpoint)) {
+      it(`${endpoint}: ${titleOf(row)}`, async () => {
+        server.answer(...row.answers);
+        const baseUrl = await addressOf(row);
+        const wire = partsFor(baseUrl, row.timeout === undefined ? {} : { timeoutMs: row.timeout });
+        const call = callAt(endpoint, row.parameters, row.n);
+        const outcome = await clickOutcomeOf({ wire, calls: [call], name: 'a-white-cat' });
+
+        assert.equal(server.posts.length, row.posts ?? 1, 'the POSTs');
+        assert.deepEqual(pick(outcome.failures[0], row.failure), row.failure);
+        const said = outcome.failures.map((failure) => asWritten(explainPlainly(failure).sentence, new URL(baseUrl)));
+        assert.deepEqual(said, row.says === undefined ? [] : [row.says]);
+        const [helps] = outcome.failures.map((failure) => explainPlainly(failure).labels.join(', '));
+        assert.equal(helps, row.helps);
+        assert.deepEqual(outcome.notes, row.notes ?? []);
+        assert.equal(outcome.waits.length, row.waits ?? 0, 'the waits for the server');
         assert.deepEqual(
-          ofKind(outcome, 'note').map(({ note }) => note.kind),
-          row.notes ?? [],
+          outcome.files.map(({ path }) => path),
+          (row.files ?? []).map(nameOfFile).toSorted(),
         );
-        assert.equal(server.posts.length, row.posts ?? 1);
-        assert.deepEqual(server.violations, []);
-        assert.deepEqual(server.strays, []);
+        hasOneEnd(outcome);
+        keepsOnlyWholeImages(outcome);
+        tellsNoSecret(outcome);
+        assert.deepEqual([server.violations, server.strays], [[], []]);
       });
     }
   }
+
+  it('has a row for every fault', () => {
+    const tried = new Set<string>(FAULT_ROWS.flatMap(({ answers }) => answers));
+    // These are no faults, or have tests of their own.
+    const others = new Set(['models', 'slow20', 'retired', ...Object.keys(painters)]);
+    const untried = Object.keys(faults).filter((name) => !tried.has(name) && !others.has(name) && !name.startsWith('file-'));
+    assert.deepEqual(untried, []);
+  });
+
+  for (const fault of ['hugePng', 'pixelBomb'] as const) {
+    it(`refuses ${fault} by its header, within 50 ms`, async () => {
+      server.answer(fault);
+      // Whoever makes it takes longer than whoever refuses it.
+      await outcomeOf(partsFor(server.baseUrl), callOf());
+      const { failure, ms } = await outcomeOf(partsFor(server.baseUrl), callOf());
+      assert.deepEqual(failure, { kind: 'badImage', reason: 'tooManyPixels' });
+      assert.ok(ms < 5 * 50, `${ms}`);
+    });
+  }
+
+  it('keeps the image of one of three requests, and offers the others again', async () => {
+    server.answer('good', 'serverError', 'neverAnswers');
+    const wire = partsFor(server.baseUrl, { timeoutMs: 600 });
+    const outcome = await clickOutcomeOf({ wire, calls: [callOf(), callOf(), callOf()], name: 'a-white-cat' });
+    assert.deepEqual(outcome.failures.map(({ kind }) => kind).toSorted(), ['server', 'timedOut']);
+    for (const failure of outcome.failures) assert.deepEqual(explainPlainly(failure).labels, ['Try Again']);
+    assert.deepEqual(
+      outcome.files.map(({ path }) => path),
+      ['assets/a-white-cat.png'],
+    );
+    assert.equal(missingImages(unfinishedCalls(outcome.run)), 2);
+    assert.equal(server.posts.length, 3);
+    hasOneEnd(outcome);
+    keepsOnlyWholeImages(outcome);
+    tellsNoSecret(outcome);
+  });
+
+  it('has a revised prompt with markup as text beside the image, and nowhere else', async () => {
+    server.answer('revisedPrompt');
+    const { pictures, ledger, files, log } = await clickOutcomeOf({
+      wire: partsFor(server.baseUrl),
+      calls: [callOf()],
+      name: 'a-white-cat',
+    });
+    const hostile = '<img src=x onerror=alert(1)> [x](command:workbench.action.quit)';
+    const [{ revisedPrompt, alt, name } = assert.fail()] = pictures;
+    assert.deepEqual([revisedPrompt, alt, name], [hostile, PROMPT, 'a-white-cat.png']);
+    assert.ok(ledger.includes(JSON.stringify(hostile)), 'as a text of JSON');
+    assert.ok(!`${log.raw} ${log.shown} ${files.map(({ path }) => path).join(' ')}`.includes('onerror'));
+  });
 
   it('says only 5xx pages without their HTML', async () => {
     server.answer('badGateway');
@@ -223,20 +190,78 @@ describe('what a server can show', () => {
 
   it('leaves no key, prompt, query or message in the log', () => {
     const log = JSON.stringify(allLines);
-    assert.ok(allLines.length > rows.length);
-    for (const secret of [KEY, PROMPT, 'SECRET', 'signature', 'spicy']) assert.ok(!log.includes(secret), secret);
+    assert.ok(allLines.length > 0);
+    for (const secret of SECRETS) assert.ok(!log.includes(secret), secret);
   });
 });
 
 /** The rows as they are at one endpoint. */
-function rowsOf(endpoint: Endpoint): typeof rows {
-  if (endpoint !== 'variation') return rows;
+function rowsOf(endpoint: Endpoint): readonly FaultRow[] {
+  if (endpoint === 'generate') return FAULT_ROWS;
+  const short = FAULT_ROWS.filter(({ isLong }) => !isLong);
+  if (endpoint === 'edit') return short;
   // It knows no other parameter than the size, and without it the edits endpoint is asked once.
-  const known = rows.filter(([, { parameters = {} }]) => Object.keys(parameters).every((name) => name === 'size'));
-  return known.map(([fault, row]) => [
-    fault,
-    row.failure?.kind === 'noEndpoint' ? { ...row, posts: 2, notes: ['noVariations'] } : row,
-  ]);
+  const known = short.filter(({ parameters = {} }) => Object.keys(parameters).every((name) => name === 'size'));
+  return known.map((row) => (row.failure?.kind === 'noEndpoint' ? { ...row, posts: 2, notes: [NO_VARIATIONS] } : row));
+}
+
+function titleOf({ answers, at, parameters, failure, files = [] }: FaultRow): string {
+  const what = at ?? answers.join(', then ');
+  return `${what}${parameters?.stream ? ' (streaming)' : ''} → ${failure?.kind ?? 'saved'}${failure && files.length > 0 ? `, ${files.length} saved` : ''}`;
+}
+
+/** A sentence as the rows have it. */
+function asWritten(sentence: string, { host, origin: own }: URL): string {
+  return sentence
+    .replaceAll(own, '{origin}')
+    .replaceAll(host, '{host}')
+    .replaceAll(/127\.0\.0\.1:\d+/g, '{elsewhere}')
+    .replace(/\d{1,2}:\d{2}(\s?[AP]M)?/, '{time}');
+}
+
+/** The run and each of its calls end once, on the card and in the ledger, and nothing of it was a bug. */
+function hasOneEnd({ run, events, entries, failures, bugs }: ClickOutcome): void {
+  assert.deepEqual(
+    events.filter(({ kind }) => kind === 'ended'),
+    [events.at(-1)],
+  );
+  assert.ok(run.calls.every(({ state }) => state.kind === 'done' || state.kind === 'failed'));
+  assert.deepEqual(
+    entries.flatMap((entry) => (entry.kind === 'failed' ? [entry.failure] : [])),
+    failures,
+  );
+  assert.equal(entries.filter(({ kind }) => kind === 'ended').length, 1);
+  assert.deepEqual(bugs, []);
+}
+
+/** Every file is an image, whole, of the right extension, and the one of which the ledger tells. */
+function keepsOnlyWholeImages({ files, pictures, entries }: ClickOutcome): void {
+  assert.deepEqual(
+    new Set(files.map(({ path, bytes }) => `${path} ${sha256(bytes)}`)),
+    new Set(pictures.map((picture) => `assets/${picture.name} ${picture.sha256}`)),
+  );
+  assert.deepEqual(
+    entries.flatMap((entry) => (entry.kind === 'saved' ? [entry.uri] : [])),
+    pictures.map(({ uri }) => uri),
+  );
+  for (const { path, bytes } of files) assert.ok(path.endsWith(`.${extensionOf(inspectImage(bytes).type)}`), path);
+}
+
+/** Each request is a line of the log, the key is nowhere, and the rest of what is secret is in the ledger at most. */
+function tellsNoSecret({ log, ledger, entries }: ClickOutcome): void {
+  assert.ok(entries.every(({ kind }) => kind !== 'sent') || log.shown.includes('"outcome":'));
+  for (const secret of SECRETS) assert.ok(!`${log.raw}\n${log.shown}`.includes(secret), `the log has ${secret}`);
+  assert.ok(!ledger.includes(KEY), 'the ledger has the key');
+}
+
+function nameOfFile(extension: string, index: number): string {
+  return `assets/a-white-cat${index === 0 ? '' : `-${index + 1}`}.${extension}`;
+}
+
+function failToResolve(name: string, ...rest: readonly unknown[]): void {
+  const done = rest.at(-1);
+  const error = Object.assign(new Error(`getaddrinfo ENOTFOUND ${name}`), { code: 'ENOTFOUND' });
+  if (typeof done === 'function') setImmediate(() => done(error));
 }
 
 /** The members of `from` that `wanted` names. */

@@ -2,7 +2,7 @@ import { gzipSync } from 'node:zlib';
 import { after, base64Of, bytes, good, items, json, pour, times, url, whole, wholeStart } from './imagesAnswers.ts';
 import { painters } from './imagesPainters.ts';
 import { refusals } from './imagesRefusals.ts';
-import { damagedPng, html, hugePng, jpeg, pngOf, svg, truncatedPng } from './imagesSamples.ts';
+import { damagedPng, html, hugePng, jpeg, pixelBomb, pngOf, svg, truncatedPng } from './imagesSamples.ts';
 import type { Answer } from './imagesServer.ts';
 import { streams } from './imagesStreams.ts';
 
@@ -24,6 +24,7 @@ export const faults = {
   // Time
   slow: after(3000, whole),
   slow20: after(20_000, whole),
+  late: after(2400, whole),
   neverAnswers: () => {},
   drip: (_request, response) => {
     response.writeHead(200, { 'content-type': 'application/json' });
@@ -80,6 +81,7 @@ export const faults = {
   truncatedPng: bytes(({ body }) => truncatedPng(body.size)),
   badCrc: bytes(({ body }) => damagedPng(body.size)),
   hugePng: bytes(() => hugePng()),
+  pixelBomb: bytes(() => pixelBomb()),
 
   // Size
   gzipped: (request, response) => {

@@ -17,12 +17,16 @@ export function encodePng(width: number, height: number, from: Rgba, to: Rgba = 
   return joinPng(width, height, deflateSync(rows, { level: 1 }));
 }
 
+/** PNG's numbers for the kinds of pixels. */
+const RGBA = 6;
+export const GREY = 0;
+
 /** A PNG whose header says `width × height` px, whatever its data holds. */
-export function joinPng(width: number, height: number, data: Uint8Array): Buffer {
+export function joinPng(width: number, height: number, data: Uint8Array, pixels = RGBA): Buffer {
   const header = Buffer.alloc(13);
   header.writeUInt32BE(width, 0);
   header.writeUInt32BE(height, 4);
-  header.set([8, 6, 0, 0, 0], 8);
+  header.set([8, pixels, 0, 0, 0], 8);
   return Buffer.concat([SIGNATURE, chunk('IHDR', header), chunk('IDAT', data), chunk('IEND', Buffer.alloc(0))]);
 }
 

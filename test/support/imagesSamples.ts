@@ -1,5 +1,5 @@
 import { deflateSync } from 'node:zlib';
-import { encodePng, joinPng } from './imagesPng.ts';
+import { encodePng, GREY, joinPng } from './imagesPng.ts';
 
 const made = new Map<string, Buffer>();
 
@@ -41,7 +41,16 @@ export function damagedPng(size: string | undefined): Buffer {
   return bytes;
 }
 
-/** 16 384 × 16 384 px by its header, in few bytes, with a right CRC. */
+/** 12 000 × 12 000 px by its header, in few bytes, with a right CRC. */
 export function hugePng(): Buffer {
-  return joinPng(16_384, 16_384, deflateSync(Buffer.alloc(1024)));
+  return joinPng(12_000, 12_000, deflateSync(Buffer.alloc(1024)));
+}
+
+let bomb: Buffer | undefined;
+
+/** 256 megapixels of grey in some 250 kB: whoever decodes it has them all in memory. */
+export function pixelBomb(): Buffer {
+  const side = 16_000;
+  bomb ??= joinPng(side, side, deflateSync(Buffer.alloc((1 + side) * side), { level: 9 }), GREY);
+  return bomb;
 }

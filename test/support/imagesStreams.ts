@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http';
-import { completedOf, type Events, eventsOf, partialOf, shapeOf, whole } from './imagesAnswers.ts';
+import { completedOf, type Events, eventsOf, partialOf, pour, shapeOf, whole } from './imagesAnswers.ts';
 import type { RequestBody } from './imagesRequest.ts';
 import { html } from './imagesSamples.ts';
 import type { Answer, RecordedRequest } from './imagesServer.ts';
@@ -44,6 +44,11 @@ export const streams = {
     response.end();
   }),
   streamStall: stream((body, write) => write('partial_image', partialOf(body, 0))),
+  /** One event that has no end. */
+  streamEndless: stream(async (_body, _write, response) => {
+    response.write(HALF_EVENT);
+    await pour(response, Buffer.alloc(1024 * 1024, 'A'));
+  }),
   /** Stays open after the last event. */
   streamOpen: stream((body, write) => write('completed', completedOf(body))),
 } as const satisfies Record<string, Answer>;
