@@ -5,7 +5,7 @@ import type { Entry } from '../../src/core/ledger.ts';
 import { Queue } from '../../src/core/queue.ts';
 import { openDisk } from '../../src/disk/disk.ts';
 import { sha256 } from '../../src/disk/fileFacts.ts';
-import { createGeneration, type Generation } from '../../src/editor/generation/generation.ts';
+import { createGeneration, type Generation, type GenerationParts } from '../../src/editor/generation/generation.ts';
 import type { Keys } from '../../src/editor/keys.ts';
 import type { Outside } from '../../src/editor/outside.ts';
 import { createServers } from '../../src/editor/servers/here.ts';
@@ -54,7 +54,12 @@ function noAnswer<T>(_: string, otherwise?: T): T | undefined {
 }
 
 /** The requests of a window of its own, which has just opened and knows no answers to its questions. */
-export function makeGeneration(storage: string, outside: Outside, keys: Keys): Generation & vscode.Disposable {
+export function makeGeneration(
+  storage: string,
+  outside: Outside,
+  keys: Keys,
+  others: Partial<GenerationParts> = {},
+): Generation & vscode.Disposable {
   return createGeneration({
     outside,
     keys,
@@ -76,5 +81,6 @@ export function makeGeneration(storage: string, outside: Outside, keys: Keys): G
     queue: new Queue({ limit: 4, now: Date.now, sleep: refuse, random: Math.random }),
     styles: { active: () => undefined, choose: refuse, onChange: () => ({ dispose() {} }), dispose() {} },
     newId: () => crypto.randomUUID(),
+    ...others,
   });
 }
