@@ -9,13 +9,18 @@ export interface Row {
   readonly aim?: { readonly times: number } | { readonly more: number } | { readonly most: number };
 }
 
+const EMPTY = 'an empty extension in the same host';
 const SHELL = '`curl`, `jq -r` and `base64 -d` of the same answer';
 const SDK = 'the SDK alone, written one by one';
+const SHARP = 'native sharp doing the same alone';
 const ONE = 'last byte of an answer → its file complete, 1 × 4 MB';
 const TEN = 'last byte of an answer → its files complete, 10 × 2 MB';
 
 /** Every promise about speed and size, by a name of its own. */
 export const ROWS = {
+  activation: { what: 'loading the extension and `activate()`', unit: 'ms', against: EMPTY, aim: { times: 2 } },
+  activationMore: { what: 'loading the extension and `activate()`', unit: 'ms', against: EMPTY, aim: { more: 5 } },
+  firstCommand: { what: 'first command after a start', unit: 'ms', against: 'an empty extension’s', aim: { more: 300 } },
   oneToShell: { what: ONE, unit: 'ms', against: SHELL, aim: { times: 0.7 } },
   oneToSdk: { what: ONE, unit: 'ms', against: SDK, aim: { times: 0.8 } },
   tenToShell: { what: TEN, unit: 'ms', against: SHELL, aim: { times: 0.7 } },
@@ -28,6 +33,9 @@ export const ROWS = {
   },
   memoryToSdk: { what: 'peak of memory over idle meanwhile, 10 × 2 MB', unit: 'MB', against: SDK },
   block: { what: 'longest block of the event loop meanwhile, 10 × 2 MB', unit: 'ms', against: SDK, aim: { most: 30 } },
+  composite1024: { what: 'an edit put together, 1024 × 1024 px', unit: 'ms', against: SHARP, aim: { times: 2 } },
+  composite4096: { what: 'an edit put together, 4096 × 4096 px', unit: 'ms', against: SHARP, aim: { times: 2 } },
+  queue: { what: '200 requests of 100 ms, 4 in flight', unit: 'ms', against: 'the ideal', aim: { times: 1.05 } },
   brush: { what: 'a mask’s stroke, script and paint per event, 95th percentile', unit: 'ms', aim: { most: 16 } },
   brushLongest: { what: 'a mask’s stroke, script and paint per event, longest', unit: 'ms', aim: { most: 50 } },
   historyFirst: { what: 'first rows of 10 000 history records, of 300 windows', unit: 'ms', aim: { most: 300 } },
@@ -36,6 +44,7 @@ export const ROWS = {
   historyAllOfOne: { what: 'all rows of 10 000 history records, of one window', unit: 'ms', aim: { most: 1000 } },
   historySearch: { what: 'a search through 10 000 history records', unit: 'ms', aim: { most: 100 } },
   gallery: { what: 'a new state of a panel with 200 images', unit: 'ms', aim: { most: 100 } },
+  vsix: { what: 'the VSIX, for every system', unit: 'MB', aim: { most: 4.5 } },
 } as const satisfies Readonly<Record<string, Row>>;
 
 export type RowName = keyof typeof ROWS;

@@ -4,18 +4,25 @@
  */
 import { cpus, release, totalmem } from 'node:os';
 import { parseArgs } from 'node:util';
+import { benchComposite } from './composite.ts';
 import { benchGallery } from './gallery.ts';
 import { benchHistory } from './history.ts';
 import { benchMask } from './maskStroke.ts';
 import { type Result, type Results, ROWS, type Row } from './rows.ts';
-import { benchSaving } from './saving/bench.ts';
+import { benchQueue, benchSaving } from './saving/bench.ts';
+import { benchStart } from './start/start.ts';
 import { HEAD, judge, lineOf } from './table.ts';
+import { benchVsix } from './vsix.ts';
 
 const BENCHES: Readonly<Record<string, () => Promise<Results>>> = {
+  start: benchStart,
   saving: benchSaving,
+  composite: benchComposite,
+  queue: benchQueue,
   'mask stroke': benchMask,
   history: benchHistory,
   gallery: benchGallery,
+  vsix: benchVsix,
 };
 
 /** Above so many times its aim a figure is a failure. */

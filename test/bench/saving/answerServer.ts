@@ -12,11 +12,18 @@ export interface ReadyAnswer {
   readonly body: Buffer;
 }
 
+/** How an answer comes: as fast as it is read and at once, where nothing else is said. */
+export interface Pace {
+  readonly bytesPerSecond?: number;
+  /** ms from the request to the answer. */
+  readonly after?: number;
+}
+
 /** A server that answers every POST alike, over a line of a known width. */
 export interface AnswerServer {
   readonly baseUrl: string;
-  /** What POSTs are answered from now on. `bytesPerSecond`: absent, as fast as it is read. */
-  answer(ready: ReadyAnswer, bytesPerSecond?: number): void;
+  /** What POSTs are answered from now on. */
+  answer(ready: ReadyAnswer, pace?: Pace): void;
   /** When the last byte of the last answer had left, in ms of this process. */
   lastByteAt(): number;
   close(): Promise<void>;
@@ -40,13 +47,15 @@ export function makeAnswer(images: number, bytes: number): ReadyAnswer {
 /** Starts it on a free port. */
 export async function startAnswerServer(): Promise<AnswerServer> {
   let ready: ReadyAnswer = { images: 0, body: Buffer.from('{}') };
-  let rate: number | undefined;
+  let pace: Pace = {};
   let lastByteAt = Number.NaN;
   const server = await listen(async (request, response) => {
     for await (const _ of request);
     const { body } = ready;
+    const { bytesPerSecond, after } = pace;
+    if (after !== undefined) await sleep(after);
     response.writeHead(200, { 'content-type': 'application/json', 'content-length': body.length });
-    await pour(response, body, rate);
+    await pour(response, body, bytesPerSecond);
     // The callback comes when the system has taken the last byte.
     response.end(() => {
       lastByteAt = performance.now();
@@ -54,9 +63,9 @@ export async function startAnswerServer(): Promise<AnswerServer> {
   });
   return {
     baseUrl: `${server.origin}/v1`,
-    answer(next, bytesPerSecond) {
+    answer(next, wanted = {}) {
       ready = next;
-      rate = bytesPerSecond;
+      pace = wanted;
       lastByteAt = Number.NaN;
     },
     lastByteAt: () => lastByteAt,

@@ -1,15 +1,18 @@
 import { access, mkdir, readdir, stat } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
+import { IN_FLIGHT } from '../../../src/core/queue.ts';
 import { makeScratch } from '../../support/scratch.ts';
 import type { Result, Results } from '../rows.ts';
 import { median } from '../statistics.ts';
-import { type AnswerServer, makeAnswer, startAnswerServer } from './answerServer.ts';
+import { type AnswerServer, makeAnswer, type Pace, startAnswerServer } from './answerServer.ts';
 import { type Contender, programContender, shellContender, type Taken } from './contenders.ts';
 
 /** Each contender takes each answer so often, one after the other in turn; the medians count. */
 const TIMES = 7;
 /** 200 Mbit/s: a fast line of a person's. What is decoded as it arrives is then done soon after the last byte. */
-const BYTES_PER_SECOND = 25_000_000;
+const LINE: Pace = { bytesPerSecond: 25_000_000 };
+/** Requests in one run, and how long the server takes for each. */
+const QUEUED = { calls: 200, after: 100 };
 
 /** From the last byte of an answer to complete files; what of memory and of the event loop's time that takes. */
 export async function benchSaving(): Promise<Results> {
@@ -32,6 +35,19 @@ export async function benchSaving(): Promise<Results> {
   }
 }
 
+/** 200 small images by a request each: everything between the requests, saving too, has to fit into the pauses. */
+export async function benchQueue(): Promise<Results> {
+  const server = await startAnswerServer();
+  try {
+    const ready = makeAnswer(1, 64_000);
+    const contender = programContender('easel.ts', ready, { after: QUEUED.after });
+    const { whole } = await take(contender, server, 1, 64_000, QUEUED.calls);
+    return { queue: { measured: whole, against: (QUEUED.calls / IN_FLIGHT) * QUEUED.after } };
+  } finally {
+    await server.close();
+  }
+}
+
 interface Competition {
   readonly answerBytes: number;
   readonly easel: Taken;
@@ -43,9 +59,9 @@ async function compete(server: AnswerServer, images: number, bytes: number): Pro
   const ready = makeAnswer(images, bytes);
   const lacking = await missingPrograms(['curl', 'jq', 'base64', 'split']);
   const contenders = {
-    easel: programContender('easel.ts', ready, BYTES_PER_SECOND),
-    sdk: programContender('sdk.ts', ready, BYTES_PER_SECOND),
-    ...(lacking.length === 0 && { shell: shellContender(ready, BYTES_PER_SECOND) }),
+    easel: programContender('easel.ts', ready, LINE),
+    sdk: programContender('sdk.ts', ready, LINE),
+    ...(lacking.length === 0 && { shell: shellContender(ready, LINE) }),
   };
   const taken: Record<keyof typeof contenders, Taken[]> = { easel: [], sdk: [], shell: [] };
   for (let time = 0; time < TIMES; time++) {
@@ -62,17 +78,18 @@ async function compete(server: AnswerServer, images: number, bytes: number): Pro
 }
 
 /** Takes the answer once, in a folder of its own, and looks whether all of it is there. */
-async function take(contender: Contender, server: AnswerServer, images: number, bytes: number): Promise<Taken> {
+async function take(contender: Contender, server: AnswerServer, images: number, bytes: number, calls = 1): Promise<Taken> {
   const scratch = makeScratch('bench-saving');
   try {
     const folder = join(scratch.path, 'images');
     await mkdir(folder);
-    const taken = await contender(server, folder, images);
+    const taken = await contender(server, folder, images, calls);
     const files = (await readdir(folder, { recursive: true })).filter(
       (file) => file.endsWith('.png') && !file.startsWith('warm'),
     );
     const sizes = await Promise.all(files.map(async (file) => (await stat(join(folder, file))).size));
-    if (sizes.filter((size) => size >= bytes).length !== images) throw new Error(`not all of ${images} images were saved`);
+    if (sizes.filter((size) => size >= bytes).length !== images * calls)
+      throw new Error(`not all of ${images * calls} images were saved`);
     return taken;
   } finally {
     await scratch.remove();
@@ -81,7 +98,7 @@ async function take(contender: Contender, server: AnswerServer, images: number, 
 
 function medians(taken: readonly Taken[]): Taken {
   const of = (name: keyof Taken) => median(taken.map((one) => one[name]));
-  return { afterLastByte: of('afterLastByte'), peakBytes: of('peakBytes'), blockMs: of('blockMs') };
+  return { whole: of('whole'), afterLastByte: of('afterLastByte'), peakBytes: of('peakBytes'), blockMs: of('blockMs') };
 }
 
 function ratio(own: Taken, other: Taken | { readonly missing: string }): Result {

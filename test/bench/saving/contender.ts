@@ -4,15 +4,26 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 
-/** Asks the server for images and saves them; calls `complete` when the last file is complete. */
-export type Save = (baseUrl: string, folder: string, images: number, complete: () => void) => Promise<void>;
+/** What is asked for, and where it goes. */
+export interface Asked {
+  readonly baseUrl: string;
+  readonly folder: string;
+  readonly calls: number;
+  /** Of each call. */
+  readonly images: number;
+  /** Called when the last file is complete. */
+  complete(): void;
+}
+
+/** Asks the server for images and saves them. */
+export type Save = (asked: Asked) => Promise<void>;
 
 /** Saves once to have everything loaded, then once more when told to, and tells what that took. */
 export async function runContender(save: Save): Promise<void> {
-  const [baseUrl = '', folder = '', images = ''] = process.argv.slice(2);
+  const [baseUrl = '', folder = '', images = '', calls = ''] = process.argv.slice(2);
   const warm = join(folder, 'warm');
   await mkdir(warm, { recursive: true });
-  await save(baseUrl, warm, 1, () => undefined);
+  await save({ baseUrl, folder: warm, calls: 1, images: 1, complete: () => undefined });
   process.send?.({ kind: 'ready' });
   await once(process, 'message');
   globalThis.gc?.();
@@ -21,7 +32,8 @@ export async function runContender(save: Save): Promise<void> {
   await writeFile('/proc/self/clear_refs', '5');
   const delay = monitorEventLoopDelay({ resolution: 1 });
   delay.enable();
-  await save(baseUrl, folder, Number(images), () => process.send?.({ kind: 'complete' }));
+  const complete = () => process.send?.({ kind: 'complete' });
+  await save({ baseUrl, folder, calls: Number(calls), images: Number(images), complete });
   delay.disable();
   process.send?.({ kind: 'took', peakBytes: (await residentBytes('VmHWM')) - idle, blockMs: delay.max / 1e6 });
   process.disconnect?.();

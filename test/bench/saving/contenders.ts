@@ -2,10 +2,12 @@ import { fork, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import * as v from 'valibot';
-import { type AnswerServer, makeAnswer, type ReadyAnswer } from './answerServer.ts';
+import { type AnswerServer, makeAnswer, type Pace, type ReadyAnswer } from './answerServer.ts';
 
 /** What one contender took. */
 export interface Taken {
+  /** ms from the request to the last complete file; NaN of programs in a pipe. */
+  readonly whole: number;
   /** ms from the last byte of the answer to the last complete file. */
   readonly afterLastByte: number;
   /** Of memory, above what it was before the request; NaN of programs in a pipe. */
@@ -14,8 +16,8 @@ export interface Taken {
   readonly blockMs: number;
 }
 
-/** Takes the answer from `baseUrl` and saves its images in `folder`. */
-export type Contender = (server: AnswerServer, folder: string, images: number) => Promise<Taken>;
+/** Asks for images in so many calls and saves them in `folder`. */
+export type Contender = (server: AnswerServer, folder: string, images: number, calls?: number) => Promise<Taken>;
 
 const Message = v.variant('kind', [
   v.object({ kind: v.picklist(['ready', 'complete']) }),
@@ -26,10 +28,12 @@ const Message = v.variant('kind', [
 const WARM = makeAnswer(1, 64_000);
 
 /** A program of ours that ends in `runContender`. */
-export function programContender(file: 'easel.ts' | 'sdk.ts', ready: ReadyAnswer, bytesPerSecond: number): Contender {
-  return async (server, folder, images) => {
+export function programContender(file: 'easel.ts' | 'sdk.ts', ready: ReadyAnswer, pace: Pace): Contender {
+  return async (server, folder, images, calls = 1) => {
     server.answer(WARM);
-    const child = fork(join(import.meta.dirname, file), [server.baseUrl, folder, String(images)], { execArgv: ['--expose-gc'] });
+    const words = [server.baseUrl, folder, String(images), String(calls)];
+    const child = fork(join(import.meta.dirname, file), words, { execArgv: ['--expose-gc'] });
+    let startedAt = Number.NaN;
     let completeAt = Number.NaN;
     let took: { peakBytes: number; blockMs: number } | undefined;
     child.on('message', (message) => {
@@ -38,21 +42,22 @@ export function programContender(file: 'easel.ts' | 'sdk.ts', ready: ReadyAnswer
       if (read.kind === 'took') took = read;
       else if (read.kind === 'complete') completeAt = at;
       else {
-        server.answer(ready, bytesPerSecond);
+        server.answer(ready, pace);
+        startedAt = performance.now();
         child.send('go');
       }
     });
     const [code] = await once(child, 'exit');
     if (code !== 0 || !took) throw new Error(`${file} ended with ${code}`);
     const { peakBytes, blockMs } = took;
-    return { afterLastByte: completeAt - server.lastByteAt(), peakBytes, blockMs };
+    return { whole: completeAt - startedAt, afterLastByte: completeAt - server.lastByteAt(), peakBytes, blockMs };
   };
 }
 
 /** What a person would type in a shell. */
-export function shellContender(ready: ReadyAnswer, bytesPerSecond: number): Contender {
+export function shellContender(ready: ReadyAnswer, pace: Pace): Contender {
   return async (server, folder, images) => {
-    server.answer(ready, bytesPerSecond);
+    server.answer(ready, pace);
     const url = `${server.baseUrl}/images/generations`;
     const fetched = `curl -sS -N --json '{"prompt":"A cat"}' ${url} | jq -r '.data[].b64_json'`;
     const save =
@@ -61,6 +66,6 @@ export function shellContender(ready: ReadyAnswer, bytesPerSecond: number): Cont
     const [code] = await once(shell, 'exit');
     const completeAt = performance.now();
     if (code !== 0) throw new Error(`curl and jq ended with ${code}`);
-    return { afterLastByte: completeAt - server.lastByteAt(), peakBytes: Number.NaN, blockMs: Number.NaN };
+    return { whole: Number.NaN, afterLastByte: completeAt - server.lastByteAt(), peakBytes: Number.NaN, blockMs: Number.NaN };
   };
 }

@@ -9,4 +9,4 @@ registerHooks({
 });
 
 const [{ runContender }, { saveAsEasel }] = await Promise.all([import('./contender.ts'), import('./saveAsEasel.ts')]);
-await runContender((baseUrl, folder, images, complete) => saveAsEasel(baseUrl, folder, [images], complete));
+await runContender(saveAsEasel);

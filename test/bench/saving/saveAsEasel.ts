@@ -11,15 +11,10 @@ import { openShelf } from '../../../src/editor/generation/shelf.ts';
 import { createOpenAI } from '../../../src/provider/openai.ts';
 import { callOf, partsFor } from '../../support/imagesCalls.ts';
 import { DEFAULT_OPTIONS } from '../../support/options.ts';
+import type { Asked } from './contender.ts';
 
-/** Makes images as the extension does: a call for each of `calls`, which asks for so many. */
-export async function saveAsEasel(
-  baseUrl: string,
-  folder: string,
-  calls: readonly number[],
-  complete: () => void,
-): Promise<void> {
-  const wanted = calls.reduce((sum, n) => sum + n, 0);
+/** Makes images as the extension does, in one run. */
+export async function saveAsEasel({ baseUrl, folder, calls, images, complete }: Asked): Promise<void> {
   const storage = join(folder, 'storage');
   const disk = openDisk(storage);
   const outside = { disk: async () => disk, sha256: async (bytes: Uint8Array<ArrayBuffer>) => sha256(bytes) };
@@ -27,7 +22,7 @@ export async function saveAsEasel(
   const filing = { folder: 'assets', isDefault: true, place: (name: string) => ({ folder: 'assets', name }) };
   const request: RunRequest = {
     id: crypto.randomUUID(),
-    order: { calls: calls.map((n) => callOf({}, n)), model: modelOf('gpt-image-2.6-flare'), notes: [] },
+    order: { calls: Array.from({ length: calls }, () => callOf({}, images)), model: modelOf('gpt-image-2.6-flare'), notes: [] },
     prompt: 'A cat',
     options: DEFAULT_OPTIONS,
     provider: baseUrl,
@@ -49,8 +44,8 @@ export async function saveAsEasel(
   };
   let saved = 0;
   for await (const event of run(request, parts, new AbortController().signal)) {
-    if (event.kind === 'saved' && ++saved === wanted) complete();
+    if (event.kind === 'saved' && ++saved === calls * images) complete();
     if (event.kind === 'call' && event.state.kind === 'failed') throw new Error(`failed: ${JSON.stringify(event.state)}`);
   }
-  if (saved !== wanted) throw new Error(`${saved} of ${wanted} images were saved`);
+  if (saved !== calls * images) throw new Error(`${saved} of ${calls * images} images were saved`);
 }
