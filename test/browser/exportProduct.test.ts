@@ -8,21 +8,17 @@ import { useTidyProduct } from '../support/tidyProduct.ts';
 
 const PICTURE = encodePng(1600, 1000, [20, 60, 200, 255], [250, 200, 30, 255]);
 
+const FILE = 'images/Harbor at night.PNG';
+
 describe('the sizes of a picture', function () {
   this.timeout(120_000);
-  const product = useTidyProduct({ files: { 'images/Harbor at night.PNG': PICTURE, 'public/.keep': '' } });
+  const product = useTidyProduct({ files: { [FILE]: PICTURE, 'public/.keep': '' } });
 
   it('are exported by mouse from the explorer: icons, then an Open Graph card', async () => {
     const { workbench, folder, images, read } = product();
-    const row = await workbench.explorerRow('images/Harbor at night.PNG');
-    await eventually(async () => {
-      await row.click({ button: 'right' });
-      const item = (name: string) => workbench.page.locator('.monaco-menu .action-label').getByText(name, { exact: true });
-      await item('Easel').hover({ timeout: 3000 });
-      await item('Export Sizes…').click({ timeout: 3000 });
-      // A menu takes no click in its first moments, and stays open then.
-      await item('Export Sizes…').waitFor({ state: 'detached', timeout: 3000 });
-    });
+    // The menus come with the extensions, some time after the window.
+    await eventually(async () => assert.ok((await workbench.explorerMenuItems(FILE)).includes('Easel')));
+    await workbench.explorerContextMenu(FILE, 'Easel', 'Export Sizes…');
     const panel = workbench.panel();
     const sheet = panel.getByRole('region', { name: 'Export Sizes of Harbor at night.PNG' });
     await sheet.getByText('4 files go into public.').waitFor();

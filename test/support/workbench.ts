@@ -117,11 +117,13 @@ export class Workbench extends Editors {
     return this.page.locator('.statusbar-item').filter({ hasText: text }).first();
   }
 
-  /** Clicks an item in the context menu of a file of the workspace, as the explorer shows it. */
-  async explorerContextMenu(path: string, item: string): Promise<void> {
+  /** Clicks an item in the context menu of a file of the workspace, as the explorer shows it; before it may come submenus. */
+  async explorerContextMenu(path: string, ...items: readonly string[]): Promise<void> {
     const row = await this.explorerRow(path);
     await row.click({ button: 'right' });
-    await this.menuItem(item);
+    for (const submenu of items.slice(0, -1))
+      await this.page.locator('.monaco-menu .action-label').getByText(submenu, { exact: true }).hover();
+    await this.menuItem(items.at(-1) ?? '');
   }
 
   /** Names of the items in the context menu of a file or folder, as the explorer shows it. */
@@ -190,7 +192,9 @@ export class Workbench extends Editors {
   async menuItem(name: string): Promise<void> {
     const item = this.page
       .locator('.monaco-menu .action-item')
-      .filter({ has: this.page.locator('.action-label').getByText(name, { exact: true }) });
+      .filter({ has: this.page.locator('.action-label').getByText(name, { exact: true }) })
+      // The item of a submenu lies in that of the submenu itself.
+      .last();
     await item.waitFor();
     await this.page.waitForTimeout(MENU_SETTLES);
     await item.click();
