@@ -35,14 +35,18 @@ export function close(text: string): string {
 function closeParagraph(text: string): string {
   /** What has to come for what is open, the innermost last. */
   const open: string[] = [];
+  let isolates = 0;
   const balanced = text.replace(CONTROLS, (control) => {
     if (control === POP_EMBEDDING) return open.at(-1) === control ? (open.pop() ?? '') : '';
     if (control === POP_ISOLATE) {
-      const at = open.lastIndexOf(control);
+      if (isolates === 0) return '';
+      isolates -= 1;
       // It ends the embeddings in it too.
-      return at < 0 ? '' : (open.splice(at)[0] ?? '');
+      return open.splice(open.lastIndexOf(control))[0] ?? '';
     }
-    open.push(control < POP_ISOLATE && control >= '\u2066' ? POP_ISOLATE : POP_EMBEDDING);
+    const isIsolate = control >= '\u2066';
+    if (isIsolate) isolates += 1;
+    open.push(isIsolate ? POP_ISOLATE : POP_EMBEDDING);
     return control;
   });
   return balanced + open.reverse().join('');

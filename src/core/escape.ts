@@ -44,7 +44,7 @@ export function escapeForMarkdown(text: string): string {
   return text
     .trim()
     .replace(/[!-/:-@[-`{-~]/g, '\\$&')
-    .replace(/\s*\n\s*/g, '  \n');
+    .replace(/(?<!\s)\s*\n\s*/g, '  \n');
 }
 
 /** A value between double quotes. Braces and an `@` before a word are code to Svelte, Angular, Jinja, Razor … */

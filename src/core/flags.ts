@@ -24,7 +24,7 @@ const QUALITIES = ['low', 'medium', 'high'];
 const BACKGROUNDS = ['transparent', 'opaque'];
 
 /** Many editors make one dash of two. */
-const LAST_FLAG = /(?:^|\s)((?:--|—)([^\s—-]\S*))\s*$/;
+const FLAG = /^(?:--|—)([^—-].*)$/s;
 
 /**
  * Reads the flags that end a text, in any order: `--16:9`, `--1536x1024`, `--x3`, `--transparent`, `--opaque`, `--low`,
@@ -32,19 +32,21 @@ const LAST_FLAG = /(?:^|\s)((?:--|—)([^\s—-]\S*))\s*$/;
  */
 export function readFlags(text: string): FlaggedPrompt {
   const flags: Flag[] = [];
-  let rest = text;
-  for (;;) {
-    const match = LAST_FLAG.exec(rest);
-    const flag = match && flagOf(match[1] ?? '', (match[2] ?? '').toLowerCase());
-    if (!match || !flag) return { prompt: flags.length > 0 ? rest.trimEnd() : text, flags };
-    flags.unshift(flag);
-    rest = rest.slice(0, match.index);
+  for (let end = text.trimEnd().length; ; ) {
+    let start = end;
+    while (start > 0 && /\S/.test(text.charAt(start - 1))) start -= 1;
+    const word = text.slice(start, end);
+    const flag = flagOf(word, FLAG.exec(word)?.[1]?.toLowerCase() ?? '');
+    if (!flag) return { prompt: flags.length > 0 ? text.slice(0, end) : text, flags: flags.reverse() };
+    flags.push(flag);
+    end = text.slice(0, start).trimEnd().length;
   }
 }
 
 /** The flags that count: of several about the same option the last. */
 export function effectiveFlags(flags: readonly Flag[]): readonly Flag[] {
-  return flags.filter(({ option }, index) => flags.findLastIndex((other) => other.option === option) === index);
+  const last = new Map(flags.map((flag) => [flag.option, flag]));
+  return flags.filter((flag) => last.get(flag.option) === flag);
 }
 
 /** What flags say, as options. */

@@ -55,11 +55,12 @@ function readMarks(languageId: string): Marks {
   }
   const blocks = [...(language?.block ?? []).filter(([open]) => open.length > 1), ['{/*', '*/}'], ['<!--', '-->'], ['/*', '*/']];
   const opens = blocks.map(([open = '']) => (open === '/*' ? String.raw`\/\*+!?` : escapeMark(open)));
-  const closes = blocks.map(([, close = '']) => (close === '*/' ? String.raw`\*+\/` : escapeMark(close)));
+  const closes = blocks.map(([, close = '']) => (close === '*/' ? String.raw`(?<!\*)\*+\/` : escapeMark(close)));
   return {
     line: lines.length === 0 ? undefined : new RegExp(`^(?:${lines.join('|')})\\s?`),
     open: new RegExp(`^(?:${opens.join('|')})\\s*`),
-    close: new RegExp(`\\s*(?:${closes.join('|')})$`),
+    // A run of spaces or stars is tried from its beginning only: from each of its characters it takes the square of the time.
+    close: new RegExp(`(?<!\\s)\\s*(?:${closes.join('|')})$`),
     stars: !prose,
     markdown: family === 'markdown',
   };
@@ -78,9 +79,12 @@ export function readPrompt(text: string, languageId: string): string {
     .replace(/^```[^\n`]*\n([\s\S]*?)\n?```$/, '$1')
     .split('\n');
   const joined = joinLines(lines.map((line) => takeMarks(line, marks)));
-  const shown = marks.markdown ? joined.replace(/!\[((?:\\.|[^\]\\])*)\]\((?:[^()\\]|\\.|\([^()]*\))*\)/g, showAlt) : joined;
+  const shown = marks.markdown ? joined.replace(IMAGE, showAlt) : joined;
   return unwrap(readImage(shown)).replace(IMAGE_LEAD, '').trim().replace(MARKS_ONLY, '');
 }
+
+/** A Markdown image whose `!` is not escaped; another one may begin in its alt text, and is read instead. */
+const IMAGE = /!(?<=(?<!\\)(?:\\\\)*!)\[((?:\\.|[^\]\\!]|!(?!\[))*)\]\((?:[^()\\]|\\.|\([^()]*\))*\)/g;
 
 const showAlt = (_: string, alt: string): string => alt.replace(/\\([!-/:-@[-`{-~])/g, '$1');
 
@@ -114,7 +118,7 @@ function takeMarks(line: string, marks: Marks): Line {
     text = bare;
   }
   // `## A heading ##`
-  return { text: (heading ? text.replace(/\s+#+\s*$/, '') : text).trim(), apart, heading };
+  return { text: (heading ? text.replace(/(?<!\s)\s+#+\s*$/, '') : text).trim(), apart, heading };
 }
 
 /** Scripts that put no space between words. */
@@ -123,22 +127,22 @@ const ENDS_UNSPACED = new RegExp(`${UNSPACED}$`, 'u');
 const STARTS_UNSPACED = new RegExp(`^${UNSPACED}`, 'u');
 
 function joinLines(lines: readonly Line[]): string {
-  let joined = '';
+  const parts: string[] = [];
   let previous: Line = { text: '', apart: false, heading: false };
   for (const line of lines) {
     if (line.text === '') {
-      joined = joined === '' ? '' : `${joined.trimEnd()}\n\n`;
-    } else if (joined === '' || joined.endsWith('\n')) {
-      joined += line.text;
-    } else if (line.apart || line.heading || previous.heading || /^\p{Lu}[\p{L} ]{0,20}:\s/u.test(line.text)) {
-      joined += `\n${line.text}`;
+      if (parts.length > 0 && parts.at(-1) !== '\n\n') parts.push('\n\n');
     } else {
-      const unspaced = ENDS_UNSPACED.test(joined) && STARTS_UNSPACED.test(line.text);
-      joined += unspaced ? line.text : ` ${line.text}`;
+      parts.push(parts.length === 0 || parts.at(-1) === '\n\n' ? '' : separator(previous, line), line.text);
     }
     previous = line;
   }
-  return joined.trim();
+  return parts.join('').trim();
+}
+
+function separator(previous: Line, line: Line): string {
+  if (line.apart || line.heading || previous.heading || /^\p{Lu}[\p{L} ]{0,20}:\s/u.test(line.text)) return '\n';
+  return ENDS_UNSPACED.test(previous.text.slice(-2)) && STARTS_UNSPACED.test(line.text) ? '' : ' ';
 }
 
 const ENTITIES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", '#39': "'" };

@@ -70,47 +70,56 @@ export function readXmp(xmp: string): FoundProvenance | undefined {
 function readProperties(xmp: string): ReadonlyMap<string, string> {
   const found = new Map<string, string>();
   const root = parse(xmp);
-  const parts = root ? [[root], ...children(root).map((child) => [root, child])] : [];
-  for (const path of parts) {
-    const names = namespacesOf(path);
-    const own = path.at(-1);
-    if (!own || expand(own.name, names) !== `${RDF}RDF`) continue;
-    for (const description of children(own)) readDescription(description, names, found);
+  if (!root) return found;
+  const names = namespacesOf(root);
+  for (const [element, known] of [
+    [root, names],
+    ...children(root).map((child) => [child, namespacesOf(child, names)]),
+  ] as const) {
+    if (expand(element.name, known) !== `${RDF}RDF`) continue;
+    for (const description of children(element)) readDescription(description, known, found);
   }
   return found;
 }
 
 function readDescription(description: XmlElement, outer: Namespaces, found: Map<string, string>): void {
-  const names = namespacesOf([description], outer);
+  const names = namespacesOf(description, outer);
   if (expand(description.name, names) !== `${RDF}Description`) return;
   for (const [name, value] of Object.entries(description.attributes)) found.set(expand(name, names), value);
   for (const property of children(description)) {
-    found.set(expand(property.name, namespacesOf([property], names)), textOf(property));
+    found.set(expand(property.name, namespacesOf(property, names)), textOf(property));
   }
 }
 
 /** A broken packet is as good as none, and so is one that nests too deeply. */
 function parse(xmp: string): XmlElement | undefined {
+  // Some programs fill up with zeros.
+  let end = xmp.length;
+  while (xmp[end - 1] === '\0') end -= 1;
   try {
-    // Some programs fill up with zeros.
-    return parseXml(xmp.replace(/\0+$/, '')).root ?? undefined;
+    return parseXml(xmp.slice(0, end)).root ?? undefined;
   } catch (error) {
     if (error instanceof XmlError || error instanceof RangeError) return undefined;
     throw error;
   }
 }
 
-/** Prefix → namespace. */
-type Namespaces = ReadonlyMap<string, string>;
+/** Prefix → namespace, as an element declares it and, where it does not, what is around it. Copies would take minutes. */
+interface Namespaces {
+  readonly own: ReadonlyMap<string, string>;
+  readonly outer: Namespaces | undefined;
+}
 
-function namespacesOf(path: readonly XmlElement[], outer: Namespaces = new Map()): Namespaces {
-  const declared = path.flatMap(({ attributes }) => Object.entries(attributes)).filter(([name]) => name.startsWith('xmlns:'));
-  return new Map([...outer, ...declared.map(([name, uri]) => [name.slice('xmlns:'.length), uri] as const)]);
+function namespacesOf({ attributes }: XmlElement, outer?: Namespaces): Namespaces {
+  const declared = Object.entries(attributes).filter(([name]) => name.startsWith('xmlns:'));
+  return { own: new Map(declared.map(([name, uri]) => [name.slice('xmlns:'.length), uri])), outer };
 }
 
 function expand(name: string, names: Namespaces): string {
   const [prefix = '', local = ''] = name.split(':');
-  return `${names.get(prefix) ?? ''}${local}`;
+  let around: Namespaces | undefined = names;
+  while (around && !around.own.has(prefix)) around = around.outer;
+  return `${around?.own.get(prefix) ?? ''}${local}`;
 }
 
 function children(element: XmlElement): readonly XmlElement[] {

@@ -6,12 +6,12 @@ const KNOWN = [
   /\bAIza[\w-]{20,}/,
   /\bSG\.[\w-]{10,}\.[\w-]{10,}/,
   /-----BEGIN [A-Z0-9 ]+-----/,
-  /\beyJ[\w-]{5,}\.[\w-]{5,}\.[\w-]*/,
+  /(?<![\w-])eyJ[\w-]{5,}\.[\w-]{5,}\.[\w-]*/,
   /\bBearer\s+[\w.~+/-]{16,}/i,
-  /\b[a-z][a-z0-9+.-]*:\/\/[^\s/:@]+:[^\s/@]+@/i,
+  /\b[a-z][a-z0-9+.-]{0,40}:\/\/[^\s/:@]+:[^\s/@]+@/i,
   /(?:password|passwd|passphrase|pwd|passwort|kennwort)["']?\s*[:=]\s*["']?[^\s"',;]{4,}/i,
   // Less telling names need a value that is no word: "the secret: a door" is a prompt.
-  /(?:secret|token|credential|api[_ -]?key|[_-]key|access[_ -]?key)["']?\s*[:=]\s*["']?(?=[^\s"',;]*\d)[^\s"',;]{6,}/i,
+  /(?:secret|token|credential|api[_ -]?key|[_-]key|access[_ -]?key)["']?\s*[:=]\s*["']?(?=[^\s"',;]{0,200}\d)[^\s"',;]{6,}/i,
   /(?:secret|token|credential|api[_ -]?key|access[_ -]?key)["']?\s*=\s*["']?[^\s"',;]{4,}/i,
 ];
 

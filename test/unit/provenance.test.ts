@@ -111,4 +111,17 @@ describe('provenance as XMP', () => {
   ] as const) {
     it(`says nothing where it has ${what}`, () => assert.equal(readXmp(xmp), undefined));
   }
+
+  // Each of them once took minutes.
+  const names = Array.from({ length: 8000 }, (_, index) => `xmlns:a${index}="b"`).join(' ');
+  for (const [what, xmp] of [
+    ['thousands of namespaces and properties', packet(names, '<a xmlns:b="c"/>'.repeat(20_000))],
+    ['zeros that are not at its end', `${'\0'.repeat(300_000)}a`],
+  ] as const) {
+    it(`is read in a moment where it has ${what}`, () => {
+      const before = process.cpuUsage();
+      assert.equal(readXmp(xmp), undefined);
+      assert.ok(process.cpuUsage(before).user < 2_000_000);
+    }).timeout(60_000);
+  }
 });
