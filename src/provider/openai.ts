@@ -95,8 +95,8 @@ async function* send(parts: OpenAIParts, call: Call, signal: AbortSignal): Async
       const { response, client } = await request.answer();
       const receiving = { call, parts, response, signal };
       if (mediaTypeOf(response) === 'text/event-stream') {
-        const events = Stream.fromSSEResponse<unknown>(response, new AbortController(), client, true, 'events');
-        yield* receiveEvents(events, receiving);
+        const read = (rest: Response) => Stream.fromSSEResponse<unknown>(rest, new AbortController(), client, true, 'events');
+        yield* receiveEvents(read, receiving);
       } else {
         yield* receiveAnswer(receiving);
       }

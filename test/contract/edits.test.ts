@@ -91,7 +91,7 @@ describe('edits', () => {
     const { steps } = await outcomeOf(partsFor(server.baseUrl), callAt('edit', { stream: true, partial_images: 2 }));
     assert.deepEqual(
       steps.map(({ kind }) => kind),
-      ['sent', 'partial', 'partial', 'usage', 'image'],
+      ['sent', 'partial', 'partial', 'image', 'usage'],
     );
   });
 

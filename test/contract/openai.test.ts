@@ -50,11 +50,11 @@ describe('provider openai', () => {
     });
 
     for (const stream of [{}, { stream: true, partial_images: 0 } as const]) {
-      it(`reports sent, usage and image, in this order${'stream' in stream ? ' (streaming)' : ''}`, async () => {
+      it(`reports sent, image and usage, as they come${'stream' in stream ? ' (streaming)' : ''}`, async () => {
         const { steps } = await outcomeOf(partsFor(server.baseUrl), callOf(stream));
         assert.deepEqual(
           steps.map(({ kind }) => kind),
-          ['sent', 'usage', 'image'],
+          ['sent', 'image', 'usage'],
         );
         assert.deepEqual(ofKind({ steps }, 'usage')[0]?.usage, { inputTextTokens: 10, inputImageTokens: 0, outputTokens: 1050 });
       });
@@ -117,7 +117,7 @@ describe('provider openai', () => {
         kinds.push(step.kind === 'partial' ? `partial ${step.index}` : step.kind);
         if (step.kind === 'partial') release();
       }
-      assert.deepEqual(kinds, ['sent', 'partial 0', 'partial 1', 'usage', 'image']);
+      assert.deepEqual(kinds, ['sent', 'partial 0', 'partial 1', 'image', 'usage']);
     });
 
     for (const [fault, partials] of [

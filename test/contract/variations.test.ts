@@ -68,13 +68,13 @@ describe('variations', () => {
         assert.deepEqual(paths(), ['variations', 'edits']);
         assert.deepEqual(
           first.steps.map(({ kind }) => kind),
-          ['sent', 'note', 'usage', 'image', 'image', 'image'],
+          ['sent', 'note', 'image', 'image', 'image', 'usage'],
         );
         const second = await outcomeOf(parts, call);
         assert.deepEqual(paths(), ['variations', 'edits', 'edits']);
         assert.deepEqual(
           second.steps.map(({ kind }) => kind),
-          ['note', 'sent', 'usage', 'image', 'image', 'image'],
+          ['note', 'sent', 'image', 'image', 'image', 'usage'],
         );
         for (const outcome of [first, second]) assert.deepEqual([outcome.failure, notesOf(outcome)], [undefined, [noVariations]]);
         const [, edit = assert.fail()] = server.posts;

@@ -27,7 +27,7 @@ const RULES: Readonly<Record<string, Rule>> = {
     node: [],
   },
   disk: { folders: ['core'], owns: [], node: ['node:*'] },
-  provider: { folders: ['core'], owns: ['openai', 'opentype.js', 'ipaddr.js'], node: ['node:*'] },
+  provider: { folders: ['core'], owns: ['openai', '@streamparser/json', 'opentype.js', 'ipaddr.js'], node: ['node:*'] },
   raster: { folders: ['core'], owns: ['sharp'], node: ['node:worker_threads', 'node:zlib'] },
   editor: { folders: ['core'], owns: ['vscode'], node: [] },
   page: { folders: ['core'], owns: ['preact', '@vscode-elements/elements', '@vscode/l10n'], node: [] },

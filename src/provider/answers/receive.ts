@@ -4,7 +4,10 @@ import { type Bytes, inspectImage, sniffHeader } from '../../core/image.ts';
 import type { Note } from '../../core/note.ts';
 import type { Call, Progress } from '../../core/task.ts';
 import { type DownloadParts, download } from '../download.ts';
+import { streamOf } from '../wire/body.ts';
+import { createAnswerReader } from './answerReader.ts';
 import { decodeBase64 } from './base64.ts';
+import { type LiftedImages, liftImages } from './lift.ts';
 import { Refusal } from './refusal.ts';
 import { Answer, Complaint, type Item, readUsage, StreamEvent } from './schema.ts';
 
@@ -16,19 +19,35 @@ export interface Receiving {
   readonly signal: AbortSignal;
 }
 
-/** Reads an answer in one piece. Throws `Failed`, after the images that came. */
+/** Reads an answer in one piece, and hands each image on as soon as it is here. Throws `Failed`, after the images that came. */
 export async function* receiveAnswer(receiving: Receiving): AsyncGenerator<Progress> {
-  // Nothing else may hold the text or what was parsed from it: each image leaves memory once it is handed on.
-  const answer = readAnswer(await receiving.response.text(), receiving);
-  const tally = createTally(receiving);
-  yield* receiveUsage(answer.usage);
-  yield* tally.receive(answer.data);
+  const { body, status } = receiving.response;
+  const { rest, images } = liftImages(body ?? noBody());
+  const tally = createTally(receiving, images);
+  try {
+    const reader = createAnswerReader(receiving.parts.server.host, status);
+    for await (const piece of rest) yield* tally.receive(reader.read(piece));
+    const answer = reader.end();
+    throwComplaint(answer, receiving);
+    yield* receiveUsage(v.parse(Answer, answer).usage);
+  } catch (error) {
+    // What was asked for is here, whatever became of the end.
+    if (!(error instanceof Failed && tally.isFull())) throw error;
+  }
   yield* tally.finish(new Failed({ kind: 'noImage' }));
 }
 
+async function* noBody(): AsyncGenerator<Uint8Array> {}
+
+/** What reads the events of an answer: `{ event, data }`, with JSON parsed. Its own errors are of broken JSON or the body's. */
+export type EventSource = (response: Response) => AsyncIterable<unknown>;
+
 /** Reads server-sent events. Throws `Failed`, after the images that came. */
-export async function* receiveEvents(events: AsyncIterable<unknown>, receiving: Receiving): AsyncGenerator<Progress> {
-  const tally = createTally(receiving);
+export async function* receiveEvents(read: EventSource, receiving: Receiving): AsyncGenerator<Progress> {
+  const { body, headers, status } = receiving.response;
+  const { rest, images } = liftImages(body ?? noBody());
+  const events = read(new Response(streamOf(rest), { headers, status }));
+  const tally = createTally(receiving, images);
   let shown = -1;
   try {
     for await (const item of events) {
@@ -38,19 +57,19 @@ export async function* receiveEvents(events: AsyncIterable<unknown>, receiving: 
       if (!step.success) continue;
       const { type = event ?? '', partial_image_index: index = shown + 1 } = step.output;
       if (type.endsWith('.partial_image')) {
-        const partial = index > shown && readPartial(step.output);
+        const partial = index > shown && readPartial(step.output, images);
         if (!partial) continue;
         shown = index;
         yield { kind: 'partial', index, ...partial };
       } else if (type.endsWith('.completed')) {
-        yield* receiveUsage(step.output.usage);
         yield* tally.receive([step.output]);
+        yield* receiveUsage(step.output.usage);
       } else {
         // Some relays put the whole answer into one event.
         const answer = v.safeParse(Answer, data);
         if (answer.success && answer.output.data.length > 0) {
-          yield* receiveUsage(answer.output.usage);
           yield* tally.receive(answer.output.data);
+          yield* receiveUsage(answer.output.usage);
         }
       }
       // What follows can only break off.
@@ -67,35 +86,15 @@ export async function* receiveEvents(events: AsyncIterable<unknown>, receiving: 
 
 const Envelope = v.object({ event: v.nullish(v.string()), data: v.unknown() });
 
-function readAnswer(text: string, receiving: Receiving): v.InferOutput<typeof Answer> {
-  const { host } = receiving.parts.server;
-  const { status } = receiving.response;
-  const body = parseAnswer(text, host, status);
-  throwComplaint(body, receiving);
-  const answer = v.safeParse(Answer, body);
-  if (!answer.success) throw new Failed({ kind: 'notAnApi', host, status });
-  return answer.output;
-}
-
-function parseAnswer(text: string, host: string, status: number): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    // It began as an answer and ends in the middle.
-    if (/^\s*\{/.test(text)) throw new Failed({ kind: 'incomplete' }, error);
-    throw new Failed({ kind: 'notAnApi', host, status });
-  }
-}
-
 function throwComplaint(body: unknown, { call, parts, response }: Receiving): void {
   if (!v.is(Complaint, body)) return;
   const asked = { server: parts.server, key: parts.key, model: call.model };
   throw new Refusal({ status: response.status, headers: response.headers, body }, asked, []);
 }
 
-function readPartial(item: Item) {
+function readPartial({ b64_json: text = '' }: Item, images: LiftedImages) {
   try {
-    const bytes = decodeBase64(item.b64_json ?? '');
+    const bytes = images.take(text) ?? decodeBase64(text);
     const info = sniffHeader(bytes);
     return info && { bytes, info };
   } catch {
@@ -109,7 +108,7 @@ async function* receiveUsage(usage: v.InferOutput<typeof Answer>['usage']): Asyn
 }
 
 /** Counts the images of one call. One that is broken does not take the others with it. */
-function createTally({ call, parts, signal }: Receiving) {
+function createTally({ call, parts, signal }: Receiving, images: LiftedImages) {
   const noted = new Set<string>();
   let got = 0;
   let broken = 0;
@@ -120,7 +119,7 @@ function createTally({ call, parts, signal }: Receiving) {
     for (let item = items.shift(); item; item = items.shift()) {
       const { revised_prompt: revisedPrompt } = item;
       try {
-        const bytes = await bytesOf(item, parts, signal);
+        const bytes = await bytesOf(item);
         if (!bytes) {
           broken++;
           continue;
@@ -148,13 +147,13 @@ function createTally({ call, parts, signal }: Receiving) {
     if (got < call.n) yield { kind: 'note', note: { kind: 'fewer', asked: call.n, got } };
   }
 
-  return { receive, finish, isFull: () => got + broken >= call.n };
-}
+  async function bytesOf({ b64_json: text, url }: Item): Promise<Bytes | undefined> {
+    if (text) return images.take(text) ?? decodeBase64(text);
+    if (!url) return undefined;
+    return url.startsWith('data:') ? decodeBase64(url) : download(url, parts, signal);
+  }
 
-async function bytesOf(item: Item, parts: DownloadParts, signal: AbortSignal): Promise<Bytes | undefined> {
-  if (item.b64_json) return decodeBase64(item.b64_json);
-  if (!item.url) return undefined;
-  return item.url.startsWith('data:') ? decodeBase64(item.url) : download(item.url, parts, signal);
+  return { receive, finish, isFull: () => got + broken >= call.n };
 }
 
 function typeNote({ parameters }: Call, got: string): Note | undefined {

@@ -16,9 +16,12 @@ const UsageOf = v.object({
   input_tokens_details: v.fallback(v.object({ text_tokens: v.optional(count), image_tokens: v.optional(count) }), {}),
 });
 
-/** The answer of every endpoint. An item that is not an object stays as one without an image. */
+/** An item that is not an object stays as one without an image. */
+export const AnyItem = v.fallback(Item, { b64_json: undefined, url: undefined, revised_prompt: undefined });
+
+/** The answer of every endpoint. */
 export const Answer = v.object({
-  data: v.fallback(v.array(v.fallback(Item, { b64_json: undefined, url: undefined, revised_prompt: undefined })), []),
+  data: v.fallback(v.array(AnyItem), []),
   usage: v.fallback(v.optional(UsageOf), undefined),
 });
 

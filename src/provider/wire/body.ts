@@ -26,6 +26,21 @@ function createDecoder(encoding: string): (zlib.Gunzip & Readable) | undefined {
   }
 }
 
+/** A body of bytes that are asked for one after the other. Its error is what asking throws. */
+export function streamOf(source: AsyncIterable<Uint8Array<ArrayBuffer>>): ReadableStream<Uint8Array<ArrayBuffer>> {
+  const pieces = source[Symbol.asyncIterator]();
+  return new ReadableStream({
+    async pull(controller) {
+      const next = await pieces.next();
+      if (next.done) controller.close();
+      else controller.enqueue(next.value);
+    },
+    async cancel() {
+      await pieces.return?.();
+    },
+  });
+}
+
 /** Reads a body to its end. Throws what the body's stream throws, and `Failed` `tooLarge` beyond `limit` bytes. */
 export async function readBytes(response: Response, limit: number): Promise<Uint8Array<ArrayBuffer>> {
   const chunks: Uint8Array[] = [];
