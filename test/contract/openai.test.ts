@@ -97,6 +97,44 @@ describe('provider openai', () => {
     });
   });
 
+  describe('an answer in one piece', () => {
+    const itemOf = (size: string, n: number) => JSON.stringify({ b64_json: pngOf(size, n).toString('base64') });
+
+    it('hands each image on before the server sends what follows', async () => {
+      let release = () => {};
+      const seen = new Promise<void>((resolve) => {
+        release = resolve;
+      });
+      server.answer(async ({ body }, response) => {
+        response.writeHead(200, { 'content-type': 'application/json' });
+        response.write(`{"data":[${itemOf(body.size ?? '', 0)},`);
+        await seen;
+        response.end(`${itemOf(body.size ?? '', 1)}]}`);
+      });
+      const images: Buffer[] = [];
+      for await (const step of createOpenAI(partsFor(server.baseUrl)).run(callOf({}, 2), new AbortController().signal)) {
+        if (step.kind !== 'image') continue;
+        images.push(Buffer.from(step.bytes));
+        release();
+      }
+      assert.deepEqual(images, [pngOf('64x48', 0), pngOf('64x48', 1)]);
+    });
+
+    for (const [asked, failure] of [
+      [1, undefined],
+      [2, 'incomplete'],
+    ] as const) {
+      it(`that breaks off behind its first image is ${failure ?? 'whole'} for who asked for ${asked}`, async () => {
+        server.answer(({ body }, response) => {
+          response.writeHead(200, { 'content-type': 'application/json' });
+          response.write(`{"data":[${itemOf(body.size ?? '', 0)}`, () => response.destroy());
+        });
+        const outcome = await outcomeOf(partsFor(server.baseUrl), callOf({}, asked));
+        assert.deepEqual([ofKind(outcome, 'image').length, outcome.failure?.kind], [1, failure]);
+      });
+    }
+  });
+
   describe('streams', () => {
     it('shows partial 0 before the server sends what follows', async () => {
       let release = () => {};
