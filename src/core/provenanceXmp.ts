@@ -72,14 +72,14 @@ function readProperties(xmp: string): ReadonlyMap<string, string> {
   const root = parse(xmp);
   if (!root) return found;
   const names = namespacesOf(root);
-  for (const [element, known] of [
-    [root, names],
-    ...children(root).map((child) => [child, namespacesOf(child, names)]),
-  ] as const) {
-    if (expand(element.name, known) !== `${RDF}RDF`) continue;
-    for (const description of children(element)) readDescription(description, known, found);
-  }
+  readRdf(root, names, found);
+  for (const child of children(root)) readRdf(child, namespacesOf(child, names), found);
   return found;
+}
+
+function readRdf(element: XmlElement, names: Namespaces, found: Map<string, string>): void {
+  if (expand(element.name, names) !== `${RDF}RDF`) return;
+  for (const description of children(element)) readDescription(description, names, found);
 }
 
 function readDescription(description: XmlElement, outer: Namespaces, found: Map<string, string>): void {
