@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import type { Examination, ListedModel } from '../core/examination.ts';
 import { Failed, type Failure } from '../core/failure.ts';
 import type { Server } from '../core/server.ts';
-import { Refusal } from './answers/refusal.ts';
+import { hideKey, Refusal } from './answers/refusal.ts';
 import { Complaint } from './answers/schema.ts';
 import { createHeaders, mediaTypeOf } from './headers.ts';
 import { modelsUrlOf } from './kinds.ts';
@@ -80,7 +80,9 @@ async function read(
     return { failure: failure.kind === 'noImage' ? notAnApi : failure };
   }
   const list = v.safeParse(List, body);
-  return list.success ? { models: distinct(list.output) } : {};
+  if (!list.success) return {};
+  // The names are kept, and no model is called like our key.
+  return { models: distinct(list.output).filter(({ id }) => hideKey(id, key) === id) };
 }
 
 function parse(text: string): unknown {

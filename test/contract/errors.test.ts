@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import type { Failure } from '../../src/core/failure.ts';
 import type { Parameters } from '../../src/core/task.ts';
-import { callAt, KEY, ofKind, outcomeOf, partsFor } from '../support/imagesCalls.ts';
-import { json } from '../support/imagesFaults.ts';
+import { base64Of, completedOf, eventsOf, items, json } from '../support/imagesAnswers.ts';
+import { callAt, ofKind, outcomeOf, partsFor } from '../support/imagesCalls.ts';
 import { html } from '../support/imagesSamples.ts';
 import { type ImagesServer, startImagesServer } from '../support/imagesServer.ts';
 
@@ -373,11 +373,50 @@ describe('an error as servers write it', () => {
     });
   }
 
-  it('says the key nowhere', async () => {
-    for (const body of [{ error: `bad ${KEY}` }, { error: KEY, message: `bad ${KEY}` }, { detail: `bad ${KEY}` }]) {
-      answer(400, body);
-      const { failure } = await outcomeOf(partsFor(server.baseUrl), callAt('generate'));
-      assert.ok(!JSON.stringify(failure).includes(KEY));
+  describe('that repeats the key', () => {
+    // Of no shape that anybody knows: only that it was sent says what it is.
+    const key = 'planted/0123456789abcdef';
+    const said = `bad ${key}, ${key}`;
+    const moderated = { moderation_details: { categories: [said, key], moderation_stage: key } };
+    for (const [where, body, headers] of [
+      ['in a text', { error: said }],
+      ['as the error', { error: key, message: said }],
+      ['in a detail', { detail: said }],
+      ['in a message', error('invalid_value', said, { param: 'size' })],
+      ['as a parameter', error('invalid_value', 'no', { param: key })],
+      ['as a type and a code', error(key, 'no', { type: key })],
+      ['as what was refused', error('moderation_blocked', SAFETY, moderated)],
+      ['as what was refused, in the text', error('moderation_blocked', `${SAFETY} safety_violations=[${key},x].`)],
+      [
+        'as what Azure refused',
+        error('content_filter', 'no', { innererror: { content_filter_result: { [key]: { filtered: true } } } }),
+      ],
+      ['as the id of the request', error(null, 'no'), { 'x-request-id': key }],
+      ['in a login that it asks for', error(null, 'no'), { 'www-authenticate': `Bearer realm="${key}"` }],
+    ] as const) {
+      it(`${where}, says it nowhere`, async () => {
+        for (const status of [400, 401, 404, 500]) {
+          server.answer((_request, response) => json(response, body, status, { ...headers }));
+          const { failure, steps } = await outcomeOf(partsFor(server.baseUrl, { key }), callAt('generate'));
+          assert.ok(failure);
+          assert.ok(!JSON.stringify([failure, steps]).includes(key), JSON.stringify(failure));
+        }
+      });
     }
+
+    it('as what it made of the prompt, says it nowhere', async () => {
+      const revised = { revised_prompt: `A cat. ${said}` };
+      server.answer(
+        items((request) => [{ b64_json: base64Of(request), ...revised }]),
+        (request, response) => eventsOf(request, response)('completed', { ...completedOf(request.body), ...revised }),
+      );
+      for (const stream of [false, true]) {
+        const parts = partsFor(server.baseUrl, { key });
+        const { steps, failure } = await outcomeOf(parts, callAt('generate', stream ? { stream } : {}));
+        assert.equal(failure, undefined);
+        const [image] = ofKind({ steps }, 'image');
+        assert.equal(image?.revisedPrompt, 'A cat. bad …, …');
+      }
+    });
   });
 });

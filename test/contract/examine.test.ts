@@ -63,6 +63,7 @@ describe('the free look at a server', () => {
   const long = 'm'.repeat(300);
   const lists: readonly (readonly [string, Answer, Examination['models']])[] = [
     ['without entries', listing([]), []],
+    ['with the key for a name', listing([{ id: KEY }, { id: `x-${KEY}` }, { id: 'a' }]), [{ id: 'a' }]],
     ['that is a bare array', list([{ id: 'a' }, { id: 'b' }]), [{ id: 'a' }, { id: 'b' }]],
     [
       'of garbage with two models in it',

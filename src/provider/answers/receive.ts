@@ -8,7 +8,7 @@ import { streamOf } from '../wire/body.ts';
 import { createAnswerReader } from './answerReader.ts';
 import { decodeBase64 } from './base64.ts';
 import { type LiftedImages, liftImages } from './lift.ts';
-import { Refusal } from './refusal.ts';
+import { hideKey, Refusal } from './refusal.ts';
 import { Answer, Complaint, type Item, readUsage, StreamEvent } from './schema.ts';
 
 /** An answer that is about to be read. */
@@ -126,7 +126,7 @@ function createTally({ call, parts, signal }: Receiving, images: LiftedImages) {
         }
         const info = inspectImage(bytes);
         got++;
-        yield { kind: 'image', bytes, info, ...(revisedPrompt && { revisedPrompt }) };
+        yield { kind: 'image', bytes, info, ...(revisedPrompt && { revisedPrompt: hideKey(revisedPrompt, parts.key) }) };
         for (const note of [typeNote(call, info.type), sizeNote(call, `${info.width}x${info.height}`)]) {
           if (!note || noted.has(JSON.stringify(note))) continue;
           noted.add(JSON.stringify(note));

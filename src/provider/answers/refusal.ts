@@ -45,7 +45,7 @@ function translate(facts: ErrorFacts, { status, headers }: Complained, asked: As
   const answered = { ...(message && { message }), ...(requestId && !holds(requestId, asked.key) && { requestId }) };
   switch (judge(facts, said, status)) {
     case 'refused':
-      return { kind: 'refused', ...moderationOf(facts, said), ...answered };
+      return { kind: 'refused', ...moderationOf(facts, said, asked.key), ...answered };
     case 'noCredit':
       return { kind: 'noCredit', ...answered };
     case 'key':
@@ -161,7 +161,12 @@ function byStatus(status: number): Judgement {
   }
 }
 
-function moderationOf(facts: ErrorFacts, said: string): { categories: readonly string[]; stage?: string } {
+function moderationOf(
+  facts: ErrorFacts,
+  said: string,
+  key: string | undefined,
+): { categories: readonly string[]; stage?: string } {
+  const short = (name: string) => clean(name.replace(/["']/g, ''), key).slice(0, 60);
   const listed = /safety_violations=\[([^\]]{0,300})\]/.exec(said)?.[1]?.split(',') ?? [];
   const filtered = Object.entries({
     ...facts.innererror?.content_filter_result,
@@ -170,8 +175,8 @@ function moderationOf(facts: ErrorFacts, said: string): { categories: readonly s
     .filter(([, result]) => typeof result === 'object' && result !== null && 'filtered' in result && result.filtered === true)
     .map(([name]) => name);
   const all = [...(facts.moderation_details?.categories ?? []), ...listed, ...filtered];
-  const categories = [...new Set(all.map((name) => name.replace(/["']/g, '').trim().slice(0, 60)))].filter(Boolean).slice(0, 20);
-  const stage = facts.moderation_details?.moderation_stage?.slice(0, 60);
+  const categories = [...new Set(all.map(short))].filter(Boolean).slice(0, 20);
+  const stage = short(facts.moderation_details?.moderation_stage ?? '');
   return { categories, ...(stage && { stage }) };
 }
 
@@ -215,8 +220,13 @@ function clean(said: string, key: string | undefined): string {
     .replace(/\s+/g, ' ')
     .trim();
   if (/^<|<(!doctype|html|body|head)\b/i.test(plain)) return '';
-  const withoutKey = (key ? plain.replaceAll(key, '…') : plain).replace(/\bsk-[\w*.-]{6,}/g, 'sk-…');
+  const withoutKey = hideKey(plain, key).replace(/\bsk-[\w*.-]{6,}/g, 'sk-…');
   return withoutKey.length > MAX_MESSAGE ? `${withoutKey.slice(0, MAX_MESSAGE - 1).trimEnd()}…` : withoutKey;
+}
+
+/** What a server says, without our key: it is kept and shown, and a server may repeat whatever it was sent. */
+export function hideKey(said: string, key: string | undefined): string {
+  return key ? said.replaceAll(key, '…') : said;
 }
 
 function holds(text: string, key: string | undefined): boolean {
