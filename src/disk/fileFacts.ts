@@ -5,9 +5,9 @@ import { pipeline } from 'node:stream/promises';
 import { Failed } from '../core/failure.ts';
 import type { Bytes } from '../core/image.ts';
 
-/** Hex SHA-256 of bytes. */
-export function sha256(bytes: Bytes): string {
-  return createHash('sha256').update(bytes).digest('hex');
+/** Hex SHA-256 of bytes, made beside the host's thread. */
+export async function sha256(bytes: Bytes): Promise<string> {
+  return Buffer.from(await crypto.subtle.digest('SHA-256', bytes)).toString('hex');
 }
 
 /** Hex SHA-256 of a file: another one than when it was saved says that it was changed. Throws `Failed` `noFile`. */

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import dns from 'node:dns';
 import https from 'node:https';
 import type { AddressInfo } from 'node:net';
@@ -7,7 +8,6 @@ import { extensionOf } from '../../src/core/fileType.ts';
 import { inspectImage } from '../../src/core/image.ts';
 import type { Endpoint } from '../../src/core/models.ts';
 import { missingImages, unfinishedCalls } from '../../src/core/unfinished.ts';
-import { sha256 } from '../../src/disk/fileFacts.ts';
 import { allLines, callAt, callOf, KEY, outcomeOf, PROMPT, partsFor } from '../support/imagesCalls.ts';
 import { certificate, key } from '../support/imagesCertificate.ts';
 import { faults, refuse } from '../support/imagesFaults.ts';
@@ -237,7 +237,7 @@ function hasOneEnd({ run, events, entries, failures, bugs }: ClickOutcome): void
 /** Every file is an image, whole, of the right extension, and the one of which the ledger tells. */
 function keepsOnlyWholeImages({ files, pictures, entries }: ClickOutcome): void {
   assert.deepEqual(
-    new Set(files.map(({ path, bytes }) => `${path} ${sha256(bytes)}`)),
+    new Set(files.map(({ path, bytes }) => `${path} ${createHash('sha256').update(bytes).digest('hex')}`)),
     new Set(pictures.map((picture) => `assets/${picture.name} ${picture.sha256}`)),
   );
   assert.deepEqual(

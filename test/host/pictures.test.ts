@@ -1,4 +1,5 @@
 import * as assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
@@ -6,7 +7,6 @@ import { Failed } from '../../src/core/failure.ts';
 import type { Bytes } from '../../src/core/image.ts';
 import type { Entry } from '../../src/core/ledger.ts';
 import type { Picture, Run } from '../../src/core/session.ts';
-import { sha256 } from '../../src/disk/fileFacts.ts';
 import { insertReference } from '../../src/editor/documents/insert.ts';
 import { editorInUse } from '../../src/editor/documents/source.ts';
 import type { Outside } from '../../src/editor/outside.ts';
@@ -29,7 +29,7 @@ const PICTURE: Picture = {
   name: 'cat.png',
   info: { type: 'png', width: 1, height: 1 },
   size: NEW.length,
-  sha256: sha256(NEW),
+  sha256: createHash('sha256').update(NEW).digest('hex'),
   alt: 'a cat',
   parents: [],
   state: 'kept',

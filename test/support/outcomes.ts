@@ -148,7 +148,7 @@ function shelfAt(root: string): Shelf {
     (folder: string): Shelf['keep'] =>
     async (bytes, { type }, name) => {
       const saved = await disk.saveNew(await disk.prepareFolder(root, folder), name, extensionOf(type), bytes);
-      return { uri: pathToFileURL(saved.path).href, name: saved.name, sha256: sha256(bytes) };
+      return { uri: pathToFileURL(saved.path).href, name: saved.name, sha256: await sha256(bytes) };
     };
   return { keep: save('assets'), keepRaw: save('storage/answers') };
 }

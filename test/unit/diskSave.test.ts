@@ -201,10 +201,10 @@ describe('saving', () => {
 
   it('a file that was changed is known by its hash, one that is gone by its name', async () => {
     const { path } = await saveNew(folder, 'cat', 'png', filled(7));
-    assert.equal(await hashFile(path), sha256(filled(7)));
-    assert.equal(sha256(new Uint8Array()), 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+    assert.equal(await hashFile(path), await sha256(filled(7)));
+    assert.equal(await sha256(new Uint8Array()), 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
     writeFileSync(path, 'changed');
-    assert.notEqual(await hashFile(path), sha256(filled(7)));
+    assert.notEqual(await hashFile(path), await sha256(filled(7)));
     for (const gone of [join(folder, 'dog.png'), folder]) {
       await assert.rejects(hashFile(gone), (error) => error instanceof Failed && error.failure.kind === 'noFile');
     }

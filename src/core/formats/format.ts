@@ -13,6 +13,9 @@ export interface Findings {
   fault?: ImageFault;
 }
 
+/** The CRC-32 of `from` up to `to`. */
+export type Crc32 = (bytes: Bytes, from: number, to: number) => number;
+
 /** How one type of file is read. Nothing here throws, whatever the bytes are. */
 export interface Format {
   readonly type: ImageType;
@@ -21,5 +24,5 @@ export interface Format {
   /** From the header alone; `undefined` where the bytes do not reach that far. */
   size(bytes: Bytes): Size | undefined;
   /** Goes over all blocks of the file; none of its frames may have more than `maxPixels`. */
-  walk(bytes: Bytes, maxPixels: number): Findings;
+  walk(bytes: Bytes, maxPixels: number, crc32: Crc32): Findings;
 }

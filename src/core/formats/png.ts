@@ -1,13 +1,13 @@
 import type { Bytes } from '../image.ts';
 import { big32, byte, isAt } from './bytes.ts';
-import type { Findings, Format } from './format.ts';
+import type { Crc32, Findings, Format } from './format.ts';
 
 /** Source: https://www.w3.org/TR/png-3/ §5, §11 */
 export const png: Format = {
   type: 'png',
   matches: (bytes) => isAt(bytes, 0, '\x89PNG'),
   size: (bytes) => (bytes.length < 24 ? undefined : { width: big32(bytes, 16), height: big32(bytes, 20) }),
-  walk(bytes) {
+  walk(bytes, _maxPixels, sumOf) {
     const found: Findings = { alpha: false, credentials: false };
     if (bytes.length < 8) return { ...found, fault: 'truncated' };
     // The second half of the signature breaks when a file was sent as text.
@@ -20,7 +20,7 @@ export const png: Format = {
       const isHeader = isAt(bytes, at + 4, 'IHDR');
       if (!isType(bytes, at + 4) || length > 0x7fffffff || isHeader !== (at === 8)) return { ...found, fault: 'damaged' };
       if (end > bytes.length) return { ...found, fault: 'truncated' };
-      if (crc32(bytes, at + 4, end - 4) !== big32(bytes, end - 4)) return { ...found, fault: 'damaged' };
+      if (sumOf(bytes, at + 4, end - 4) !== big32(bytes, end - 4)) return { ...found, fault: 'damaged' };
       if (isHeader) {
         if (length !== 13 || !isKnown(bytes)) return { ...found, fault: 'damaged' };
         found.alpha = (byte(bytes, COLOR_TYPE) & 4) !== 0;
@@ -71,9 +71,9 @@ const crcTable = Uint32Array.from({ length: 256 }, (_, index) => {
   return value;
 });
 
-/** The CRC-32 of `from` up to `to`. Source: Annex D */
-export function crc32(bytes: Bytes, from: number, to: number): number {
+/** In script, 3 ms a megabyte. Source: Annex D */
+export const crc32: Crc32 = (bytes, from, to) => {
   let crc = 0xffffffff;
   for (let at = from; at < to; at += 1) crc = (crc >>> 8) ^ (crcTable[(crc ^ byte(bytes, at)) & 0xff] ?? 0);
   return (crc ^ 0xffffffff) >>> 0;
-}
+};

@@ -139,11 +139,14 @@ async function saveFile(
   note?: Note,
 ): Promise<Saved> {
   const disk = await outside.disk();
-  const saved = await (exact ? disk.saveExact : disk.saveNew)(folder, name, extension, image);
+  const [saved, sha256] = await Promise.all([
+    (exact ? disk.saveExact : disk.saveNew)(folder, name, extension, image),
+    outside.sha256(image),
+  ]);
   return {
     uri: vscode.Uri.file(saved.path).toString(),
     name: saved.name,
-    sha256: await outside.sha256(image),
+    sha256,
     ...plainOf(saved.name, name, extension),
     ...(note && { note }),
   };
