@@ -22,34 +22,46 @@ const SPREAD = { least: 250, most: 5000 };
 /** ms; the first wait where the server named no time. It doubles with each attempt. */
 const FIRST_WAIT = 1000;
 
+/** A request's place among those in flight. */
+export interface Place {
+  /**
+   * The whole answer is here, and only keeping it is left: the next one may be sent. Where as many answers as requests may be
+   * in flight are being kept already, the place is held: a disk that hangs must not have images made that it cannot take.
+   */
+  answered(): void;
+  /** All is done. Calling it twice does nothing. */
+  release(): void;
+}
+
 /** Who may send now: a few requests at a time, first come, first served, and nobody while their server cools down. */
 export class Queue {
   readonly #parts: QueueParts;
   readonly #line: (() => void)[] = [];
   readonly #coolDowns = new Map<string, { readonly since: number; readonly until: number }>();
   #inFlight = 0;
+  #keeping = 0;
 
   constructor(parts: QueueParts) {
     this.#parts = parts;
   }
 
   /**
-   * Resolves with the function that gives the place back (calling it twice does nothing).
+   * Resolves with the place once it is free.
    * `onWait` hears, in ms since 1970, until when this request waits for its server; a wait may be prolonged.
    * Throws `Failed` `cancelled`, at once when `signal` is aborted and without keeping a place.
    */
-  async take(origin: string, signal: AbortSignal, onWait?: (until: number) => void): Promise<() => void> {
+  async take(origin: string, signal: AbortSignal, onWait?: (until: number) => void): Promise<Place> {
     for (;;) {
       // A request that cools down holds no place: other servers' requests go on.
       await this.#coolOff(origin, signal, onWait);
-      const release = await this.#place(signal);
+      const place = await this.#place(signal);
       if (signal.aborted) {
-        release();
+        place.release();
         throw cancelled();
       }
       // The server may have said 429 to another one while this one stood in line.
-      if (!this.#isCooling(origin)) return release;
-      release();
+      if (!this.#isCooling(origin)) return place;
+      place.release();
     }
   }
 
@@ -102,16 +114,16 @@ export class Queue {
     });
   }
 
-  #place(signal: AbortSignal): Promise<() => void> {
+  #place(signal: AbortSignal): Promise<Place> {
     if (signal.aborted) return Promise.reject(cancelled());
     if (this.#inFlight < this.#parts.limit) {
       this.#inFlight++;
-      return Promise.resolve(this.#release());
+      return Promise.resolve(this.#taken());
     }
     return new Promise((resolve, reject) => {
       const enter = () => {
         signal.removeEventListener('abort', leave);
-        resolve(this.#release());
+        resolve(this.#taken());
       };
       const leave = () => {
         this.#line.splice(this.#line.indexOf(enter), 1);
@@ -122,16 +134,28 @@ export class Queue {
     });
   }
 
-  #release(): () => void {
-    let held = true;
-    return () => {
-      if (!held) return;
-      held = false;
-      // The place goes straight to the next in line: nobody who comes just now can slip in between.
-      const next = this.#line.shift();
-      if (next) next();
-      else this.#inFlight--;
+  #taken(): Place {
+    let state: 'inFlight' | 'keeping' | 'over' = 'inFlight';
+    return {
+      answered: () => {
+        if (state !== 'inFlight' || this.#keeping >= this.#parts.limit) return;
+        state = 'keeping';
+        this.#keeping++;
+        this.#next();
+      },
+      release: () => {
+        if (state === 'inFlight') this.#next();
+        else if (state === 'keeping') this.#keeping--;
+        state = 'over';
+      },
     };
+  }
+
+  /** The place goes straight to the next in line: nobody who comes just now can slip in between. */
+  #next(): void {
+    const next = this.#line.shift();
+    if (next) next();
+    else this.#inFlight--;
   }
 }
 

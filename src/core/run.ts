@@ -4,7 +4,7 @@ import { type About, type KeepParts, keepStep, type RunEvent, type RunRequest, w
 import { merge } from './merge.ts';
 import { PLACEHOLDER_ORIGIN } from './models.ts';
 import { once } from './once.ts';
-import type { Queue } from './queue.ts';
+import type { Place, Queue } from './queue.ts';
 import type { Run } from './session.ts';
 import type { Call, CallId, ImageProvider, Inputs, PlannedCall } from './task.ts';
 
@@ -75,13 +75,15 @@ async function* runCall(
   let unplaced: Failure | undefined;
   for (let repeats = 0; ; repeats++) {
     let sentAt: number | undefined;
-    let release: (() => void) | undefined;
+    let place: Place | undefined;
+    let images = 0;
     try {
-      release = yield* takePlace(about, parts, signal);
+      place = yield* takePlace(about, parts, signal);
       const call = callOf(running.call, await inputs());
       await tellSent(about, parts);
       for await (const step of parts.provider.run(call, signal)) {
         if (step.kind === 'sent') sentAt = parts.now();
+        if (step.kind === 'image' && ++images >= call.n) place.answered();
         for await (const event of keepStep(step, about, request, parts, sentAt)) {
           if (event.kind === 'held') unplaced = event.failure;
           yield event;
@@ -103,7 +105,7 @@ async function* runCall(
       yield { kind: 'call', ...about, state: { kind: 'failed', failure } };
       return;
     } finally {
-      release?.();
+      place?.release();
     }
   }
 }
@@ -118,17 +120,17 @@ async function tellSent(about: About, parts: RunParts): Promise<void> {
 }
 
 /** Waits for a place in the queue, and tells of every cool-down on the way to it. */
-async function* takePlace(about: About, parts: RunParts, signal: AbortSignal): AsyncGenerator<RunEvent, () => void> {
+async function* takePlace(about: About, parts: RunParts, signal: AbortSignal): AsyncGenerator<RunEvent, Place> {
   let tell: (until: number) => void = () => undefined;
   let told = new Promise<number>((resolve) => {
     tell = resolve;
   });
   const place = parts.queue.take(parts.provider.origin, signal, (until) => tell(until));
-  let taken: (() => void) | undefined;
+  let taken: Place | undefined;
   try {
     for (;;) {
       const next = await Promise.race([place, told]);
-      if (typeof next === 'function') {
+      if (typeof next !== 'number') {
         taken = next;
         return next;
       }
@@ -141,7 +143,7 @@ async function* takePlace(about: About, parts: RunParts, signal: AbortSignal): A
     // Nobody listens any more: a place that comes later goes back.
     if (!taken)
       void place.then(
-        (release) => release(),
+        ({ release }) => release(),
         () => undefined,
       );
   }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { Failed } from '../../src/core/failure.ts';
-import { Queue } from '../../src/core/queue.ts';
+import { type Place, Queue } from '../../src/core/queue.ts';
 
 const A = 'https://a.example';
 const B = 'https://b.example';
@@ -43,15 +43,15 @@ async function settled(): Promise<void> {
 /** Follows one `take` from outside. */
 function follow(queue: Queue, origin = A, controller = new AbortController()) {
   const waits: number[] = [];
-  const taken: { release?: () => void; error?: unknown; waits: number[]; abort: () => void } = {
+  const taken: Partial<Place> & { error?: unknown; waits: number[]; abort: () => void } = {
     waits,
     abort: () => controller.abort(),
   };
   queue
     .take(origin, controller.signal, (until) => waits.push(until))
     .then(
-      (release) => {
-        taken.release = release;
+      (place) => {
+        Object.assign(taken, place);
       },
       (error: unknown) => {
         taken.error = error;
@@ -84,6 +84,32 @@ describe('queue', () => {
     assert.deepEqual(out().slice(4), ['out', 'out', 'out']);
   });
 
+  it('lets the next one out when an answer is here, while it is kept, for as many answers as there are places', async () => {
+    const { queue } = timed({ limit: 2 });
+    const all = Array.from({ length: 8 }, () => follow(queue));
+    const out = () => all.filter(({ release }) => release).length;
+    await settled();
+    assert.equal(out(), 2);
+    for (const [index, wanted] of [3, 4, 4].entries()) {
+      all[index]?.answered?.();
+      // Saying so twice must not let a second one out.
+      all[index]?.answered?.();
+      await settled();
+      assert.equal(out(), wanted, `after answer ${index}`);
+    }
+    // Kept: nobody new goes out for it, but the next answer again gives its place away.
+    all[0]?.release?.();
+    await settled();
+    assert.equal(out(), 4);
+    all[3]?.answered?.();
+    await settled();
+    assert.equal(out(), 5);
+    // The one whose place was held goes out of flight only when it is kept.
+    all[2]?.release?.();
+    await settled();
+    assert.equal(out(), 6);
+  });
+
   it('never has more than four out, and loses no place, when many are cancelled at random', async () => {
     const { queue } = timed();
     let out = 0;
@@ -94,7 +120,7 @@ describe('queue', () => {
       if (index % 3 === 0) queueMicrotask(() => controller.abort());
       if (index % 7 === 0) controller.abort();
       try {
-        const release = await queue.take(A, controller.signal);
+        const { release } = await queue.take(A, controller.signal);
         most = Math.max(most, ++out);
         for (let turn = 0; turn < index % 5; turn++) await Promise.resolve();
         out--;

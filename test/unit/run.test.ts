@@ -48,6 +48,7 @@ async function make(
     ledgerFails,
     retoucher,
     keepRaw,
+    postsBeforeKept = 0,
     notes = [],
   }: {
     keep?: (mark: number) => Failure | undefined;
@@ -55,6 +56,8 @@ async function make(
     ledgerFails?: Entry['kind'];
     retoucher?: Retoucher;
     keepRaw?: () => Failure;
+    /** No image is on disk before so many POSTs have gone out. */
+    postsBeforeKept?: number;
     notes?: readonly Note[];
   } = {},
 ): Promise<Outcome> {
@@ -114,6 +117,7 @@ async function make(
     },
     async keep(bytes: Bytes): Promise<Saved> {
       const mark = bytes[0] ?? 0;
+      while (posts < postsBeforeKept) await new Promise((resolve) => setImmediate(resolve));
       const failure = keep?.(mark);
       if (failure) throw new Failed(failure);
       kept.push(mark);
@@ -279,6 +283,13 @@ describe('a run', () => {
     assert.deepEqual(state.runs.get('run')?.notes, [fitted, came]);
     const lost = await make([1], [[sent, { kind: 'note', note: came }, image(1)]], { ledgerFails: 'noted' });
     assert.deepEqual([ends(lost), lost.state.runs.get('run')?.notes, lost.kept], [['done'], [came], [1]]);
+  });
+
+  it('asks for the next image while earlier ones are being saved: a slow disk does not slow the server', async () => {
+    const calls = [1, 1, 1, 1, 1, 1, 1, 1];
+    const scripts = calls.map((_, index) => [sent, image(index)]);
+    const { kept } = await make(calls, scripts, { postsBeforeKept: calls.length });
+    assert.deepEqual([...kept].sort(), [0, 1, 2, 3, 4, 5, 6, 7]);
   });
 
   it('sends nothing when the ledger cannot be written', async () => {
