@@ -17,8 +17,13 @@ export interface QueueParts {
 
 /** ms; the longest cool-down (promises.md, "The wire"). */
 const LONGEST = 60_000;
-/** ms; how far those who waited together come back one after another: a quarter of their wait, within these bounds. */
+/** ms; how long after a cool-down the first comes back, by chance: up to a quarter of it, within these bounds. */
 const SPREAD = { least: 250, most: 5000 };
+/**
+ * ms; those who waited together come back this far after one another. A server that is still busy says so to the first of them,
+ * and the others, who hear of it, have not spent one of their tries.
+ */
+const PACE = 250;
 /** ms; the first wait where the server named no time. It doubles with each attempt. */
 const FIRST_WAIT = 1000;
 
@@ -33,11 +38,22 @@ export interface Place {
   release(): void;
 }
 
+/** Nobody asks a server from `since` until `until`, and the first of those who wait a bit later. */
+interface CoolDown {
+  /** ms since 1970 */
+  readonly since: number;
+  readonly until: number;
+  /** ms */
+  readonly later: number;
+}
+
 /** Who may send now: a few requests at a time, first come, first served, and nobody while their server cools down. */
 export class Queue {
   readonly #parts: QueueParts;
   readonly #line: (() => void)[] = [];
-  readonly #coolDowns = new Map<string, { readonly since: number; readonly until: number }>();
+  readonly #coolDowns = new Map<string, CoolDown>();
+  /** What has those look anew who wait for a server, in the order in which they began to wait. */
+  readonly #waiting = new Map<string, Set<() => void>>();
   #inFlight = 0;
   #keeping = 0;
 
@@ -60,7 +76,7 @@ export class Queue {
         throw cancelled();
       }
       // The server may have said 429 to another one while this one stood in line.
-      if (!this.#isCooling(origin)) return place;
+      if (!this.#coolDownOf(origin)) return place;
       place.release();
     }
   }
@@ -77,41 +93,60 @@ export class Queue {
     // Who asks for an hour is not waited for anyway, so the spread fits into the minute.
     const capped = named > since + LONGEST ? since + LONGEST - SPREAD.most : named;
     if (running && running.until >= capped) return running.until;
-    this.#coolDowns.set(origin, { since, until: capped });
+    const spread = Math.min(Math.max((capped - since) / 4, SPREAD.least), SPREAD.most);
+    this.#coolDowns.set(origin, { since, until: capped, later: this.#parts.random() * spread });
+    for (const lookAnew of this.#waiting.get(origin) ?? []) lookAnew();
     return capped;
   }
 
   async #coolOff(origin: string, signal: AbortSignal, onWait?: (until: number) => void): Promise<void> {
-    if (signal.aborted) throw cancelled();
-    while (this.#isCooling(origin)) {
-      const until = this.#returnTime(origin);
-      onWait?.(until);
-      await this.#sleep(until - this.#parts.now(), signal);
+    const all = this.#waiting.get(origin) ?? new Set();
+    this.#waiting.set(origin, all);
+    let wake = () => {};
+    const own = () => wake();
+    all.add(own);
+    try {
+      for (let coolDown = this.#coolDownOf(origin); coolDown; coolDown = this.#coolDownOf(origin)) {
+        if (signal.aborted) throw cancelled();
+        const until = this.#returnTime(coolDown, [...all].indexOf(own));
+        onWait?.(until);
+        const prolonged = new Promise<void>((resolve) => {
+          wake = resolve;
+        });
+        await this.#sleep(until - this.#parts.now(), signal, prolonged);
+      }
+    } finally {
+      all.delete(own);
     }
   }
 
-  #isCooling(origin: string): boolean {
-    return (this.#coolDowns.get(origin)?.until ?? 0) > this.#parts.now();
+  /** The one that runs. */
+  #coolDownOf(origin: string): CoolDown | undefined {
+    const coolDown = this.#coolDowns.get(origin);
+    return coolDown && coolDown.until > this.#parts.now() ? coolDown : undefined;
   }
 
-  /** The end of the cool-down and a random bit more, so that those who wait together do not come back in lock-step. */
-  #returnTime(origin: string): number {
-    const { since, until } = this.#coolDowns.get(origin) ?? { since: 0, until: 0 };
-    const spread = Math.min(Math.max((until - since) / 4, SPREAD.least), SPREAD.most);
-    const room = Math.max(0, Math.min(spread, since + LONGEST - until));
-    return until + Math.round(this.#parts.random() * room);
+  /** The end of the cool-down, and more the more wait before this one, so that they do not come back in lock-step. */
+  #returnTime({ since, until, later }: CoolDown, before: number): number {
+    const room = Math.max(0, since + LONGEST - until);
+    const spread = later + (before + this.#parts.random()) * PACE;
+    return until + (room === 0 ? 0 : Math.round(spread % room));
   }
 
-  /** Ends with the abort even where the given `sleep` is slow to hear of it. */
-  #sleep(ms: number, signal: AbortSignal): Promise<void> {
-    return new Promise((resolve, reject) => {
-      const onAbort = () => reject(cancelled());
-      signal.addEventListener('abort', onAbort, { once: true });
-      this.#parts
-        .sleep(ms, signal)
-        .then(resolve, (error: unknown) => reject(signal.aborted ? cancelled() : error))
-        .finally(() => signal.removeEventListener('abort', onAbort));
+  /** Ends with the abort even where the given `sleep` is slow to hear of it, and early with `woken`. */
+  async #sleep(ms: number, signal: AbortSignal, woken: Promise<void>): Promise<void> {
+    const own = new AbortController();
+    let stop = () => {};
+    const stopped = new Promise<never>((_, reject) => {
+      stop = () => reject(cancelled());
+      signal.addEventListener('abort', stop, { once: true });
     });
+    try {
+      await Promise.race([this.#parts.sleep(ms, own.signal), woken, stopped]);
+    } finally {
+      signal.removeEventListener('abort', stop);
+      own.abort();
+    }
   }
 
   #place(signal: AbortSignal): Promise<Place> {

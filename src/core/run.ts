@@ -95,10 +95,13 @@ async function* runCall(
     } catch (error) {
       // An image that lies in memory only is what the user must hear of, whatever else went wrong.
       const failure = unplaced ?? afterwards(failureOf(error), request, sentAt !== undefined && origin !== PLACEHOLDER_ORIGIN);
-      if (failure.kind === 'rateLimited' && repeats < RATE_LIMIT_REPEATS && waitOf(failure, parts.now()) <= LONGEST_WAIT) {
-        await write(parts, { kind: 'sent', at: parts.now(), ...about, on: false });
+      if (failure.kind === 'rateLimited' && waitOf(failure, parts.now()) <= LONGEST_WAIT) {
+        // The last time, too: the others are to know of it.
         parts.queue.coolDown(origin, failure.until, repeats + 1);
-        continue;
+        if (repeats < RATE_LIMIT_REPEATS) {
+          await write(parts, { kind: 'sent', at: parts.now(), ...about, on: false });
+          continue;
+        }
       }
       if (failure.kind === 'unexpected') parts.report(error);
       await write(parts, { kind: 'failed', at: parts.now(), ...about, failure });
@@ -121,23 +124,27 @@ async function tellSent(about: About, parts: RunParts): Promise<void> {
 
 /** Waits for a place in the queue, and tells of every cool-down on the way to it. */
 async function* takePlace(about: About, parts: RunParts, signal: AbortSignal): AsyncGenerator<RunEvent, Place> {
-  let tell: (until: number) => void = () => undefined;
-  let told = new Promise<number>((resolve) => {
-    tell = resolve;
+  let until = 0;
+  let tell = () => {};
+  const nextWait = () =>
+    new Promise<void>((resolve) => {
+      tell = resolve;
+    });
+  let told = nextWait();
+  const place = parts.queue.take(parts.provider.origin, signal, (wait) => {
+    until = wait;
+    tell();
   });
-  const place = parts.queue.take(parts.provider.origin, signal, (until) => tell(until));
   let taken: Place | undefined;
   try {
     for (;;) {
       const next = await Promise.race([place, told]);
-      if (typeof next !== 'number') {
+      if (next) {
         taken = next;
         return next;
       }
-      told = new Promise((resolve) => {
-        tell = resolve;
-      });
-      yield { kind: 'call', ...about, state: { kind: 'waiting', until: next } };
+      told = nextWait();
+      yield { kind: 'call', ...about, state: { kind: 'waiting', until } };
     }
   } finally {
     // Nobody listens any more: a place that comes later goes back.
