@@ -2,7 +2,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { Failure } from '../../src/core/failure.ts';
+import { Failed, type Failure } from '../../src/core/failure.ts';
 import { extensionOf } from '../../src/core/fileType.ts';
 import type { RunEvent, RunRequest } from '../../src/core/keep.ts';
 import type { Entry } from '../../src/core/ledger.ts';
@@ -10,7 +10,7 @@ import { modelOf } from '../../src/core/models.ts';
 import { IN_FLIGHT, Queue } from '../../src/core/queue.ts';
 import { run } from '../../src/core/run.ts';
 import { empty, type Picture, type Run, reduce, type State } from '../../src/core/session.ts';
-import type { Call, Retoucher, Shelf } from '../../src/core/task.ts';
+import type { Call, ImageProvider, Retoucher, Shelf } from '../../src/core/task.ts';
 import { openDisk } from '../../src/disk/disk.ts';
 import { sha256 } from '../../src/disk/fileFacts.ts';
 import { openLedger } from '../../src/disk/ledger/ledgerFiles.ts';
@@ -85,14 +85,25 @@ export async function clickOutcomeOf({ wire, calls, name, signal }: ClickParts):
       skipped += ms;
     },
   });
+  const openai = createOpenAI({
+    ...wire,
+    log(line) {
+      raw.push(JSON.stringify(line));
+      log.info(JSON.stringify(line));
+    },
+  });
+  const provider: ImageProvider = {
+    origin: openai.origin,
+    async *run(...asked) {
+      try {
+        yield* openai.run(...asked);
+      } catch (error) {
+        throw later(error, skipped);
+      }
+    },
+  };
   const parts = {
-    provider: createOpenAI({
-      ...wire,
-      log(line) {
-        raw.push(JSON.stringify(line));
-        log.info(JSON.stringify(line));
-      },
-    }),
+    provider,
     shelf: shelfAt(scratch.path),
     ledger,
     queue,
@@ -139,6 +150,13 @@ export async function clickOutcomeOf({ wire, calls, name, signal }: ClickParts):
 export function explainPlainly(failure: Failure) {
   const { sentence, buttons } = explain(failure);
   return { sentence: plain(sentence), labels: buttons.map(({ label }) => label) };
+}
+
+/** The provider's clock is the machine's: what it says of a time is moved to the one that goes on faster. */
+function later(error: unknown, ms: number): unknown {
+  const until = error instanceof Failed && error.failure.kind === 'rateLimited' ? error.failure.until : undefined;
+  if (!(error instanceof Failed) || until === undefined) return error;
+  return new Failed({ ...error.failure, kind: 'rateLimited', until: until + ms }, error);
 }
 
 /** The save folder and Easel's own storage, as the editor's shelf has them. */
