@@ -2,6 +2,8 @@
 import { copyFile, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
+import { promisify } from 'node:util';
+import { brotliCompress, constants } from 'node:zlib';
 import { build, context } from 'esbuild';
 
 const production = process.argv.includes('--production');
@@ -11,6 +13,8 @@ const tests = process.argv.includes('--tests');
 const root = import.meta.dirname;
 const require = createRequire(import.meta.url);
 const GLUE = 'sharpWasm.cjs';
+/** The end of the name of a file that is packed by Brotli. */
+const PACKED = '.br';
 /** Bytes of `extension.js` with every chunk it loads statically. */
 const EXTENSION_LIMIT = 100_000;
 /** What `extension.js` reaches only through `await import()`. */
@@ -49,6 +53,25 @@ const wasmSharp = {
         /node_modules[\\/]sharp[\\/]/.test(importer) ? { path: wanted, namespace: 'wasm-sharp' } : undefined,
     );
     run.onLoad({ filter: /.*/, namespace: 'wasm-sharp' }, ({ path: wanted }) => ({ contents: stubs[wanted] }));
+  },
+};
+
+/**
+ * Has sharp's glue unpack the image library, which is packed better than a VSIX would. One that lies there unpacked, such as
+ * another build of it, comes first.
+ * @type {import('esbuild').Plugin}
+ */
+const packedLibrary = {
+  name: 'packed-library',
+  setup(run) {
+    run.onLoad({ filter: /[\\/]sharp-wasm32[\\/]lib[\\/][^\\/]+\.js$/ }, async ({ path: file }) => {
+      const read = 'var ret=fs.readFileSync(filename);return ret}';
+      const parts = (await readFile(file, 'utf8')).split(read);
+      if (parts.length !== 2) return { errors: [{ text: `${file} reads its library in another way than it did` }] };
+      const unpack = `return fs.existsSync(filename)?fs.readFileSync(filename)
+        :require("node:zlib").brotliDecompressSync(fs.readFileSync(filename+"${PACKED}"))}`;
+      return { contents: parts.join(unpack) };
+    });
   },
 };
 
@@ -101,6 +124,7 @@ const product = [
     target: 'node22',
     format: 'cjs',
     sourcemap: false,
+    plugins: [packedLibrary],
   },
   {
     ...shared,
@@ -140,12 +164,20 @@ async function copyAssets() {
   const wasm = (await readdir(glue)).find((file) => file.endsWith('.wasm'));
   if (!wasm) throw new Error('@img/sharp-wasm32 has no .wasm file');
   await mkdir(path.join(root, 'dist/codicons'), { recursive: true });
-  const copies = { 'codicons/codicon.css': codicons, 'codicons/codicon.ttf': codicons, [wasm]: glue };
+  const copies = { 'codicons/codicon.css': codicons, 'codicons/codicon.ttf': codicons };
   for (const [file, from] of Object.entries(copies)) {
     await copyFile(path.join(from, path.basename(file)), path.join(root, 'dist', file));
   }
+  await writeFile(path.join(root, 'dist', wasm + PACKED), await pack(path.join(glue, wasm)));
   await writeFile(path.join(root, 'dist/placeholder.woff'), await joinFonts());
-  return [...Object.keys(copies), 'placeholder.woff'];
+  return [...Object.keys(copies), wasm + PACKED, 'placeholder.woff'];
+}
+
+/** A tenth smaller than a VSIX packs it. The levels above take ten times as long for less than another tenth. */
+async function pack(file) {
+  const { BROTLI_PARAM_QUALITY: quality, BROTLI_PARAM_LGWIN: window, BROTLI_MAX_WINDOW_BITS } = constants;
+  const params = { [quality]: 9, [window]: BROTLI_MAX_WINDOW_BITS };
+  return promisify(brotliCompress)(await readFile(file), { params });
 }
 
 /** One file of WOFF fonts end to end, first match first; each says its own length in its header. */

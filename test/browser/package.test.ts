@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
-import { readdir, rm } from 'node:fs/promises';
+import { readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { root } from '../support/host/install.ts';
 import { readPixels } from '../support/imagesPixels.ts';
 import { encodePng } from '../support/imagesPng.ts';
 import { eventually, type Product } from '../support/product.ts';
@@ -9,6 +10,9 @@ import { filesOfPackage } from '../support/vsix.ts';
 
 /** How long the walk may take, beside the start of VS Code; a machine that is busy gets five times that. ms */
 const WALK_WITHIN = 20_000;
+
+/** For every system. */
+const MOST_BYTES = 4_500_000;
 
 const NO_ENGINE = 'The built-in image engine failed. Generating with a server works without it; editing does not.';
 
@@ -26,6 +30,11 @@ describe('the VSIX in a VS Code that has nothing else', function () {
     },
   });
   const installed = () => join(product().vscode.data, 'ext');
+
+  it(`is a download of at most ${MOST_BYTES / 1e6} MB`, async () => {
+    const { size } = await stat(join(root, 'out', 'easel.vsix'));
+    assert.ok(size <= MOST_BYTES, `${size} bytes`);
+  });
 
   it('is unpacked to what was packaged, file by file', async () => {
     const folders = (await readdir(installed(), { withFileTypes: true })).filter((entry) => entry.isDirectory());

@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
-import { readFile, stat } from 'node:fs/promises';
+import { copyFile, readFile, stat, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import * as v from 'valibot';
 import { root } from '../support/host/install.ts';
+import { runProgram } from '../support/process.ts';
+import { makeScratch } from '../support/scratch.ts';
 import { filesOfPackage } from '../support/vsix.ts';
 
 /** A bundle with a hash of its contents in its name. */
@@ -21,7 +23,7 @@ const FILES = [
   'dist/page.js',
   'dist/placeholder.woff',
   'dist/rasterWorker.js',
-  'dist/sharp-wasm32.node.wasm',
+  'dist/sharp-wasm32.node.wasm.br',
   'dist/sharpWasm.cjs',
   'l10n/bundle.l10n.json',
   'media/description.css',
@@ -121,6 +123,23 @@ describe('the licences in the VSIX', () => {
       assert.match(found?.[1] ?? '', sentence);
     });
   }
+
+  it('are kept to: an image library that lies there unpacked is loaded instead of ours', async () => {
+    const scratch = makeScratch('library');
+    try {
+      const [glue = '', packed = ''] = (await filesOfPackage())
+        .filter((file) => /sharpWasm|\.wasm/.test(file))
+        .toSorted()
+        .reverse();
+      for (const file of [glue, packed]) await copyFile(join(root, file), join(scratch.path, basename(file)));
+      const load = () => runProgram(process.execPath, ['-e', `require(${JSON.stringify(join(scratch.path, basename(glue)))})`]);
+      await load();
+      await writeFile(join(scratch.path, basename(packed, '.br')), 'of somebody else');
+      await assert.rejects(load, /CompileError/);
+    } finally {
+      await scratch.remove();
+    }
+  });
 
   it('are no larger than they must be', async () => {
     assert.ok((await stat(join(root, 'dist/licences.txt'))).size < 250_000);
