@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -10,6 +9,7 @@ import { type Bytes, inspectImage } from '../../src/core/image.ts';
 import { toSidecar } from '../../src/core/provenance.ts';
 import { attachProvenance, findProvenance } from '../../src/core/provenanceFile.ts';
 import { toXmp } from '../../src/core/provenanceXmp.ts';
+import { fixture } from '../support/fixtures.ts';
 import { engine, file, noise } from '../support/rasterStage.ts';
 import { decoded, encodings, full, readByExifTool } from './provenanceSamples.ts';
 
@@ -236,10 +236,6 @@ function faultsIn(tags: Record<string, unknown>): unknown {
 
 function count(bytes: Bytes, text: string): number {
   return Buffer.from(bytes).toString('latin1').split(text).length - 1;
-}
-
-function fixture(name: string): Bytes {
-  return new Uint8Array(readFileSync(new URL(`../support/fixtures/${name}`, import.meta.url)));
 }
 
 /** A PNG with another chunk behind its header. */

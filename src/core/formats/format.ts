@@ -6,6 +6,12 @@ export interface Size {
   readonly height: number;
 }
 
+/**
+ * Blocks of a file that are looked at, at most: in 50 MiB they have 260 bytes each, and real ones far more. Millions of empty
+ * ones would take a minute and a gigabyte.
+ */
+export const MOST_BLOCKS = 200_000;
+
 /** What a walk over a file's blocks finds, up to its first fault. */
 export interface Findings {
   alpha: boolean;

@@ -1,6 +1,6 @@
 import type { Bytes } from '../image.ts';
 import { big16, isAt } from './bytes.ts';
-import type { Findings, Format } from './format.ts';
+import { type Findings, type Format, MOST_BLOCKS } from './format.ts';
 
 const END_OF_IMAGE = 0xd9;
 export const START_OF_SCAN = 0xda;
@@ -42,11 +42,11 @@ export interface Segment {
   readonly end: number;
 }
 
-/** The segments that have a length, then the end mark where there is one. It stops at a wrong length. */
+/** The segments that have a length, then the end mark where there is one. It stops at a wrong length, and after `MOST_BLOCKS`. */
 export function* segments(bytes: Bytes): Generator<Segment> {
-  for (let next = 2; ; ) {
+  for (let next = 2, blocks = 0; blocks < MOST_BLOCKS; ) {
     // The pixels' data, and stray bytes between segments, are passed over, as libjpeg does.
-    let at = bytes.indexOf(0xff, next);
+    let at = bytes[next] === 0xff ? next : bytes.indexOf(0xff, next);
     while (at >= 0 && bytes[at + 1] === 0xff) at += 1;
     const marker = bytes[at + 1];
     if (at < 0 || marker === undefined) return;
@@ -58,6 +58,7 @@ export function* segments(bytes: Bytes): Generator<Segment> {
     } else {
       if (at + 4 > bytes.length) return;
       next = at + 2 + big16(bytes, at + 2);
+      blocks += 1;
       yield { marker, at, end: next };
       if (next < at + 4 || next > bytes.length) return;
     }

@@ -1,6 +1,6 @@
 import type { Bytes } from '../image.ts';
 import { big32, byte, isAt } from './bytes.ts';
-import type { Crc32, Findings, Format } from './format.ts';
+import { type Crc32, type Findings, type Format, MOST_BLOCKS } from './format.ts';
 
 /** Source: https://www.w3.org/TR/png-3/ §5, §11 */
 export const png: Format = {
@@ -14,7 +14,7 @@ export const png: Format = {
     if (!isAt(bytes, 4, '\r\n\x1a\n')) return { ...found, fault: 'damaged' };
     let hasPalette = false;
     let hasData = false;
-    for (let at = 8; at + 8 <= bytes.length; ) {
+    for (let at = 8, blocks = 0; at + 8 <= bytes.length && blocks < MOST_BLOCKS; blocks += 1) {
       const length = big32(bytes, at);
       const end = at + 12 + length;
       const isHeader = isAt(bytes, at + 4, 'IHDR');

@@ -1,6 +1,6 @@
 import type { Bytes, ImageFault } from '../image.ts';
 import { byte, isAt, little16, little24, little32 } from './bytes.ts';
-import type { Findings, Format, Size } from './format.ts';
+import { type Findings, type Format, MOST_BLOCKS, type Size } from './format.ts';
 
 /** Where the first chunk begins. */
 export const FIRST = 12;
@@ -20,15 +20,17 @@ export const webp: Format = {
     if (isAt(bytes, FIRST, 'VP8X')) found.alpha = (byte(bytes, 20) & ALPHA) !== 0;
     if (isAt(bytes, FIRST, 'VP8L')) found.alpha = (byte(bytes, 24) & ALPHA) !== 0;
     let frames = 0;
+    let blocks = 0;
     let fault: ImageFault | undefined;
     for (let at = FIRST; at + 8 <= end && at + 8 <= bytes.length && !fault; ) {
       const length = little32(bytes, at + 4);
       const size = frameSize(bytes, at);
+      blocks += 1;
       if (size) frames += 1;
       if (isAt(bytes, at, 'C2PA')) found.credentials = true;
       if (size && size.width * size.height > maxPixels) fault = 'tooManyPixels';
       else if (size && size.width * size.height === 0) fault = 'damaged';
-      else if (at + 8 + length > end && end <= bytes.length) fault = 'damaged';
+      else if (blocks > MOST_BLOCKS || (at + 8 + length > end && end <= bytes.length)) fault = 'damaged';
       at += 8 + length + (length % 2);
     }
     if (end > bytes.length) fault ??= 'truncated';

@@ -29,7 +29,7 @@ export function addXmp(bytes: Bytes, xmp: string): Bytes | 'credentials' | 'othe
   if (info?.credentials) return 'credentials';
   if (!carrier) return undefined;
   const packets = carrier.packets(bytes);
-  if (!packets.every((packet) => packet.xmp && isOwn(decode(packet.xmp)))) return 'otherXmp';
+  if (!packets.every((packet) => packet.xmp && isOwn(packet.xmp))) return 'otherXmp';
   return carrier.put(bytes, new TextEncoder().encode(xmp), packets);
 }
 
@@ -49,8 +49,8 @@ function inspect(bytes: Bytes): ImageInfo | undefined {
   }
 }
 
-function isOwn(xmp: string): boolean {
-  return xmp.slice(0, 1000).includes(`x:xmptk="${TOOLKIT}`);
+function isOwn(xmp: Bytes): boolean {
+  return decode(xmp.subarray(0, 4000)).includes(`x:xmptk="${TOOLKIT}`);
 }
 
 function decode(xmp: Bytes): string {

@@ -1,6 +1,7 @@
 import type { Bytes } from '../image.ts';
 import { big32, byte, isAt, join, type Span, splice, toBig32, toLatin1 } from './bytes.ts';
 import type { Carrier, Packet } from './carrier.ts';
+import { MOST_BLOCKS } from './format.ts';
 import { crc32 } from './png.ts';
 
 const KEYWORD = 'XML:com.adobe.xmp\0';
@@ -30,9 +31,9 @@ function readChunk(bytes: Bytes, { at, end }: Span): Packet | undefined {
   return { at, end, xmp: bytes.subarray(translated + 1, end - 4) };
 }
 
-/** The chunks that are whole. */
+/** The chunks that are whole, at most `MOST_BLOCKS`. */
 function* chunks(bytes: Bytes): Generator<Span> {
-  for (let at = 8; at + 12 <= bytes.length; ) {
+  for (let at = 8, blocks = 0; at + 12 <= bytes.length && blocks < MOST_BLOCKS; blocks += 1) {
     const end = at + 12 + big32(bytes, at);
     if (end > bytes.length) return;
     yield { at, end };

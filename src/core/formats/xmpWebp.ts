@@ -1,6 +1,7 @@
 import type { Bytes } from '../image.ts';
 import { byte, isAt, join, little32, type Span, toLatin1, toLittle32 } from './bytes.ts';
 import type { Carrier } from './carrier.ts';
+import { MOST_BLOCKS } from './format.ts';
 import { ALPHA, FIRST, webp } from './webp.ts';
 
 /** The flag of the extended header for XMP. */
@@ -14,9 +15,8 @@ export const xmpWebp: Carrier = {
   },
   put(bytes, xmp, replaced) {
     const header = extendedHeader(bytes);
-    const others = [...chunks(bytes)].filter(
-      ({ at }) => !isAt(bytes, at, 'VP8X') && !replaced.some((packet) => packet.at === at),
-    );
+    const places = new Set(replaced.map(({ at }) => at));
+    const others = [...chunks(bytes)].filter(({ at }) => !isAt(bytes, at, 'VP8X') && !places.has(at));
     if (!header) return undefined;
     const copies = others.map(({ at, end }) => padded(bytes.subarray(at, end)));
     const content = join([toLatin1('WEBP'), header, ...copies, writeChunk('XMP ', xmp)]);
@@ -24,10 +24,10 @@ export const xmpWebp: Carrier = {
   },
 };
 
-/** The chunks that are whole, without their padding. */
+/** The chunks that are whole, without their padding, at most `MOST_BLOCKS`. */
 function* chunks(bytes: Bytes): Generator<Span> {
   const limit = Math.min(8 + little32(bytes, 4), bytes.length);
-  for (let at = FIRST; at + 8 <= limit; ) {
+  for (let at = FIRST, blocks = 0; at + 8 <= limit && blocks < MOST_BLOCKS; blocks += 1) {
     const length = little32(bytes, at + 4);
     const end = at + 8 + length;
     if (end > limit) return;
