@@ -44,6 +44,8 @@ export interface Page {
   readonly messages: readonly ToPage[];
   readonly state: PageState | undefined;
   send(intent: ToHost): void;
+  /** As a page does that somebody else has got hold of. */
+  sendAnything(message: unknown): void;
 }
 
 /** Sets the stage for every test of the surrounding `describe`, and clears it after each. */
@@ -152,6 +154,7 @@ function playPage(webview: vscode.Webview): Page {
   return {
     messages,
     send: (intent) => intents.fire(intent),
+    sendAnything: (message) => intents.fire(message),
     get state() {
       return messages.findLast((message) => message.kind === 'state')?.state;
     },

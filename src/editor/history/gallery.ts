@@ -127,7 +127,10 @@ export function createGallery({ history, store }: GalleryParts): Gallery {
       await update();
     },
     search: (text) => apply(text.trim() === '' ? undefined : { kind: 'text', text }),
-    showFamily: (image) => apply({ kind: 'family', image }),
+    // A family without members would only hide everything else.
+    showFamily: async (image) => {
+      if (byImage.has(image)) await apply({ kind: 'family', image });
+    },
     async older() {
       pages += 1;
       await show();
