@@ -9,6 +9,7 @@ import type { Note } from './note.ts';
 import type { Attaching } from './provenanceFile.ts';
 import type { Pricing } from './server.ts';
 import type { Event, Picture } from './session.ts';
+import type { Spooled } from './spool.ts';
 import type { CallId, ImageId, Options, Order, Progress, Retoucher, RunId, Shelf } from './task.ts';
 
 /** What keeping works with. */
@@ -108,7 +109,7 @@ export async function* keepStep(
 
 /** Puts one image on disk and into the ledger, and tells of it: `saved`, or `held` where no folder takes it. */
 export async function* keepImage(
-  step: Pick<Extract<Progress, { kind: 'image' }>, 'bytes' | 'revisedPrompt'> & {
+  step: Pick<Extract<Progress, { kind: 'image' }>, 'bytes' | 'revisedPrompt' | 'spooled'> & {
     readonly info: FileInfo;
     readonly raw?: RawRecord;
     /** ms from the sending of its request. */
@@ -118,13 +119,20 @@ export async function* keepImage(
   request: Pick<RunRequest, 'name' | 'alt' | 'parents'>,
   parts: KeepParts,
 ): AsyncGenerator<RunEvent> {
-  let kept: Kept = { bytes: step.bytes, info: step.info, ...(step.raw && { raw: step.raw }), failed: false };
+  const { bytes, info, spooled } = step;
+  let kept: Kept = { bytes, info, ...(step.raw && { raw: step.raw }), failed: false };
   try {
-    kept = await retouch(kept, request.name, parts);
-    const attached = await attach(kept, step.revisedPrompt, request.name, parts);
+    kept = await retouch(kept, request.name, parts, spooled);
+    const attached = await attach(kept, step.revisedPrompt, request.name, parts, spooled);
     // What is typed while an image is put together counts as well.
     const said = parts.described?.(about.run) ?? {};
-    const saved = await parts.shelf.keep(attached.bytes, kept.info, request.name, said);
+    const saved = await parts.shelf.keep(
+      attached.bytes,
+      kept.info,
+      request.name,
+      said,
+      attached.bytes === bytes ? spooled : undefined,
+    );
     const facts = {
       ...(attached.raw && { raw: attached.raw }),
       ...(kept.changedOutside !== undefined && { changedOutside: kept.changedOutside }),
@@ -168,6 +176,8 @@ export async function* keepImage(
     if (failure.kind === 'unexpected') parts.report(error);
     const held = failure.kind === 'noPlace' ? failure : ({ kind: 'noPlace', reason: 'other', folder: request.name } as const);
     yield { kind: 'held', ...about, bytes: kept.bytes, info: kept.info, ...(kept.raw && { raw: kept.raw }), failure: held };
+  } finally {
+    await spooled?.drop();
   }
 }
 
@@ -188,11 +198,11 @@ interface Kept {
 }
 
 /** The answer is on disk byte for byte before anything is made from it; when that fails, the answer is the image (P9). */
-async function retouch(asItCame: Kept, name: string, parts: KeepParts): Promise<Kept> {
+async function retouch(asItCame: Kept, name: string, parts: KeepParts, spooled: Spooled | undefined): Promise<Kept> {
   const { bytes, info } = asItCame;
   if (info.type === 'avif' || !parts.retoucher?.changes({ ...info, type: info.type })) return asItCame;
   try {
-    const { uri, sha256 } = await parts.shelf.keepRaw(bytes, info, name);
+    const { uri, sha256 } = await parts.shelf.keepRaw(bytes, info, name, spooled);
     const finished = await parts.retoucher.finish(bytes);
     const { width, height, changedOutside } = finished;
     return {

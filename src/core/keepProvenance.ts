@@ -4,6 +4,7 @@ import type { KeepParts } from './keep.ts';
 import type { RawRecord } from './ledger.ts';
 import type { Note } from './note.ts';
 import type { Attached } from './provenanceFile.ts';
+import type { Spooled } from './spool.ts';
 import type { Saved } from './task.ts';
 
 /** An image that is ready to be saved. */
@@ -28,13 +29,14 @@ export async function attach(
   revisedPrompt: string | undefined,
   name: string,
   parts: KeepParts,
+  spooled: Spooled | undefined,
 ): Promise<AttachedImage> {
   const asItIs = { bytes, ...(raw && { raw }) };
   if (!parts.attaching) return asItIs;
   try {
     const attached = await parts.attaching.attach(bytes, revisedPrompt);
     if (raw || attached.bytes === bytes) return { ...asItIs, ...attached };
-    const { uri, sha256 } = await parts.shelf.keepRaw(bytes, info, name);
+    const { uri, sha256 } = await parts.shelf.keepRaw(bytes, info, name, spooled);
     return { ...attached, raw: { uri, sha256, bytes: bytes.byteLength, width: info.width, height: info.height } };
   } catch (error) {
     parts.report(error);

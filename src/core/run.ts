@@ -81,7 +81,7 @@ async function* runCall(
       place = yield* takePlace(about, parts, signal);
       const call = callOf(running.call, await inputs());
       await tellSent(about, parts);
-      for await (const step of parts.provider.run(call, signal)) {
+      for await (const step of parts.provider.run(call, signal, parts.shelf.spool)) {
         if (step.kind === 'sent') sentAt = parts.now();
         if (step.kind === 'image' && ++images >= call.n) place.answered();
         for await (const event of keepStep(step, about, request, parts, sentAt)) {

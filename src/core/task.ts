@@ -6,6 +6,7 @@ import type { Endpoint, Model } from './models.ts';
 import type { Note } from './note.ts';
 import type { Finished } from './raster.ts';
 import type { Size } from './size.ts';
+import type { Spool, Spooled } from './spool.ts';
 import type { StyleTexts } from './style.ts';
 
 /** An id made by us, before anything is sent. */
@@ -144,7 +145,14 @@ export type Progress =
   /** An early, unfinished picture: for show, never saved as a result. `index` counts from 0. */
   | { readonly kind: 'partial'; readonly index: number; readonly bytes: Bytes; readonly info: ImageInfo }
   /** A finished image, checked by its header. `bytes` are the server's, untouched. */
-  | { readonly kind: 'image'; readonly bytes: Bytes; readonly info: ImageInfo; readonly revisedPrompt?: string }
+  | {
+      readonly kind: 'image';
+      readonly bytes: Bytes;
+      readonly info: ImageInfo;
+      readonly revisedPrompt?: string;
+      /** The same bytes on disk. Whoever takes the image drops it in the end. */
+      readonly spooled?: Spooled | undefined;
+    }
   | { readonly kind: 'note'; readonly note: Note }
   | { readonly kind: 'usage'; readonly usage: Usage };
 
@@ -152,12 +160,12 @@ export type Progress =
  * Makes images.
  *
  * `run` sends one call and reports until it is over. It throws `Failed`: after images were yielded too, which stay good.
- * Aborting `signal` ends it within 200 ms with `Failed` `cancelled`.
+ * Aborting `signal` ends it within 200 ms with `Failed` `cancelled`. `spool` gives it files to put images into meanwhile.
  */
 export interface ImageProvider {
   /** Where calls go: an origin such as `https://api.openai.com`, or `placeholder:`. Cool-downs are counted by it. */
   readonly origin: string;
-  run(call: Call, signal: AbortSignal): AsyncIterable<Progress>;
+  run(call: Call, signal: AbortSignal, spool?: Spool): AsyncIterable<Progress>;
 }
 
 /**
@@ -213,10 +221,21 @@ export interface Saved {
 
 /** Where images are kept. `name` has no extension; the shelf finds the next free one. Throws `Failed` `noPlace`. */
 export interface Shelf {
-  /** `wanted`: the name and the folder that a person wants instead of the usual ones. */
-  keep(image: Bytes, info: FileInfo, name: string, wanted?: Pick<Description, 'name' | 'folder'>): Promise<Saved>;
+  /**
+   * `wanted`: the name and the folder that a person wants instead of the usual ones. `spooled`: where the same bytes are on
+   * disk already; what cannot be done with it is done with `image`.
+   */
+  keep(
+    image: Bytes,
+    info: FileInfo,
+    name: string,
+    wanted?: Pick<Description, 'name' | 'folder'>,
+    spooled?: Spooled,
+  ): Promise<Saved>;
   /** Keeps an answer byte for byte in Easel's own storage, before anything is made from it (promise P9). */
-  keepRaw(image: Bytes, info: FileInfo, name: string): Promise<Saved>;
+  keepRaw(image: Bytes, info: FileInfo, name: string, spooled?: Spooled): Promise<Saved>;
+  /** Where images are put while they arrive. */
+  readonly spool?: Spool;
 }
 
 /** The pixel work around the calls of one run. */

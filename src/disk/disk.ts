@@ -1,11 +1,16 @@
 import { utimes } from 'node:fs/promises';
 import { basename, dirname, extname, join } from 'node:path';
 import type { Bytes } from '../core/image.ts';
+import type { Spooled } from '../core/spool.ts';
 import { openBin } from './bin.ts';
 import { hashFile } from './fileFacts.ts';
 import { checkFolder, prepareFolder, probeFolder } from './folder.ts';
-import { saveExact, saveNew } from './linkSave.ts';
+import { saveExact, saveNew, saveSpooled } from './linkSave.ts';
+import { openSpooled } from './spool.ts';
 import { sweepHashed, sweepLeftovers, sweepTemporaries } from './sweep.ts';
+
+/** In Easel's own folder: what has no place yet. */
+const INCOMING = 'incoming';
 
 /** Everything on this machine's disk, for the editor's part; `storage` is Easel's own folder, where its bin lies. */
 export function openDisk(storage: string) {
@@ -31,9 +36,15 @@ export function openDisk(storage: string) {
     prepareFolder,
     probeFolder,
     hashFile,
-    async saveNew(folder: string, base: string, extension: string, bytes: Bytes) {
+    /** A file to put bytes into while they arrive. */
+    spool(): Spooled {
+      const folder = join(storage, INCOMING);
       sweepFolder(folder);
-      return saveNew(folder, base, extension, bytes);
+      return openSpooled(folder);
+    },
+    async saveNew(folder: string, base: string, extension: string, bytes: Bytes, spooled?: Spooled) {
+      sweepFolder(folder);
+      return (spooled && (await saveSpooled(folder, base, extension, spooled))) ?? saveNew(folder, base, extension, bytes);
     },
     async saveExact(folder: string, base: string, extension: string, bytes: Bytes) {
       sweepFolder(folder);
@@ -48,7 +59,7 @@ export function openDisk(storage: string) {
     async discardBytes(bytes: Bytes, name: string) {
       sweepBin();
       const extension = extname(name);
-      const saved = await saveNew(await prepareFolder(storage, 'incoming'), basename(name, extension), extension.slice(1), bytes);
+      const saved = await saveNew(await prepareFolder(storage, INCOMING), basename(name, extension), extension.slice(1), bytes);
       return bin.put(saved.path);
     },
     takeBack: bin.takeBack,

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { Bytes } from '../core/image.ts';
 import { collisionKey, numbered } from '../core/naming.ts';
+import type { Spooled } from '../core/spool.ts';
 import { codeOf, noPlace } from './diskErrors.ts';
 
 /** A file that was saved. */
@@ -32,6 +33,29 @@ export function saveNew(
   linkFile: Link = link,
 ): Promise<SavedFile> {
   return save(folder, base, extension, linkFile, (temporary) => writeFile(temporary, bytes, { flag: 'wx', flush: true }));
+}
+
+/**
+ * The same for bytes that are in a temporary file already, which stays where it is. Undefined, with nothing left behind, where
+ * that did not work: the bytes can still be written.
+ */
+export async function saveSpooled(
+  folder: string,
+  base: string,
+  extension: string,
+  spooled: Spooled,
+): Promise<SavedFile | undefined> {
+  try {
+    await mkdir(folder, { recursive: true });
+    const path = await spooled.finish(folder);
+    if (path === undefined) return undefined;
+    const end = extension && `.${extension}`;
+    return await inTurn(collisionKey(folder), () => place(path, folder, { base, end, exact: false }, link));
+  } catch {
+    // On a full disk it takes the room that the bytes need.
+    await spooled.drop();
+    return undefined;
+  }
 }
 
 /**

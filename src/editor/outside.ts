@@ -7,6 +7,7 @@ import type { InsertMode, Place, PlacedDocument, TextRange } from '../core/place
 import type { Raster } from '../core/raster.ts';
 import type { Server } from '../core/server.ts';
 import type { ServerMemory } from '../core/serverMemory.ts';
+import type { Spooled } from '../core/spool.ts';
 import type { ImageProvider } from '../core/task.ts';
 
 /** What is needed of the disk, for `file:` folders. Paths are absolute. Everything throws `Failed` `noPlace` or `invalid`. */
@@ -22,9 +23,12 @@ export interface Disk {
     base: string,
     extension: string,
     bytes: Bytes,
+    spooled?: Spooled,
   ): Promise<{ readonly path: string; readonly name: string }>;
   /** The same for a name that a document refers to: nothing but a file of exactly that name is in its way. */
   saveExact: Disk['saveNew'];
+  /** A temporary file to put the bytes of an image into while they arrive. */
+  spool(): Spooled;
   /** Hex SHA-256 of a file. */
   hashFile(path: string): Promise<string>;
   /** Moves a file into the bin and answers where it lies there. */

@@ -3,6 +3,7 @@ import { Failed, type Failure } from '../core/failure.ts';
 import type { Note } from '../core/note.ts';
 import type { Server } from '../core/server.ts';
 import type { ServerMemory } from '../core/serverMemory.ts';
+import type { Spool } from '../core/spool.ts';
 import type { Call, ImageProvider, Progress } from '../core/task.ts';
 import { receiveAnswer, receiveEvents } from './answers/receive.ts';
 import { Refusal } from './answers/refusal.ts';
@@ -34,12 +35,12 @@ const CHECK_MS = 15_000;
  * to the edits endpoint, with its prompt, where the server has none for variations.
  */
 export function createOpenAI(parts: OpenAIParts): ImageProvider {
-  return { origin: parts.server.origin, run: (call, signal) => run(parts, call, signal) };
+  return { origin: parts.server.origin, run: (call, signal, spool) => run(parts, call, signal, spool) };
 }
 
-async function* run(parts: OpenAIParts, call: Call, signal: AbortSignal): AsyncGenerator<Progress> {
+async function* run(parts: OpenAIParts, call: Call, signal: AbortSignal, spool?: Spool): AsyncGenerator<Progress> {
   if (call.endpoint !== 'variation') {
-    yield* send(parts, call, signal);
+    yield* send(parts, call, signal, spool);
     return;
   }
   const { memory } = parts;
@@ -47,7 +48,7 @@ async function* run(parts: OpenAIParts, call: Call, signal: AbortSignal): AsyncG
   const isKnown = wireKindOf(parts.server).paths.variation === undefined || memory.of(baseUrl).withoutVariations;
   if (!isKnown) {
     try {
-      yield* send(parts, call, signal);
+      yield* send(parts, call, signal, spool);
       return;
     } catch (error) {
       // Proves that nothing was made, so asking elsewhere is no second charge. OpenAI answers so for good.
@@ -56,7 +57,7 @@ async function* run(parts: OpenAIParts, call: Call, signal: AbortSignal): AsyncG
     }
   }
   yield note({ kind: 'noVariations' });
-  for await (const step of send(parts, { ...call, endpoint: 'edit' }, signal)) {
+  for await (const step of send(parts, { ...call, endpoint: 'edit' }, signal, spool)) {
     if (isKnown || step.kind !== 'sent') yield step;
   }
 }
@@ -70,7 +71,7 @@ function isUnheardOf(failure: Failure): boolean {
 }
 
 /** Sends a call to its own endpoint, again without what the server does not know. */
-async function* send(parts: OpenAIParts, call: Call, signal: AbortSignal): AsyncGenerator<Progress> {
+async function* send(parts: OpenAIParts, call: Call, signal: AbortSignal, spool?: Spool): AsyncGenerator<Progress> {
   const { server, memory } = parts;
   const kind = wireKindOf(server);
   const fields = fieldsOf(call, kind);
@@ -93,7 +94,7 @@ async function* send(parts: OpenAIParts, call: Call, signal: AbortSignal): Async
         yield { kind: 'sent' };
       }
       const { response, client } = await request.answer();
-      const receiving = { call, parts, response, signal };
+      const receiving = { call, parts, response, signal, spool };
       if (mediaTypeOf(response) === 'text/event-stream') {
         const read = (rest: Response) => Stream.fromSSEResponse<unknown>(rest, new AbortController(), client, true, 'events');
         yield* receiveEvents(read, receiving);

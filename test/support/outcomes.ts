@@ -162,13 +162,18 @@ function later(error: unknown, ms: number): unknown {
 /** The save folder and Easel's own storage, as the editor's shelf has them. */
 function shelfAt(root: string): Shelf {
   const disk = openDisk(join(root, 'storage'));
-  const save =
-    (folder: string): Shelf['keep'] =>
-    async (bytes, { type }, name) => {
-      const saved = await disk.saveNew(await disk.prepareFolder(root, folder), name, extensionOf(type), bytes);
+  const saveIn =
+    (folder: string): Shelf['keepRaw'] =>
+    async (bytes, { type }, name, spooled) => {
+      const saved = await disk.saveNew(await disk.prepareFolder(root, folder), name, extensionOf(type), bytes, spooled);
       return { uri: pathToFileURL(saved.path).href, name: saved.name, sha256: await sha256(bytes) };
     };
-  return { keep: save('assets'), keepRaw: save('storage/answers') };
+  const save = saveIn('assets');
+  return {
+    keep: (bytes, info, name, _wanted, spooled) => save(bytes, info, name, spooled),
+    keepRaw: saveIn('storage/answers'),
+    spool: disk.spool,
+  };
 }
 
 const sendingAsItIs: Retoucher = {

@@ -55,7 +55,7 @@ describe('the images of an answer', () => {
         assert.equal(read.usage, 1);
         for (const [index, item] of items.entries()) {
           const { b64_json: mark, revised_prompt: before, more } = read.data[index];
-          assert.deepEqual(images.take(mark), item.image);
+          assert.deepEqual(images.take(mark)?.bytes, item.image);
           assert.deepEqual([before, more], [item.before, JSON.parse(item.after ?? 'null')]);
         }
       }),
@@ -115,14 +115,17 @@ describe('the images of an answer', () => {
     const events = ': say "hello\n\nevent: x\ndata: {"b64_json":"AQID","n":1}\n\n: "b64_json\n\ndata: {"b64_json":"BAUG"}\n\n';
     const { rest, images } = await lift(events, [5, 11]);
     const marks = [...rest.matchAll(/"b64_json":"([^"]*)"/g)].map(([, mark = '']) => mark);
-    assert.deepEqual(marks.map(images.take), [new Uint8Array([1, 2, 3]), new Uint8Array([4, 5, 6])]);
+    assert.deepEqual(
+      marks.map((mark) => images.take(mark)?.bytes),
+      [new Uint8Array([1, 2, 3]), new Uint8Array([4, 5, 6])],
+    );
     assert.equal(rest.replace(/!easel:\d+/g, '…'), events.replace(/AQID|BAUG/g, '…'));
   });
 
   it('are let go once a later one is taken, and are no marks that a server makes up', async () => {
     const { rest, images } = await lift('{"data":[{"b64_json":"AQID"},{"b64_json":"BAUG"},{"b64_json":"B*UG"}]}');
     const [first, second, broken] = JSON.parse(rest).data.map((item: { b64_json: string }) => item.b64_json);
-    assert.deepEqual(images.take(second), new Uint8Array([4, 5, 6]));
+    assert.deepEqual(images.take(second)?.bytes, new Uint8Array([4, 5, 6]));
     assert.deepEqual(
       [images.take(first), images.take(second), images.take('!easel:99'), images.take('AQID')],
       Array(4).fill(undefined),
@@ -131,6 +134,39 @@ describe('the images of an answer', () => {
       faultOf(() => images.take(broken)),
       { kind: 'badImage', reason: 'damaged' },
     );
+  });
+
+  it('are on disk as they come, and dropped where nobody takes them', async () => {
+    const files: { bytes: number[]; dropped: boolean }[] = [];
+    const spool = () => {
+      const file = { bytes: [] as number[], dropped: false };
+      files.push(file);
+      return {
+        write: (piece: Uint8Array) => void file.bytes.push(...piece),
+        finish: async () => undefined,
+        async drop() {
+          file.dropped = true;
+        },
+      };
+    };
+    const text = '[{"b64_json":"AQID"},{"b64_json":"B*UG"},{"b64_json":"BAUG"},{"b64_json":"BwgJ"},{"b64_json":"CgsMDQ4';
+    const { rest, images } = liftImages(pieces(Buffer.from(text), [9]), spool);
+    const taken: unknown[] = [];
+    for await (const piece of rest) {
+      for (const [mark] of Buffer.from(piece)
+        .toString()
+        .matchAll(/!easel:[13]/g))
+        taken.push(images.take(mark)?.bytes);
+    }
+    assert.deepEqual(taken, [new Uint8Array([1, 2, 3]), new Uint8Array([4, 5, 6])]);
+    const [first, broken, third, unasked, cut] = files;
+    assert.deepEqual([first?.bytes, first?.dropped], [[1, 2, 3], false]);
+    assert.deepEqual([third?.bytes, third?.dropped], [[4, 5, 6], false]);
+    assert.deepEqual(
+      [broken, unasked, cut].map((file) => file?.dropped),
+      [true, true, true],
+    );
+    assert.deepEqual(cut?.bytes, [10, 11, 12]);
   });
 
   it('come out of an answer that nests without end, without a stack', async () => {

@@ -5,6 +5,7 @@ import { extensionOf, type FileInfo } from '../../core/fileType.ts';
 import type { Bytes } from '../../core/image.ts';
 import { collisionKey, numbered } from '../../core/naming.ts';
 import type { Note } from '../../core/note.ts';
+import type { Spooled } from '../../core/spool.ts';
 import type { Saved, Shelf } from '../../core/task.ts';
 import type { Outside } from '../outside.ts';
 import { WAITING } from '../waiting/place.ts';
@@ -25,21 +26,26 @@ export async function openShelf(
   filing: Filing | undefined,
   waiting = false,
 ): Promise<Shelf> {
-  const own = async (image: Bytes, info: FileInfo, name: string, note: Note): Promise<Saved> => {
+  const own = async (image: Arrived, info: FileInfo, name: string, note: Note): Promise<Saved> => {
     const disk = await outside.disk();
     const folder = await disk.prepareFolder(storage.fsPath, 'images');
     return saveFile(outside, folder, image, { name, extension: extensionOf(info.type), exact: false }, note);
   };
-  const keepRaw = async (image: Bytes, info: FileInfo, name: string): Promise<Saved> => {
+  const { spool } = await outside.disk();
+  const keepRaw: Shelf['keepRaw'] = async (bytes, info, name, spooled) => {
     const folder = await (await outside.disk()).prepareFolder(storage.fsPath, 'answers');
-    return saveFile(outside, folder, image, { name, extension: extensionOf(info.type), exact: false });
+    return saveFile(outside, folder, { bytes, spooled }, { name, extension: extensionOf(info.type), exact: false });
   };
   if (!workspace || !filing) {
-    return { keep: (image, info, name) => own(image, info, name, { kind: 'noWorkspace' }), keepRaw };
+    return {
+      keep: (bytes, info, name, _wanted, spooled) => own({ bytes, spooled }, info, name, { kind: 'noWorkspace' }),
+      keepRaw,
+      spool,
+    };
   }
 
   await checkPlace(outside, workspace, filing.folder);
-  const wait = async (image: Bytes, { name, extension }: NewFile): Promise<Saved> => {
+  const wait = async (image: Arrived, { name, extension }: NewFile): Promise<Saved> => {
     const folder = await (await outside.disk()).prepareFolder(storage.fsPath, WAITING);
     return saveFile(outside, folder, image, { name, extension, exact: false });
   };
@@ -47,7 +53,9 @@ export async function openShelf(
   let index = 0;
   return {
     keepRaw,
-    async keep(image, info, name, wanted = {}) {
+    spool,
+    async keep(bytes, info, name, wanted = {}, spooled) {
+      const image = { bytes, spooled };
       index += 1;
       const isOfType = filing.exact?.type === info.type;
       const extension = isOfType ? filing.exact.extension : extensionOf(info.type);
@@ -96,6 +104,12 @@ export function workspaceFolderOf(scope: vscode.Uri | undefined): vscode.Workspa
   return (scope && vscode.workspace.getWorkspaceFolder(scope)) ?? vscode.workspace.workspaceFolders?.[0];
 }
 
+/** An image that has come, perhaps with its bytes in a temporary file. */
+interface Arrived {
+  readonly bytes: Bytes;
+  readonly spooled: Spooled | undefined;
+}
+
 /** A file as it is to be saved. */
 interface NewFile extends FileName {
   readonly extension: string;
@@ -107,7 +121,7 @@ async function keepOnDisk(
   outside: Keeping,
   workspace: vscode.WorkspaceFolder,
   { folder, ...file }: NewFile,
-  image: Bytes,
+  image: Arrived,
 ): Promise<Saved> {
   const disk = await outside.disk();
   return saveFile(outside, await disk.prepareFolder(workspace.uri.fsPath, folder), image, file);
@@ -117,12 +131,12 @@ async function keepElsewhere(
   outside: Keeping,
   workspace: vscode.WorkspaceFolder,
   { folder, name, extension, exact }: NewFile,
-  image: Bytes,
+  { bytes }: Arrived,
 ): Promise<Saved> {
   checkElsewhere(folder);
-  const uri = await keepInFileSystem(vscode.Uri.joinPath(workspace.uri, folder), image, name, extension, exact);
+  const uri = await keepInFileSystem(vscode.Uri.joinPath(workspace.uri, folder), bytes, name, extension, exact);
   const saved = uri.path.slice(uri.path.lastIndexOf('/') + 1);
-  return { uri: uri.toString(), name: saved, sha256: await outside.sha256(image), ...plainOf(saved, name, extension) };
+  return { uri: uri.toString(), name: saved, sha256: await outside.sha256(bytes), ...plainOf(saved, name, extension) };
 }
 
 /** What it was to be called, where that name was taken. */
@@ -134,14 +148,14 @@ function plainOf(saved: string, wanted: string, extension: string): Pick<Saved, 
 async function saveFile(
   outside: Keeping,
   folder: string,
-  image: Bytes,
+  { bytes, spooled }: Arrived,
   { name, extension, exact }: Omit<NewFile, 'folder'>,
   note?: Note,
 ): Promise<Saved> {
   const disk = await outside.disk();
   const [saved, sha256] = await Promise.all([
-    (exact ? disk.saveExact : disk.saveNew)(folder, name, extension, image),
-    outside.sha256(image),
+    exact ? disk.saveExact(folder, name, extension, bytes) : disk.saveNew(folder, name, extension, bytes, spooled),
+    outside.sha256(bytes),
   ]);
   return {
     uri: vscode.Uri.file(saved.path).toString(),

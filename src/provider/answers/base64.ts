@@ -16,8 +16,8 @@ export interface Base64Decoder {
   end(): Bytes;
 }
 
-/** Reads base64, also as a data URL or with line breaks. */
-export function createBase64Decoder(): Base64Decoder {
+/** Reads base64, also as a data URL or with line breaks. `onPart` gets the bytes as soon as they are known. */
+export function createBase64Decoder(onPart?: (bytes: Uint8Array) => void): Base64Decoder {
   let head: string | undefined = '';
   /** Up to four characters whose bytes are not known before it is known whether they are the last ones. */
   let carry = '';
@@ -28,6 +28,7 @@ export function createBase64Decoder(): Base64Decoder {
   function keep(whole: Buffer): void {
     length += whole.length;
     parts.push(whole);
+    onPart?.(whole);
     if (length > MAX_IMAGE_BYTES) refuse('tooManyBytes');
   }
 

@@ -1,10 +1,18 @@
 import { Failed } from '../../core/failure.ts';
 import type { Bytes } from '../../core/image.ts';
+import type { Spool, Spooled } from '../../core/spool.ts';
 import { type Base64Decoder, createBase64Decoder } from './base64.ts';
 import { createScanner } from './scanner.ts';
 
 /** Characters that neither base64 nor a data URL has, before the number of an image. */
 const MARK = '!easel:';
+
+/** An image of an answer. */
+export interface ReceivedImage {
+  readonly bytes: Bytes;
+  /** The same bytes on disk: whoever has the image drops it in the end. */
+  readonly spooled?: Spooled | undefined;
+}
 
 /** Images that were taken out of an answer. */
 export interface LiftedImages {
@@ -12,7 +20,7 @@ export interface LiftedImages {
    * The image whose mark stands in a `b64_json`; those before it are let go, for nobody has asked for them. Undefined for what
    * is no mark. Throws `Failed` `badImage`.
    */
-  take(value: string): Bytes | undefined;
+  take(value: string): ReceivedImage | undefined;
 }
 
 /** An answer without its images. */
@@ -25,33 +33,62 @@ export interface Lifted {
 /**
  * Takes the images out of an answer while it arrives, so that neither their text nor a tree that holds it is ever in memory:
  * the value of each `b64_json` is decoded piece by piece, and a short mark stands in its place. Whether all of it is JSON, its
- * reader finds out from the rest.
+ * reader finds out from the rest. With `spool` each goes to disk at the same time; those that nobody took are dropped when the
+ * rest has ended.
  */
-export function liftImages(body: AsyncIterable<Uint8Array>): Lifted {
-  const done = new Map<number, Bytes | Failed>();
+export function liftImages(body: AsyncIterable<Uint8Array>, spool?: Spool): Lifted {
+  const done = new Map<number, Arriving & { readonly image: Bytes | Failed }>();
+  let arriving: Arriving | undefined;
   let count = 0;
-  const scanner = createScanner('b64_json', createBase64Decoder, (decoder) => {
-    done.set(++count, endOf(decoder));
+
+  function begin(): Arriving {
+    const spooled = spool?.();
+    arriving = { spooled, decoder: createBase64Decoder((bytes) => spooled?.write(bytes)) };
+    return arriving;
+  }
+
+  function end(one: Arriving): string {
+    arriving = undefined;
+    count += 1;
+    done.set(count, { ...one, image: endOf(one.decoder) });
     return MARK + count;
-  });
+  }
+
+  const scanner = createScanner('b64_json', begin, end);
 
   async function* rest(): AsyncGenerator<Uint8Array<ArrayBuffer>> {
-    for await (const chunk of body) {
-      const left = scanner(Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength));
-      if (left.length > 0) yield left;
+    try {
+      for await (const chunk of body) {
+        const left = scanner(Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength));
+        if (left.length > 0) yield left;
+      }
+    } finally {
+      await Promise.all([...done.values(), arriving].map((one) => one?.spooled?.drop()));
     }
   }
 
-  function take(value: string): Bytes | undefined {
+  function take(value: string): ReceivedImage | undefined {
     const number = Number(value.startsWith(MARK) ? value.slice(MARK.length) : Number.NaN);
-    const image = done.get(number);
-    if (!image) return undefined;
-    for (const older of done.keys()) if (older <= number) done.delete(older);
-    if (image instanceof Failed) throw image;
-    return image;
+    const found = done.get(number);
+    if (!found) return undefined;
+    done.delete(number);
+    for (const [older, { spooled }] of done) {
+      if (older > number) break;
+      done.delete(older);
+      void spooled?.drop();
+    }
+    if (!(found.image instanceof Failed)) return { bytes: found.image, spooled: found.spooled };
+    void found.spooled?.drop();
+    throw found.image;
   }
 
   return { rest: rest(), images: { take } };
+}
+
+/** An image on its way: what of it has come is decoded, and on disk. */
+interface Arriving {
+  readonly decoder: Base64Decoder;
+  readonly spooled: Spooled | undefined;
 }
 
 /** What is wrong with an image is said when it is asked for: it must not take the others with it. */

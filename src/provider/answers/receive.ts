@@ -2,14 +2,15 @@ import zlib from 'node:zlib';
 import * as v from 'valibot';
 import { Failed } from '../../core/failure.ts';
 import type { Crc32 } from '../../core/formats/format.ts';
-import { type Bytes, inspectImage, sniffHeader } from '../../core/image.ts';
+import { type ImageInfo, inspectImage, sniffHeader } from '../../core/image.ts';
 import type { Note } from '../../core/note.ts';
+import type { Spool } from '../../core/spool.ts';
 import type { Call, Progress } from '../../core/task.ts';
 import { type DownloadParts, download } from '../download.ts';
 import { streamOf } from '../wire/body.ts';
 import { createAnswerReader } from './answerReader.ts';
 import { decodeBase64 } from './base64.ts';
-import { type LiftedImages, liftImages } from './lift.ts';
+import { type LiftedImages, liftImages, type ReceivedImage } from './lift.ts';
 import { hideKey, Refusal } from './refusal.ts';
 import { Answer, Complaint, type Item, readUsage, StreamEvent } from './schema.ts';
 
@@ -19,12 +20,13 @@ export interface Receiving {
   readonly parts: DownloadParts & { readonly key: string | undefined };
   readonly response: Response;
   readonly signal: AbortSignal;
+  readonly spool: Spool | undefined;
 }
 
 /** Reads an answer in one piece, and hands each image on as soon as it is here. Throws `Failed`, after the images that came. */
 export async function* receiveAnswer(receiving: Receiving): AsyncGenerator<Progress> {
   const { body, status } = receiving.response;
-  const { rest, images } = liftImages(body ?? noBody());
+  const { rest, images } = liftImages(body ?? noBody(), receiving.spool);
   const tally = createTally(receiving, images);
   try {
     const reader = createAnswerReader(receiving.parts.server.host, status);
@@ -99,7 +101,7 @@ function throwComplaint(body: unknown, { call, parts, response }: Receiving): vo
 
 function readPartial({ b64_json: text = '' }: Item, images: LiftedImages) {
   try {
-    const bytes = images.take(text) ?? decodeBase64(text);
+    const bytes = images.take(text)?.bytes ?? decodeBase64(text);
     const info = sniffHeader(bytes, crc32);
     return info && { bytes, info };
   } catch {
@@ -124,14 +126,14 @@ function createTally({ call, parts, signal }: Receiving, images: LiftedImages) {
     for (let item = items.shift(); item; item = items.shift()) {
       const { revised_prompt: revisedPrompt } = item;
       try {
-        const bytes = await bytesOf(item);
-        if (!bytes) {
+        const image = await imageOf(item);
+        if (!image) {
           broken++;
           continue;
         }
-        const info = inspectImage(bytes, crc32);
+        const info = await inspect(image);
         got++;
-        yield { kind: 'image', bytes, info, ...(revisedPrompt && { revisedPrompt: hideKey(revisedPrompt, parts.key) }) };
+        yield { kind: 'image', ...image, info, ...(revisedPrompt && { revisedPrompt: hideKey(revisedPrompt, parts.key) }) };
         for (const note of [typeNote(call, info.type), sizeNote(call, `${info.width}x${info.height}`)]) {
           if (!note || noted.has(JSON.stringify(note))) continue;
           noted.add(JSON.stringify(note));
@@ -152,13 +154,22 @@ function createTally({ call, parts, signal }: Receiving, images: LiftedImages) {
     if (got < call.n) yield { kind: 'note', note: { kind: 'fewer', asked: call.n, got } };
   }
 
-  async function bytesOf({ b64_json: text, url }: Item): Promise<Bytes | undefined> {
-    if (text) return images.take(text) ?? decodeBase64(text);
+  async function imageOf({ b64_json: text, url }: Item): Promise<ReceivedImage | undefined> {
+    if (text) return images.take(text) ?? { bytes: decodeBase64(text) };
     if (!url) return undefined;
-    return url.startsWith('data:') ? decodeBase64(url) : download(url, parts, signal);
+    return { bytes: url.startsWith('data:') ? decodeBase64(url) : await download(url, parts, signal) };
   }
 
   return { receive, finish, isFull: () => got + broken >= call.n };
+}
+
+async function inspect({ bytes, spooled }: ReceivedImage): Promise<ImageInfo> {
+  try {
+    return inspectImage(bytes, crc32);
+  } catch (error) {
+    await spooled?.drop();
+    throw error;
+  }
 }
 
 function typeNote({ parameters }: Call, got: string): Note | undefined {

@@ -4,9 +4,9 @@ const NEWLINE = 0x0a;
 /** The most spaces around a colon with it, in characters. */
 const LONGEST_COLON = 8;
 
-/** What the text of a value is written to. */
-export interface TextSink {
-  write(text: string): void;
+/** What the text of a value is written to, with what belongs to it. */
+interface Sink {
+  readonly decoder: { write(text: string): void };
 }
 
 /**
@@ -14,13 +14,13 @@ export interface TextSink {
  * into a sink of its own, and what `onEnd` answers (characters of ASCII) stands in its place; one without text stays. Returns
  * what is left of each piece. All that is known of JSON here is where a string begins and ends.
  */
-export function createScanner<Sink extends TextSink>(
+export function createScanner<One extends Sink>(
   property: string,
-  createSink: () => Sink,
-  onEnd: (sink: Sink) => string,
+  createSink: () => One,
+  onEnd: (sink: One) => string,
 ): (piece: Buffer) => Buffer<ArrayBuffer> {
   let place: 'between' | 'string' | 'value' = 'between';
-  let sink: Sink | undefined;
+  let sink: One | undefined;
   /** The last string as far as it can still be the property, and what came after it as far as it can still be a colon. */
   let name = '';
   let after = '';
@@ -31,7 +31,7 @@ export function createScanner<Sink extends TextSink>(
     if (bytes.length === 0) return;
     if (place === 'value') {
       sink ??= createSink();
-      sink.write(bytes.toString('latin1'));
+      sink.decoder.write(bytes.toString('latin1'));
     } else left.push(bytes);
     if (name.length <= property.length) name += bytes.toString('latin1', 0, property.length + 1);
   }

@@ -31,8 +31,18 @@ export async function saveAsEasel({ baseUrl, folder, calls, images, complete }: 
     alt: 'A cat',
     parents: [],
   };
+  const shelf = await openShelf(outside, vscode.Uri.file(storage), workspace, filing);
+  let saved = 0;
   const parts = {
-    shelf: await openShelf(outside, vscode.Uri.file(storage), workspace, filing),
+    shelf: {
+      ...shelf,
+      async keep(...image: Parameters<typeof shelf.keep>) {
+        const file = await shelf.keep(...image);
+        saved += 1;
+        if (saved === calls * images) complete();
+        return file;
+      },
+    },
     ledger: openLedger(join(storage, 'ledger')),
     provider: createOpenAI(partsFor(baseUrl, { timeoutMs: 300_000 })),
     queue: new Queue({ limit: IN_FLIGHT, now: Date.now, sleep: () => new Promise(() => undefined), random: Math.random }),
@@ -42,9 +52,7 @@ export async function saveAsEasel({ baseUrl, folder, calls, images, complete }: 
       throw error;
     },
   };
-  let saved = 0;
   for await (const event of run(request, parts, new AbortController().signal)) {
-    if (event.kind === 'saved' && ++saved === calls * images) complete();
     if (event.kind === 'call' && event.state.kind === 'failed') throw new Error(`failed: ${JSON.stringify(event.state)}`);
   }
   if (saved !== calls * images) throw new Error(`${saved} of ${calls * images} images were saved`);
