@@ -9,7 +9,10 @@ const SYNC_EVERY = 1024 * 1024;
 /** Opens a temporary file in `folder`, which is made where it is missing; what goes wrong, `finish` tells. */
 export function openSpooled(folder: string): Spooled {
   const path = join(folder, `.easel-${randomUUID()}.tmp`);
-  let written = create(folder, path);
+  const opened = create(folder, path);
+  // It may break before anybody asks.
+  opened.catch(() => undefined);
+  let written = opened;
   let used = false;
   let unsynced = 0;
   let syncing: Promise<unknown> | undefined;
@@ -51,8 +54,9 @@ export function openSpooled(folder: string): Spooled {
     finish,
     async drop() {
       used = true;
+      await written.catch(() => undefined);
       await syncing;
-      await written.then((file) => file.close()).catch(() => undefined);
+      await opened.then((file) => file.close()).catch(() => undefined);
       await unlink(path).catch(() => undefined);
     },
   };

@@ -1,0 +1,121 @@
+import assert from 'node:assert/strict';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Failed } from '../../src/core/failure.ts';
+import type { Bytes } from '../../src/core/image.ts';
+import { keepImage } from '../../src/core/keep.ts';
+import type { Ledger } from '../../src/core/ledger.ts';
+import type { Spooled } from '../../src/core/spool.ts';
+import type { Shelf } from '../../src/core/task.ts';
+import { openDisk } from '../../src/disk/disk.ts';
+import { mountTmpfs, unmount } from '../support/fixtures/tmpfs.ts';
+import { eventually } from '../support/product.ts';
+import { makeScratch, type Scratch } from '../support/scratch.ts';
+
+const BYTES: Bytes = Uint8Array.from({ length: 3_000_000 }, (_, index) => index % 251);
+
+describe('an image that is put on disk while it arrives', () => {
+  let scratch: Scratch;
+  let folder: string;
+  let storage: string;
+  const left = () => (existsSync(join(storage, 'incoming')) ? readdirSync(join(storage, 'incoming')) : []);
+
+  beforeEach(() => {
+    scratch = makeScratch('spool');
+    folder = join(scratch.path, 'assets');
+    storage = join(scratch.path, 'storage');
+  });
+  afterEach(() => scratch.remove());
+
+  /** Gives it the bytes in pieces as they come from a line. */
+  function fill(spooled: Spooled): Spooled {
+    for (let at = 0; at < BYTES.length; at += 49_152) spooled.write(BYTES.subarray(at, at + 49_152));
+    return spooled;
+  }
+
+  it('gets its name without being written again, and nothing else is left', async () => {
+    const disk = openDisk(storage);
+    const spooled = fill(disk.spool());
+    // Other bytes: what is found in the file is what came.
+    const saved = await disk.saveNew(folder, 'cat', 'png', new Uint8Array([1]), spooled);
+    await spooled.drop();
+    assert.deepEqual(new Uint8Array(readFileSync(saved.path)), BYTES);
+    assert.deepEqual([readdirSync(folder), left(), statSync(saved.path).nlink], [['cat.png'], [], 1]);
+  });
+
+  it('takes the next free name, and a second file of it is one of its own', async () => {
+    const disk = openDisk(storage);
+    const spooled = fill(disk.spool());
+    const first = await disk.saveNew(folder, 'cat', 'png', BYTES, spooled);
+    const second = await disk.saveNew(folder, 'cat', 'png', BYTES, spooled);
+    await spooled.drop();
+    assert.deepEqual([first.name, second.name], ['cat.png', 'cat-2.png']);
+    assert.notEqual(statSync(first.path).ino, statSync(second.path).ino);
+    assert.deepEqual(new Uint8Array(readFileSync(second.path)), BYTES);
+  });
+
+  for (const [what, small] of [
+    ['lies on another disk than the folder', false],
+    ['finds its disk full', true],
+  ] as const) {
+    it(`is written from memory where it ${what}`, async function () {
+      mkdirSync(storage);
+      if (!mountTmpfs(storage, small ? 'size=1m' : 'size=64m')) this.skip();
+      try {
+        const disk = openDisk(storage);
+        const spooled = fill(disk.spool());
+        const saved = await disk.saveNew(folder, 'cat', 'png', BYTES, spooled);
+        await spooled.drop();
+        assert.deepEqual(new Uint8Array(readFileSync(saved.path)), BYTES);
+        assert.deepEqual([readdirSync(folder), left()], [['cat.png'], []]);
+      } finally {
+        unmount(storage);
+      }
+    });
+  }
+
+  it('is written from memory where its folder cannot be made', async () => {
+    writeFileSync(storage, 'a file');
+    const disk = openDisk(storage);
+    const saved = await disk.saveNew(folder, 'cat', 'png', BYTES, fill(disk.spool()));
+    assert.deepEqual(new Uint8Array(readFileSync(saved.path)), BYTES);
+  });
+
+  it('is swept when its window died an hour ago', async () => {
+    const incoming = join(storage, 'incoming');
+    mkdirSync(incoming, { recursive: true });
+    const stale = join(incoming, '.easel-0123abcd-0000-4000-8000-000000000000.tmp');
+    writeFileSync(stale, 'half a cat');
+    utimesSync(stale, 0, 0);
+    const spooled = openDisk(storage).spool();
+    await eventually(() => assert.equal(existsSync(stale), false));
+    await spooled.drop();
+  });
+
+  for (const [what, keep, kind] of [
+    ['is kept', async () => ({ uri: 'file:///cat.png', name: 'cat.png', sha256: '' }), 'saved'],
+    ['finds no place', () => Promise.reject(new Failed({ kind: 'noPlace', reason: 'full', folder: '/' })), 'held'],
+  ] satisfies [string, Shelf['keep'], string][]) {
+    it(`is dropped when its image ${what}`, async () => {
+      const spooled = fill(openDisk(storage).spool());
+      const ledger: Ledger = {
+        window: 'w',
+        append: async () => undefined,
+        read: async () => [],
+        readRecent: async () => [],
+        onAppend: () => () => undefined,
+        compact: async () => undefined,
+        alive: () => true,
+      };
+      const steps = keepImage(
+        { bytes: BYTES, info: { type: 'png', width: 1, height: 1, alpha: false, credentials: false }, spooled },
+        { run: 'run', call: 'call' },
+        { name: 'cat', alt: 'a cat', parents: [] },
+        { shelf: { keep, keepRaw: keep }, ledger, now: () => 0, newId: () => 'image', report: assert.fail },
+      );
+      const kinds: string[] = [];
+      for await (const step of steps) kinds.push(step.kind);
+      assert.deepEqual([kinds, left()], [[kind], []]);
+    });
+  }
+});
