@@ -19,13 +19,21 @@ export function createLog(): Log {
   const channel = vscode.window.createOutputChannel('Easel', { log: true });
   const secrets = new Set<string>();
   const clean = (text: string) => redact(text, [...secrets]);
+  /** A channel that is closed throws, and that must not end what a window that closes still saves. */
+  let isOpen = true;
+  const write = (level: 'info' | 'warn' | 'error', text: string) => {
+    if (isOpen) channel[level](clean(text));
+  };
   return {
-    info: (line) => channel.info(clean(line)),
-    warn: (line) => channel.warn(clean(line)),
-    error: (error) => channel.error(clean(error instanceof Error ? (error.stack ?? error.message) : String(error))),
+    info: (line) => write('info', line),
+    warn: (line) => write('warn', line),
+    error: (error) => write('error', error instanceof Error ? (error.stack ?? error.message) : String(error)),
     hide: (secret) => void secrets.add(secret),
     redact: clean,
     show: () => channel.show(true),
-    dispose: () => channel.dispose(),
+    dispose() {
+      isOpen = false;
+      channel.dispose();
+    },
   };
 }

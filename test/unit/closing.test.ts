@@ -3,27 +3,33 @@ import { createClosing } from '../../src/core/closing.ts';
 import { Failed } from '../../src/core/failure.ts';
 import { type KeepParts, keepImage } from '../../src/core/keep.ts';
 import type { Entry } from '../../src/core/ledger.ts';
-import type { Saved } from '../../src/core/task.ts';
+import type { Finished } from '../../src/core/raster.ts';
+import type { Retoucher, Saved } from '../../src/core/task.ts';
 
 const info = { type: 'png', width: 1, height: 1, alpha: false, credentials: false } as const;
 const saved: Saved = { uri: 'file:///cat.png', name: 'cat.png', sha256: '00' };
+const about = { run: 'r', call: 'c' };
 
 describe('a window that closes', () => {
   /** An image that is being kept: its saving ends with `end`, and each line of the ledger takes another turn. */
-  function begin(closing = createClosing()) {
+  function begin(parts: Pick<KeepParts, 'retoucher'> = {}) {
+    const closing = createClosing();
     const entries: Entry[] = [];
-    let resolve: (saved: Saved) => void = () => assert.fail();
-    let reject: (reason: Failed) => void = () => assert.fail();
-    const promise = new Promise<Saved>((yes, no) => {
-      resolve = yes;
-      reject = no;
-    });
-    const parts: KeepParts = closing.guard({
-      shelf: { keep: () => promise, keepRaw: () => promise },
+    const saving = promised<Saved>();
+    const kept: number[] = [];
+    const guarded: KeepParts = closing.guard({
+      shelf: {
+        async keep(bytes) {
+          const file = await saving.promise;
+          kept.push(...bytes);
+          return file;
+        },
+        keepRaw: async () => saved,
+      },
       ledger: {
         window: 'w',
         async append(entry) {
-          for (let turn = 0; turn < 5; turn++) await new Promise((done) => setTimeout(done));
+          for (let turn = 0; turn < 5; turn++) await turnOver();
           entries.push(entry);
         },
         read: async () => entries,
@@ -34,35 +40,85 @@ describe('a window that closes', () => {
       },
       now: () => 0,
       newId: () => 'image',
-      report: assert.ifError,
+      report: () => undefined,
+      ...parts,
     });
     const request = { name: 'cat', alt: '', parents: [] };
+    const events = closing.follow(keepImage({ bytes: Uint8Array.of(1), info }, about, request, guarded));
     void (async () => {
-      for await (const _ of keepImage({ bytes: Uint8Array.of(1), info }, { run: 'r', call: 'c' }, request, parts));
+      for await (const _ of events);
     })();
-    return { closing, entries, resolve, reject };
+    return { closing, parts: guarded, entries, kept, ...saving };
   }
 
   it('waits until an image that is being saved is on disk and the ledger tells of it', async () => {
     const { closing, entries, resolve } = begin();
-    await new Promise((done) => setTimeout(done));
-    let over = false;
-    const settled = closing.settled().then(() => {
-      over = true;
-    });
-    await new Promise((done) => setTimeout(done));
-    assert.equal(over, false);
+    await turnOver();
+    const isOver = watch(closing.settled());
+    await turnOver();
+    assert.equal(isOver(), false);
     resolve(saved);
-    await settled;
+    await closing.settled();
     assert.deepEqual(
       entries.map(({ kind }) => kind),
       ['saved'],
     );
   });
 
+  it('waits for an image that is being put together, and saves the answer as it came where the engine is gone', async () => {
+    const engine = promised<Finished>();
+    const retoucher: Retoucher = { prepare: () => assert.fail(), changes: () => true, finish: () => engine.promise };
+    const { closing, entries, kept, resolve } = begin({ retoucher });
+    await turnOver();
+    const isOver = watch(closing.settled());
+    await turnOver();
+    assert.equal(isOver(), false);
+    // VS Code disposes of the engine as soon as the window closes.
+    engine.reject(new Failed({ kind: 'cancelled', billable: false }));
+    resolve(saved);
+    await closing.settled();
+    assert.deepEqual(kept, [1]);
+    assert.deepEqual(
+      entries.map(({ kind }) => kind),
+      ['saved', 'noted'],
+    );
+  });
+
+  it('waits for what follows the image that is being saved, however long it takes to unpack', async () => {
+    const closing = createClosing();
+    const seen: string[] = [];
+    async function* answer() {
+      yield 'first';
+      for (let turn = 0; turn < 20; turn++) await turnOver();
+      yield 'second';
+    }
+    void (async () => {
+      for await (const image of closing.follow(answer())) seen.push(image);
+    })();
+    await closing.settled();
+    assert.deepEqual(seen, ['first', 'second']);
+  });
+
+  it('writes down what was made, and not that it was cancelled: the next window says that the end is unknown', async () => {
+    const { closing, parts, entries, resolve } = begin();
+    const cancelled: Entry = { kind: 'failed', at: 0, ...about, failure: { kind: 'cancelled', billable: true } };
+    const ended: Entry = { kind: 'ended', at: 0, run: 'r' };
+    const server: Entry = { kind: 'failed', at: 0, ...about, failure: { kind: 'server', status: 500 } };
+    await parts.ledger.append(cancelled);
+    const over = closing.settled();
+    for (const entry of [cancelled, server, ended]) await parts.ledger.append(entry);
+    resolve(saved);
+    await over;
+    assert.deepEqual(
+      entries.map(({ kind }) => kind).filter((kind) => kind !== 'saved'),
+      ['failed', 'failed'],
+    );
+    assert.ok(entries.some(({ kind }) => kind === 'saved'));
+  });
+
   it('does not wait for what could not be saved', async () => {
     const { closing, entries, reject } = begin();
-    await new Promise((done) => setTimeout(done));
+    await turnOver();
     reject(new Failed({ kind: 'noPlace', reason: 'full', folder: '/' }));
     await closing.settled();
     assert.deepEqual(entries, []);
@@ -72,3 +128,26 @@ describe('a window that closes', () => {
     await createClosing().settled();
   });
 });
+
+function turnOver(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve));
+}
+
+/** Whether a promise is over by now. */
+function watch(promise: Promise<void>): () => boolean {
+  let over = false;
+  void promise.then(() => {
+    over = true;
+  });
+  return () => over;
+}
+
+function promised<T>() {
+  let resolve: (value: T) => void = () => assert.fail();
+  let reject: (reason: Failed) => void = () => assert.fail();
+  const promise = new Promise<T>((yes, no) => {
+    resolve = yes;
+    reject = no;
+  });
+  return { promise, resolve, reject };
+}

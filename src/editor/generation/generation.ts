@@ -127,7 +127,7 @@ export function createGeneration(parts: GenerationParts): Generation & vscode.Di
     wishes.set(id, wish);
     const pictures: Picture[] = [];
     try {
-      for await (const event of await startRun(id, wish, prepared, controller.signal)) {
+      for await (const event of closing.follow(await startRun(id, wish, prepared, controller.signal))) {
         if (event.kind === 'partial') partial.fire(event);
         else if (event.kind === 'held') held.add(id, { ...event, name: namesOf(wish, store.state).name });
         else store.dispatch(event);
