@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, 
 import { basename, join } from 'node:path';
 import { Failed, type FailureKind } from '../../src/core/failure.ts';
 import { BIN_LIMITS, openBin } from '../../src/disk/bin.ts';
-import { mountTmpfs, remount, unmount } from '../support/fixtures/tmpfs.ts';
+import { mountTmpfs } from '../support/fixtures/tmpfs.ts';
 import { makeScratch, type Scratch } from '../support/scratch.ts';
 
 const day = 24 * 60 * 60 * 1000;
@@ -102,9 +102,9 @@ describe('the bin', () => {
 
   it('works from one disk to another, and loses nothing when that one is full or read-only', async function () {
     mkdirSync(folder, { recursive: true });
-    if (!mountTmpfs(folder, 'size=1m')) this.skip();
+    const disk = (await mountTmpfs(folder, 'size=1m')) ?? this.skip();
     try {
-      const bin = openBin(folder);
+      const bin = openBin(disk.folder);
       const inBin = await bin.put(cat);
       assert.deepEqual(readdirSync(assets), []);
       assert.equal(readFileSync(inBin, 'utf8'), 'cat');
@@ -117,13 +117,13 @@ describe('the bin', () => {
       assert.equal(readFileSync(big).length, 2_000_000);
 
       const kept = await bin.put(cat);
-      remount(folder, 'ro');
+      await disk.remount('ro');
       assert.equal(await bin.takeBack(kept, cat), cat);
       assert.equal(readFileSync(cat, 'utf8'), 'cat');
       await assert.rejects(bin.put(cat), isFailed('noPlace'));
       assert.equal(readFileSync(cat, 'utf8'), 'cat');
     } finally {
-      unmount(folder);
+      await disk.unmount();
     }
   });
 

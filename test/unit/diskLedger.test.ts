@@ -8,7 +8,7 @@ import { Failed } from '../../src/core/failure.ts';
 import type { Entry } from '../../src/core/ledger.ts';
 import type { Note } from '../../src/core/note.ts';
 import { openLedger } from '../../src/disk/ledger/ledgerFiles.ts';
-import { mountTmpfs, remount, unmount } from '../support/fixtures/tmpfs.ts';
+import { mountTmpfs } from '../support/fixtures/tmpfs.ts';
 import { DEFAULT_OPTIONS } from '../support/options.ts';
 import { makeScratch, type Scratch } from '../support/scratch.ts';
 
@@ -205,23 +205,23 @@ describe('the ledger', () => {
 
   it('a line cut off by a full disk does not take the next one with it', async function () {
     mkdirSync(folder, { recursive: true });
-    if (!mountTmpfs(folder, 'size=1m')) this.skip();
+    const disk = (await mountTmpfs(folder, 'size=1m')) ?? this.skip();
     try {
-      const ledger = openLedger(folder);
+      const ledger = openLedger(disk.folder);
       await ledger.append({ kind: 'ended', at: 1, run: 'first' });
       await assert.rejects(ledger.append({ kind: 'ended', at: 2, run: 'x'.repeat(2_000_000) }), (error) => {
         assert.ok(error instanceof Failed);
-        assert.deepEqual(error.failure, { kind: 'noPlace', reason: 'full', folder });
+        assert.deepEqual(error.failure, { kind: 'noPlace', reason: 'full', folder: disk.folder });
         return true;
       });
-      remount(folder, 'size=8m');
+      await disk.remount('size=8m');
       await ledger.append({ kind: 'ended', at: 3, run: 'next' });
       assert.deepEqual(
         (await ledger.read()).map(({ at }) => at),
         [1, 3],
       );
     } finally {
-      unmount(folder);
+      await disk.unmount();
     }
   });
 

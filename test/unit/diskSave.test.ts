@@ -1,29 +1,11 @@
 import assert from 'node:assert/strict';
-import { type ChildProcessByStdio, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import {
-  existsSync,
-  link,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  statSync,
-  symlinkSync,
-  utimesSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, link, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Readable, Writable } from 'node:stream';
-import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { Failed } from '../../src/core/failure.ts';
 import { hashFile, sha256 } from '../../src/disk/fileFacts.ts';
 import { type Link, saveExact, saveNew } from '../../src/disk/linkSave.ts';
-import { sweepTemporaries } from '../../src/disk/sweep.ts';
-import { mountTmpfs, unmount } from '../support/fixtures/tmpfs.ts';
 import { makeScratch, type Scratch } from '../support/scratch.ts';
-
-type SavingProcess = ChildProcessByStdio<Writable, Readable, null>;
 
 /** bytes of a file */
 const size = 20_000;
@@ -88,16 +70,6 @@ describe('saving', () => {
     }).timeout(20_000);
   }
 
-  it('two processes at once lose nothing either', async () => {
-    mkdirSync(folder);
-    const programs = await Promise.all([0, 100].map((first) => startSaving(folder, 'cat', 5, size, first)));
-    for (const program of programs) program.stdin.write('go');
-    for (const program of programs) assert.deepEqual(await ended(program), [0, null]);
-    const saved = finals(folder).map((name) => readFileSync(join(folder, name)));
-    assert.deepEqual(saved.map((bytes) => bytes[0]).sort(ascending), [...Array(200).keys()]);
-    assert.ok(saved.every((bytes) => bytes.length === size));
-  }).timeout(20_000);
-
   for (const [where, linkFile] of [
     ['', promisify(link)],
     [' where the file system has no links', noLinks],
@@ -111,35 +83,6 @@ describe('saving', () => {
       for (const name of ['cat.png', 'cat-2.png']) assert.equal(readFileSync(join(folder, name), 'utf8'), 'theirs');
     });
   }
-
-  it('a process killed while it saves leaves no half file under a final name', async () => {
-    mkdirSync(folder);
-    for (let round = 0; round < 3; round += 1) {
-      const program = await startSaving(folder, 'cat', 1000, 1_000_000, 0);
-      program.stdin.write('go');
-      const wanted = finals(folder).length + 4;
-      while (finals(folder).length < wanted || temporaries(folder).every((name) => sizeOf(join(folder, name)) === 0)) {
-        assert.equal(program.exitCode, null);
-        await new Promise(setImmediate);
-      }
-      program.kill('SIGKILL');
-      await ended(program);
-    }
-    for (const name of finals(folder)) assert.equal(statSync(join(folder, name)).size, 1_000_000, name);
-    const left = temporaries(folder);
-    assert.ok(left.length > 0);
-    await sweepTemporaries(folder, Date.now());
-    assert.deepEqual(temporaries(folder), left, 'a save that may still run was disturbed');
-    mkdirSync(join(folder, '.easel-0.tmp'));
-    utimesSync(join(folder, '.easel-0.tmp'), 0, 0);
-    writeFileSync(join(folder, '.easel-notes.tmp'), 'not ours');
-    utimesSync(join(folder, '.easel-notes.tmp'), 0, 0);
-    const before = finals(folder);
-    await sweepTemporaries(folder, Date.now() + 61 * 60 * 1000);
-    assert.deepEqual(temporaries(folder), ['.easel-0.tmp', '.easel-notes.tmp']);
-    assert.deepEqual(finals(folder), before);
-    await sweepTemporaries(join(folder, 'nowhere'), Date.now());
-  }).timeout(30_000);
 
   for (const [there, base, name] of [
     ['cat.png', 'cat', 'cat-2.png'],
@@ -169,36 +112,6 @@ describe('saving', () => {
     assert.equal(existsSync(join(scratch.path, 'elsewhere.png')), false);
   });
 
-  it('a file in the place of the folder is no place', async () => {
-    writeFileSync(folder, 'a file');
-    await assert.rejects(saveNew(folder, 'cat', 'png', filled(1)), isNoPlace('other', folder));
-    assert.equal(readFileSync(folder, 'utf8'), 'a file');
-  });
-
-  it('a full disk is named, leaves nothing behind, and takes a smaller file still', async function () {
-    mkdirSync(folder);
-    if (!mountTmpfs(folder, 'size=1m')) this.skip();
-    try {
-      for (const linkFile of [promisify(link), noLinks]) {
-        await assert.rejects(saveNew(folder, 'big', 'png', new Uint8Array(2_000_000), linkFile), isNoPlace('full', folder));
-        assert.deepEqual(readdirSync(folder), []);
-      }
-      assert.equal((await saveNew(folder, 'cat', 'png', filled(1))).name, 'cat.png');
-    } finally {
-      unmount(folder);
-    }
-  });
-
-  it('a read-only disk is named', async function () {
-    mkdirSync(folder);
-    if (!mountTmpfs(folder, 'size=1m,ro')) this.skip();
-    try {
-      await assert.rejects(saveNew(folder, 'cat', 'png', filled(1)), isNoPlace('readOnly', folder));
-    } finally {
-      unmount(folder);
-    }
-  });
-
   it('a file that was changed is known by its hash, one that is gone by its name', async () => {
     const { path } = await saveNew(folder, 'cat', 'png', filled(7));
     assert.equal(await hashFile(path), await sha256(filled(7)));
@@ -211,42 +124,10 @@ describe('saving', () => {
   });
 });
 
-function isNoPlace(reason: 'full' | 'readOnly' | 'other', folder: string): (error: unknown) => boolean {
-  return (error) => {
-    assert.ok(error instanceof Failed);
-    assert.deepEqual(error.failure, { kind: 'noPlace', reason, folder });
-    return true;
-  };
-}
-
 function filled(value: number): Uint8Array<ArrayBuffer> {
   return new Uint8Array(size).fill(value);
 }
 
 function finals(folder: string): readonly string[] {
   return existsSync(folder) ? readdirSync(folder).filter((name) => !name.startsWith('.')) : [];
-}
-
-function temporaries(folder: string): readonly string[] {
-  return existsSync(folder) ? readdirSync(folder).filter((name) => name.startsWith('.easel-')) : [];
-}
-
-function sizeOf(path: string): number {
-  return statSync(path, { throwIfNoEntry: false })?.size ?? 0;
-}
-
-function ascending(a: number | undefined, b: number | undefined): number {
-  return (a ?? 0) - (b ?? 0);
-}
-
-async function startSaving(folder: string, base: string, ...numbers: readonly number[]): Promise<SavingProcess> {
-  const path = fileURLToPath(new URL('../support/fixtures/savingProcess.ts', import.meta.url));
-  const program = spawn(process.execPath, [path, folder, base, ...numbers.map(String)], { stdio: ['pipe', 'pipe', 'inherit'] });
-  await once(program.stdout, 'data');
-  return program;
-}
-
-async function ended(program: SavingProcess): Promise<readonly [number | null, string | null]> {
-  if (program.exitCode === null && program.signalCode === null) await once(program, 'exit');
-  return [program.exitCode, program.signalCode];
 }
