@@ -61,6 +61,15 @@ describe('easel.generate, called by a keybinding or another extension', () => {
     });
   }
 
+  it('says one sentence and sends nothing of a selection of 5 MB', async () => {
+    await configure({ reviewPrompt: 'never' });
+    await openFile('md', `⟦${'A cat and a dog. '.repeat(300_000)}⟧\n`);
+    assert.deepEqual(await generate(), []);
+    assert.equal(stage.shown.length, 1);
+    assert.match(stage.shown[0]?.text ?? '', /^The prompt has 5.?\d+.?\d+ characters; .* takes at most 32.?000\.$/);
+    assert.deepEqual(stage.server.requests, []);
+  });
+
   const settings: readonly (readonly [name: string, value: unknown, sentence: RegExp])[] = [
     ['baseUrl', 'not a server', /^“not a server” is not the address of a server\./],
     ['baseUrl', 'ftp://127.0.0.1/v1', /is not the address of a server\./],

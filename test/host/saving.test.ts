@@ -1,9 +1,9 @@
 import * as assert from 'node:assert/strict';
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import * as vscode from 'vscode';
 import { activeEditor, findStorage, folder, nameOf, openFile, selectMarked, sizeOf, unique, write } from './places.ts';
-import { configure, generate, generateOne, until, useStage } from './stage.ts';
+import { configure, generate, generateOne, replace, until, useStage } from './stage.ts';
 
 describe('Saving', () => {
   const stage = useStage();
@@ -49,6 +49,40 @@ describe('Saving', () => {
     assert.ok(names.includes('a-picture-without-a-place.png'), `${names}`);
   });
 
+  it('holds an image that no folder takes, and Save As puts it, byte for byte, where there is room', async () => {
+    const storage = await findStorage();
+    const [images, away] = [join(storage, 'images'), join(storage, 'images-away')];
+    const blocked = unique('blocked');
+    await writeFile(join(folder('first'), blocked), 'mine');
+    await rename(images, away);
+    await writeFile(images, 'mine too');
+    const target = join(folder('first'), `${unique('rescued')}.png`);
+    const restore = replace(vscode.window, { showSaveDialog: async () => vscode.Uri.file(target) });
+    try {
+      await configure({ saveFolder: blocked });
+      const prompt = unique('homeless');
+      assert.deepEqual(await generate({ prompt }), [], 'it is nowhere');
+      const card = () => {
+        if (!stage.page.state) stage.page.send({ kind: 'ready' });
+        return stage.page.state?.cards.find((one) => one.prompt === prompt);
+      };
+      const { id, failures } = await until('its card has ended', () => (card()?.running === false ? card() : undefined));
+      assert.deepEqual(
+        failures.map(({ sentence, buttons }) => [sentence, buttons.map(({ step }) => step)]),
+        [[`Nothing can be saved in ${join(storage, 'images')}.`, ['saveAs', 'openSettings']]],
+      );
+      stage.page.send({ kind: 'step', run: id, step: 'saveAs' });
+      await until('it is on its card', () => card()?.pictures.length === 1 && card()?.failures.length === 0);
+      assert.equal(await sizeOf(vscode.Uri.file(target)), '64x64');
+      assert.equal(await readFile(join(folder('first'), blocked), 'utf8'), 'mine');
+      assert.equal(await readFile(images, 'utf8'), 'mine too');
+    } finally {
+      restore();
+      await rm(images);
+      await rename(away, images);
+    }
+  });
+
   const folders = ['first', 'second'] as const;
   for (const where of folders) {
     it(`saves into the workspace folder of the document: ${where}`, async () => {
@@ -67,32 +101,72 @@ describe('Saving', () => {
     assert.equal(dirname(uri.fsPath), join(folder('first'), 'assets'));
   });
 
-  it('saves into a folder of a file system that is not this machine’s, and overwrites nothing there', async () => {
-    const files = new MemoryFiles();
+  describe('in a file system that is not this machine’s', () => {
+    let files: MemoryFiles;
+    let registered: vscode.Disposable;
+    let folders = 0;
     const root = vscode.Uri.parse('easel-memory:/project');
     const note = vscode.Uri.joinPath(root, 'note.md');
-    files.folders.add('/project');
-    files.files.set('/project/note.md', Buffer.from('A red lighthouse in the fog.\n'));
-    const registered = vscode.workspace.registerFileSystemProvider(root.scheme, files, { isCaseSensitive: true });
-    const before = vscode.workspace.workspaceFolders?.length ?? 0;
-    try {
-      vscode.workspace.updateWorkspaceFolders(before, 0, { uri: root, name: 'memory' });
+    const texts = ['A red lighthouse', 'STRASSE', 'caf\u00e9'];
+    const contents = () => [...files.files.keys()].filter((path) => path !== note.path).sort();
+
+    before(async () => {
+      files = new MemoryFiles();
+      files.folders.add('/project');
+      files.files.set(note.path, Buffer.from(texts.join('\n')));
+      registered = vscode.workspace.registerFileSystemProvider(root.scheme, files, { isCaseSensitive: true });
+      folders = vscode.workspace.workspaceFolders?.length ?? 0;
+      vscode.workspace.updateWorkspaceFolders(folders, 0, { uri: root, name: 'memory' });
       await until('the folder is part of the workspace', () => vscode.workspace.getWorkspaceFolder(note));
-      const editor = await vscode.window.showTextDocument(note);
-      const names: string[] = [];
-      for (const _ of [1, 2]) {
-        editor.selection = new vscode.Selection(0, 0, 0, 16);
-        const uri = await generateOne();
-        assert.equal(uri.scheme, root.scheme);
-        names.push(uri.path);
-      }
-      assert.deepEqual(names, ['/project/assets/a-red-lighthouse.png', '/project/assets/a-red-lighthouse-2.png']);
-      assert.deepEqual([...files.files.keys()].sort(), ['/project/note.md', ...names].sort(), 'no temporary file stays');
-    } finally {
-      vscode.workspace.updateWorkspaceFolders(before, 1);
-      await until('the folder is gone', () => vscode.workspace.workspaceFolders?.length === before);
+    });
+    beforeEach(() => {
+      for (const path of contents()) files.files.delete(path);
+    });
+    after(async () => {
+      vscode.workspace.updateWorkspaceFolders(folders, 1);
+      await until('the folder is gone', () => vscode.workspace.workspaceFolders?.length === folders);
       registered.dispose();
+    });
+
+    /** Makes an image of each line that is named. */
+    async function makeOf(...lines: readonly number[]): Promise<readonly string[]> {
+      const editor = await vscode.window.showTextDocument(note);
+      const made = lines.map((line) => {
+        editor.selection = new vscode.Selection(line, 0, line, texts[line]?.length ?? 0);
+        return generateOne();
+      });
+      return (await Promise.all(made)).map((uri) => {
+        assert.equal(uri.scheme, root.scheme);
+        return uri.path;
+      });
     }
+
+    it('overwrites nothing, also where five are saved at once', async () => {
+      const names = await makeOf(0, 0, 0, 0, 0);
+      const wanted = ['', '-2', '-3', '-4', '-5'].map((end) => `/project/assets/a-red-lighthouse${end}.png`);
+      assert.deepEqual(names.toSorted(), wanted.toSorted());
+      assert.deepEqual(contents(), wanted.toSorted(), 'no temporary file stays');
+    });
+
+    for (const [there, line, name] of [
+      ['A-RED-lighthouse.PNG', 0, 'a-red-lighthouse-2.png'],
+      ['stra\u00dfe.png', 1, 'strasse-2.png'],
+      ['cafe\u0301.png', 2, 'caf\u00e9-2.png'],
+    ] as const) {
+      it(`saves ${name} beside ${there}, which another file system takes for the same`, async () => {
+        files.folders.add('/project/assets');
+        files.files.set(`/project/assets/${there}`, Buffer.from('mine'));
+        assert.deepEqual(await makeOf(line), [`/project/assets/${name}`]);
+        assert.equal(String(files.files.get(`/project/assets/${there}`)), 'mine');
+      });
+    }
+
+    it('leaves a name alone that is taken in the last moment', async () => {
+      files.late = (path) => path.endsWith('lighthouse.png') && files.files.set(path, Buffer.from('theirs'));
+      assert.deepEqual(await makeOf(0), ['/project/assets/a-red-lighthouse-2.png']);
+      assert.equal(String(files.files.get('/project/assets/a-red-lighthouse.png')), 'theirs');
+      assert.equal(contents().length, 2);
+    });
   });
 });
 
@@ -100,6 +174,8 @@ describe('Saving', () => {
 class MemoryFiles implements vscode.FileSystemProvider {
   readonly folders = new Set<string>(['/']);
   readonly files = new Map<string, Uint8Array>();
+  /** What somebody else does just before a file gets its name. */
+  late: (path: string) => unknown = () => undefined;
   readonly onDidChangeFile = new vscode.EventEmitter<vscode.FileChangeEvent[]>().event;
 
   watch(): vscode.Disposable {
@@ -141,6 +217,7 @@ class MemoryFiles implements vscode.FileSystemProvider {
   }
 
   rename(from: vscode.Uri, to: vscode.Uri, { overwrite }: { readonly overwrite: boolean }): void {
+    this.late(to.path);
     if (this.files.has(to.path) && !overwrite) throw vscode.FileSystemError.FileExists(to);
     this.files.set(to.path, this.readFile(from));
     this.files.delete(from.path);
