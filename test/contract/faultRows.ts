@@ -98,6 +98,11 @@ const portal = (status: number): Rest => ({
   says: `{host} did not answer as an image server; a proxy or a login page may have answered instead (status ${status}).`,
   helps: SERVER,
 });
+const noHttp: Rest = {
+  failure: { kind: 'notAnApi', status: 0 },
+  says: 'What answers at {host} is no web server that Easel understands.',
+  helps: SERVER,
+};
 const redirected: Rest = {
   failure: { kind: 'redirected' },
   says: 'The server wanted to send the request on to {elsewhere}. Easel does not follow, so that your prompt and key stay where you sent them.',
@@ -242,6 +247,8 @@ export const FAULT_ROWS: readonly FaultRow[] = [
   // Something else answers
   row('html', portal(200)),
   row('htmlAsJson', portal(200)),
+  row('notHttp', noHttp),
+  row('hugeHeader', noHttp),
   row('empty', portal(200)),
   row('noContent', portal(204)),
   row('redirect302', redirected),
@@ -254,6 +261,9 @@ export const FAULT_ROWS: readonly FaultRow[] = [
   row('base64Null', noImage),
   row('errorInside', { ...noImage, failure: { kind: 'noImage', message: 'The upstream failed' } }),
   row('fewer', saved({ n: 3, notes: ['3 images were asked for, and 1 came.'] })),
+  row('more', { files: ['png', 'png', 'png'] }),
+  row('flood', { files: Array.from({ length: 10 }, () => 'png'), isLong: true }),
+  row('floodOfNothing', { ...noImage, isLong: true }),
   row('oneBroken', { ...notAnImage, n: 3, files: ['png', 'png'] }),
   row('base64Bad', damaged),
   row('base64Truncated', { ...truncated, parameters: { size: '256x256' } }),
@@ -261,6 +271,7 @@ export const FAULT_ROWS: readonly FaultRow[] = [
   row('base64Lines', saved()),
   row('urlNull', { n: 2, files: ['png', 'png'] }),
   row('revisedPrompt', saved()),
+  row('revisedWithoutEnd', saved({ isLong: true })),
 
   // Files
   row('jpegAsPng', {
@@ -277,6 +288,8 @@ export const FAULT_ROWS: readonly FaultRow[] = [
 
   // Size
   row('gzipped', saved()),
+  row('brotliBomb', { ...tooLarge(67), isLong: true }),
+  row('errorBomb', { ...failed(500), isLong: true }),
   row('gzipBomb', { ...tooLarge(67), isLong: true }),
   row('hugeBody', { ...tooLarge(67), isLong: true }),
 
@@ -310,6 +323,9 @@ export const FAULT_ROWS: readonly FaultRow[] = [
   row('streamBadPartial', streamed(saved())),
   row('streamStall', streamed(late)),
   row('streamOpen', streamed(saved())),
+  row('streamDrip', streamed(late)),
+  row('streamTwice', streamed(saved())),
+  row('streamOfPartials', streamed(saved())),
   row('streamEndless', { ...tooLarge(67), parameters: { stream: true }, isLong: true }),
   row(['rateLimit', 'good'], streamed(saved({ posts: 2, waits: 1 }))),
   row('html', streamed(portal(200))),

@@ -133,6 +133,19 @@ describe('what a server can show', () => {
     assert.ok(!`${log.raw} ${log.shown} ${files.map(({ path }) => path).join(' ')}`.includes('onerror'));
   });
 
+  for (const [fault, what, bounds] of [
+    ['streamOfPartials', 'early pictures', ({ events }) => [events.filter(({ kind }) => kind === 'partial').length, 10]],
+    ['revisedWithoutEnd', 'letters of a revised prompt', ({ pictures }) => [pictures[0]?.revisedPrompt?.length, 32_000]],
+  ] as const satisfies readonly (readonly [string, string, (outcome: ClickOutcome) => readonly unknown[]])[]) {
+    it(`takes only so many ${what}`, async () => {
+      server.answer(fault);
+      const call = callOf({ stream: true });
+      const outcome = await clickOutcomeOf({ wire: partsFor(server.baseUrl), calls: [call], name: 'a-white-cat' });
+      const [got, most] = bounds(outcome);
+      assert.equal(got, most);
+    });
+  }
+
   it('says only 5xx pages without their HTML', async () => {
     server.answer('badGateway');
     const { failure } = await outcomeOf(partsFor(server.baseUrl), callOf());

@@ -14,9 +14,11 @@ const Report = v.object({ kind: v.optional(v.string()), before: Memory, after: M
 // The caps, and what is small on the wire and large in memory.
 const rows: readonly (readonly [FaultName, string])[] = [
   ['gzipBomb', 'tooLarge'],
+  ['brotliBomb', 'tooLarge'],
   ['hugeBody', 'tooLarge'],
   ['streamEndless', 'tooLarge'],
   ['urlEndless', 'tooLarge'],
+  ['errorBomb', 'server'],
   ['pixelBomb', 'badImage'],
 ];
 

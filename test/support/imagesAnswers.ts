@@ -51,11 +51,12 @@ export function eventsOf({ path }: RecordedRequest, response: ServerResponse): E
   return (type, data) => write(type === 'error' ? type : `${family}.${type}`, data);
 }
 
-export function partialOf(body: RequestBody, index: number): object {
+/** The early picture `index`, said to be at `place` among them. */
+export function partialOf(body: RequestBody, index: number, place = index): object {
   return {
     ...about(body),
     b64_json: pngOf(body.size, 100 + index).toString('base64'),
-    partial_image_index: index,
+    partial_image_index: place,
   };
 }
 

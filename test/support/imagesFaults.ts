@@ -2,7 +2,7 @@ import { gzipSync } from 'node:zlib';
 import { after, base64Of, bytes, good, items, json, pour, times, url, whole, wholeStart } from './imagesAnswers.ts';
 import { painters } from './imagesPainters.ts';
 import { refusals } from './imagesRefusals.ts';
-import { damagedPng, html, hugePng, jpeg, pixelBomb, pngOf, svg, truncatedPng } from './imagesSamples.ts';
+import { brotliBomb, damagedPng, html, hugePng, jpeg, pixelBomb, pngOf, svg, truncatedPng } from './imagesSamples.ts';
 import type { Answer } from './imagesServer.ts';
 import { streams } from './imagesStreams.ts';
 
@@ -46,6 +46,7 @@ export const faults = {
 
   // Something else answers
   html: (_request, response) => void response.writeHead(200, { 'content-type': 'text/html' }).end(html),
+  notHttp: (request) => void request.socket.end('SSH-2.0-OpenSSH_9.2\r\n'),
   htmlAsJson: (_request, response) => void response.writeHead(200, { 'content-type': 'application/json' }).end(html),
   empty: (_request, response) => void response.writeHead(200, { 'content-type': 'application/json' }).end(),
   noContent: (_request, response) => void response.writeHead(204).end(),
@@ -62,6 +63,9 @@ export const faults = {
   base64Null: items(() => [{ b64_json: null, url: null }]),
   errorInside: (_request, response) => json(response, { error: { message: 'The upstream failed', code: null } }),
   fewer: items((request) => times(request, (index) => ({ b64_json: base64Of(request, index) })).slice(0, 1)),
+  more: items((request) => [0, 1, 2].map((index) => ({ b64_json: base64Of(request, index) }))),
+  flood: items((request) => Array.from({ length: 1000 }, () => ({ b64_json: base64Of(request) }))),
+  floodOfNothing: items(() => Array.from({ length: 100_000 }, () => ({}))),
   oneBroken: items((request) => times(request, (index) => ({ b64_json: index === 1 ? 'AAAA' : base64Of(request, index) }))),
   base64Bad: items(() => [{ b64_json: '*** this is no base64 ***' }]),
   base64Truncated: items((request) => [{ b64_json: base64Of(request).slice(0, -500) }]),
@@ -73,6 +77,7 @@ export const faults = {
   revisedPrompt: items((request) => [
     { b64_json: base64Of(request), revised_prompt: '<img src=x onerror=alert(1)> [x](command:workbench.action.quit)' },
   ]),
+  revisedWithoutEnd: items((request) => [{ b64_json: base64Of(request), revised_prompt: 'A cat. '.repeat(1_000_000) }]),
 
   // Files
   jpegAsPng: bytes(() => jpeg),
@@ -93,6 +98,12 @@ export const faults = {
     response.writeHead(200, { 'content-type': 'application/json', 'content-encoding': 'gzip' });
     response.end(Buffer.concat(Array.from({ length: 64 }, () => zeros)));
   },
+  brotliBomb: (_request, response) => {
+    response.writeHead(200, { 'content-type': 'application/json', 'content-encoding': 'br' }).end(brotliBomb());
+  },
+  errorBomb: (_request, response) => pour(response.writeHead(500, { 'content-type': 'application/json' }), megabyte),
+  hugeHeader: (_request, response) =>
+    void response.writeHead(200, { 'content-type': 'application/json', 'x-request-id': 'x'.repeat(100_000) }).end('{}'),
   hugeBody: async (_request, response) => {
     response.writeHead(200, { 'content-type': 'application/json' }).write(wholeStart);
     await pour(response, megabyte, 200 * megabyte.length);

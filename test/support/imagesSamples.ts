@@ -1,4 +1,4 @@
-import { deflateSync } from 'node:zlib';
+import { brotliCompressSync, constants, deflateSync } from 'node:zlib';
 import { encodePng, GREY, joinPng } from './imagesPng.ts';
 
 const made = new Map<string, Buffer>();
@@ -53,4 +53,13 @@ export function pixelBomb(): Buffer {
   const side = 16_000;
   bomb ??= joinPng(side, side, deflateSync(Buffer.alloc((1 + side) * side), { level: 9 }), GREY);
   return bomb;
+}
+
+let spaces: Buffer | undefined;
+
+/** 256 MB of spaces in some 200 bytes. */
+export function brotliBomb(): Buffer {
+  const params = { [constants.BROTLI_PARAM_QUALITY]: 1 };
+  spaces ??= brotliCompressSync(Buffer.alloc(256 * 1024 * 1024, ' '), { params });
+  return spaces;
 }

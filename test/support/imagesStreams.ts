@@ -44,6 +44,20 @@ export const streams = {
     response.end();
   }),
   streamStall: stream((body, write) => write('partial_image', partialOf(body, 0))),
+  /** Signs of life, and nothing else. */
+  streamDrip: stream((_body, _write, response) => {
+    const timer = setInterval(() => response.write(': still here\n\n'), 50);
+    response.once('close', () => clearInterval(timer));
+  }),
+  streamTwice: stream((body, write, response) => {
+    for (let index = 0; index < 2; index++) write('completed', completedOf(body));
+    response.end();
+  }),
+  streamOfPartials: stream((body, write, response) => {
+    for (let index = 0; index < 1000; index++) write('partial_image', partialOf(body, index % 3, index));
+    write('completed', completedOf(body));
+    response.end();
+  }),
   /** One event that has no end. */
   streamEndless: stream(async (_body, _write, response) => {
     response.write(HALF_EVENT);

@@ -11,7 +11,7 @@ const Manifest = v.looseObject({ contributes: v.record(v.string(), v.unknown()) 
 const root = new URL('../../', import.meta.url);
 
 describe('the words', function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
 
   it('are all in the bundle for translators: after a change, `npm run l10n`', async () => {
     const sources = [];

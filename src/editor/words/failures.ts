@@ -3,7 +3,7 @@ import { isolate } from '../../core/bidi.ts';
 import { assertNever, type Failure, type Invalid } from '../../core/failure.ts';
 import type { FailureView } from '../../core/protocol.ts';
 import { badImageSentence, badPictureSentence } from './badImages.ts';
-import { strayLoopbackSentence } from './remote.ts';
+import { unreachableSentence } from './remote.ts';
 import { stepButton, stepsOf } from './steps.ts';
 
 /** A failure as whole sentences and the steps that help. The one place where this is decided. */
@@ -68,6 +68,8 @@ function sentenceOf(failure: Failure): string {
     case 'server':
       return l10n.t('The server failed (status {0}). It may have billed the request.', failure.status);
     case 'notAnApi':
+      // No status: it does not even speak HTTP.
+      if (failure.status === 0) return l10n.t('What answers at {0} is no web server that Easel understands.', failure.host);
       return l10n.t(
         '{0} did not answer as an image server; a proxy or a login page may have answered instead (status {1}).',
         failure.host,
@@ -200,26 +202,6 @@ function entrySentence({ setting, position, name, property }: Extract<Invalid, {
   return property === ''
     ? l10n.t('Entry {0} of {1} cannot be read; it needs a name.', entry, isolate(setting))
     : l10n.t('Entry {0} of {1} cannot be used, because its “{2}” is not right.', entry, isolate(setting), isolate(property));
-}
-
-function unreachableSentence({ host, reason }: Extract<Failure, { kind: 'unreachable' }>): string {
-  const isSilent = reason === 'refused' || reason === 'unknownHost' || reason === 'other';
-  const stray = isSilent ? strayLoopbackSentence(host) : undefined;
-  if (stray !== undefined) return stray;
-  switch (reason) {
-    case 'unknownHost':
-      return l10n.t('There is no server with the name {0}, or you are offline. Nothing was sent.', host);
-    case 'refused':
-      return l10n.t('Nothing answers at {0}. Is the server running? Nothing was sent.', host);
-    case 'certificate':
-      return l10n.t('The certificate of {0} is not trusted here. Nothing was sent.', host);
-    case 'proxy':
-      return l10n.t('The proxy between you and {0} wants you to log in. Nothing was sent.', host);
-    case 'other':
-      return l10n.t('{0} cannot be reached. Nothing was sent.', host);
-    default:
-      return assertNever(reason);
-  }
 }
 
 function noPlaceSentence({ reason, folder, waits }: Extract<Failure, { kind: 'noPlace' }>): string {

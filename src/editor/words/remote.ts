@@ -1,6 +1,6 @@
 import { ExtensionKind, env, extensions, l10n, workspace } from 'vscode';
 import { isolate } from '../../core/bidi.ts';
-import { assertNever } from '../../core/failure.ts';
+import { assertNever, type Failure } from '../../core/failure.ts';
 import { isLoopback, type Remote, readRemote, wayBack } from '../../core/remote.ts';
 
 /** Where Easel runs in this window; undefined for the machine that the user sits at. */
@@ -35,7 +35,7 @@ export function remoteLabel({ kind, name }: Remote): string {
  * What it means that nothing answers at a loopback address of a remote machine; undefined for other addresses, and where
  * Easel runs on the user's own machine.
  */
-export function strayLoopbackSentence(host: string): string | undefined {
+function strayLoopbackSentence(host: string): string | undefined {
   const remote = isLoopback(host) ? remoteHere() : undefined;
   if (!remote) return undefined;
   const label = remoteLabel(remote);
@@ -69,5 +69,26 @@ export function strayLoopbackSentence(host: string): string | undefined {
       );
     default:
       return assertNever(way);
+  }
+}
+
+/** Why no connection was opened. */
+export function unreachableSentence({ host, reason }: Extract<Failure, { kind: 'unreachable' }>): string {
+  const isSilent = reason === 'refused' || reason === 'unknownHost' || reason === 'other';
+  const stray = isSilent ? strayLoopbackSentence(host) : undefined;
+  if (stray !== undefined) return stray;
+  switch (reason) {
+    case 'unknownHost':
+      return l10n.t('There is no server with the name {0}, or you are offline. Nothing was sent.', host);
+    case 'refused':
+      return l10n.t('Nothing answers at {0}. Is the server running? Nothing was sent.', host);
+    case 'certificate':
+      return l10n.t('The certificate of {0} is not trusted here. Nothing was sent.', host);
+    case 'proxy':
+      return l10n.t('The proxy between you and {0} wants you to log in. Nothing was sent.', host);
+    case 'other':
+      return l10n.t('{0} cannot be reached. Nothing was sent.', host);
+    default:
+      return assertNever(reason);
   }
 }

@@ -23,6 +23,13 @@ export interface Receiving {
   readonly spool: Spool | undefined;
 }
 
+/** One answer may bring more images than were asked for, and they are kept; but not any number, each a file. */
+const MOST_IMAGES = 10;
+/** Early pictures of one answer that are shown. OpenAI sends three at most. */
+const MOST_PARTIALS = 10;
+/** Characters of a prompt that a model rewrote: as many as the longest that is sent. */
+const LONGEST_PROMPT = 32_000;
+
 /** Reads an answer in one piece, and hands each image on as soon as it is here. Throws `Failed`, after the images that came. */
 export async function* receiveAnswer(receiving: Receiving): AsyncGenerator<Progress> {
   const { body, status } = receiving.response;
@@ -30,7 +37,10 @@ export async function* receiveAnswer(receiving: Receiving): AsyncGenerator<Progr
   const tally = createTally(receiving, images);
   try {
     const reader = createAnswerReader(receiving.parts.server.host, status);
-    for await (const piece of rest) yield* tally.receive(reader.read(piece));
+    for await (const piece of rest) {
+      yield* tally.receive(reader.read(piece));
+      if (tally.isFlooded()) break;
+    }
     const answer = reader.end();
     throwComplaint(answer, receiving);
     yield* receiveUsage(v.parse(Answer, answer).usage);
@@ -56,6 +66,7 @@ export async function* receiveEvents(read: EventSource, receiving: Receiving): A
   const events = read(new Response(streamOf(rest), { headers, status }));
   const tally = createTally(receiving, images);
   let shown = -1;
+  let partials = 0;
   try {
     for await (const item of events) {
       const { event, data } = v.parse(Envelope, item);
@@ -64,9 +75,10 @@ export async function* receiveEvents(read: EventSource, receiving: Receiving): A
       if (!step.success) continue;
       const { type = event ?? '', partial_image_index: index = shown + 1 } = step.output;
       if (type.endsWith('.partial_image')) {
-        const partial = index > shown && readPartial(step.output, images);
+        const partial = index > shown && partials < MOST_PARTIALS && readPartial(step.output, images);
         if (!partial) continue;
         shown = index;
+        partials++;
         yield { kind: 'partial', index, ...partial };
       } else if (type.endsWith('.completed')) {
         yield* tally.receive([step.output]);
@@ -123,7 +135,7 @@ function createTally({ call, parts, signal }: Receiving, images: LiftedImages) {
 
   async function* receive(items: Item[]): AsyncGenerator<Progress> {
     // Taken out one by one: each leaves memory once it is decoded.
-    for (let item = items.shift(); item; item = items.shift()) {
+    for (let item = items.shift(); item && !isFlooded(); item = items.shift()) {
       const { revised_prompt: revisedPrompt } = item;
       try {
         const image = await imageOf(item);
@@ -133,7 +145,8 @@ function createTally({ call, parts, signal }: Receiving, images: LiftedImages) {
         }
         const info = await inspect(image);
         got++;
-        yield { kind: 'image', ...image, info, ...(revisedPrompt && { revisedPrompt: hideKey(revisedPrompt, parts.key) }) };
+        const revised = revisedPrompt && hideKey(revisedPrompt, parts.key).slice(0, LONGEST_PROMPT);
+        yield { kind: 'image', ...image, info, ...(revised && { revisedPrompt: revised }) };
         for (const note of [typeNote(call, info.type), sizeNote(call, `${info.width}x${info.height}`)]) {
           if (!note || noted.has(JSON.stringify(note))) continue;
           noted.add(JSON.stringify(note));
@@ -160,7 +173,9 @@ function createTally({ call, parts, signal }: Receiving, images: LiftedImages) {
     return { bytes: url.startsWith('data:') ? decodeBase64(url) : await download(url, parts, signal) };
   }
 
-  return { receive, finish, isFull: () => got + broken >= call.n };
+  const isFlooded = () => got + broken >= Math.max(call.n, MOST_IMAGES);
+
+  return { receive, finish, isFlooded, isFull: () => got + broken >= call.n };
 }
 
 async function inspect({ bytes, spooled }: ReceivedImage): Promise<ImageInfo> {
