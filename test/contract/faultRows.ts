@@ -263,6 +263,7 @@ export const FAULT_ROWS: readonly FaultRow[] = [
   row('fewer', saved({ n: 3, notes: ['3 images were asked for, and 1 came.'] })),
   row('more', { files: ['png', 'png', 'png'] }),
   row('flood', { files: Array.from({ length: 10 }, () => 'png'), isLong: true }),
+  row('floodOfBroken', { ...notAnImage, isLong: true }),
   row('floodOfNothing', { ...noImage, isLong: true }),
   row('oneBroken', { ...notAnImage, n: 3, files: ['png', 'png'] }),
   row('base64Bad', damaged),

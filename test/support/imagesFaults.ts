@@ -65,6 +65,7 @@ export const faults = {
   fewer: items((request) => times(request, (index) => ({ b64_json: base64Of(request, index) })).slice(0, 1)),
   more: items((request) => [0, 1, 2].map((index) => ({ b64_json: base64Of(request, index) }))),
   flood: items((request) => Array.from({ length: 1000 }, () => ({ b64_json: base64Of(request) }))),
+  floodOfBroken: items(() => Array.from({ length: 100_000 }, () => ({ b64_json: 'AAAA' }))),
   floodOfNothing: items(() => Array.from({ length: 100_000 }, () => ({}))),
   oneBroken: items((request) => times(request, (index) => ({ b64_json: index === 1 ? 'AAAA' : base64Of(request, index) }))),
   base64Bad: items(() => [{ b64_json: '*** this is no base64 ***' }]),

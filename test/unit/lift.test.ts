@@ -169,6 +169,25 @@ describe('the images of an answer', () => {
     assert.deepEqual(cut?.bytes, [10, 11, 12]);
   });
 
+  it('have a file each, but not when they come by the thousand', async () => {
+    let open = 0;
+    const spool = () => {
+      open++;
+      return { write: () => undefined, finish: async () => undefined, drop: async () => undefined };
+    };
+    const text = JSON.stringify(Array.from({ length: 1000 }, () => ({ b64_json: 'AQID' })));
+    const { rest, images } = liftImages(pieces(Buffer.from(text), [65_536]), spool);
+    const bytes: unknown[] = [];
+    for await (const piece of rest) {
+      const marks = Buffer.from(piece)
+        .toString()
+        .matchAll(/!easel:\d+/g);
+      for (const [mark] of marks) bytes.push(images.take(mark)?.bytes);
+    }
+    assert.deepEqual(bytes, Array(1000).fill(new Uint8Array([1, 2, 3])));
+    assert.equal(open, 20);
+  });
+
   it('come out of an answer that nests without end, without a stack', async () => {
     const { rest } = await lift(`{"data":${'['.repeat(200_000)}`, [65_536]);
     assert.equal(rest.length, 200_008);

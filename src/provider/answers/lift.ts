@@ -7,6 +7,9 @@ import { createScanner } from './scanner.ts';
 /** Characters that neither base64 nor a data URL has, before the number of an image. */
 const MARK = '!easel:';
 
+/** Each is an open file: ten images and as many early pictures, beyond which an answer is a flood. */
+const MOST_SPOOLED = 20;
+
 /** An image of an answer. */
 export interface ReceivedImage {
   readonly bytes: Bytes;
@@ -42,7 +45,7 @@ export function liftImages(body: AsyncIterable<Uint8Array>, spool?: Spool): Lift
   let count = 0;
 
   function begin(): Arriving {
-    const spooled = spool?.();
+    const spooled = count < MOST_SPOOLED ? spool?.() : undefined;
     arriving = { spooled, decoder: createBase64Decoder((bytes) => spooled?.write(bytes)) };
     return arriving;
   }
