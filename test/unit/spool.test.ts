@@ -8,7 +8,7 @@ import type { Ledger } from '../../src/core/ledger.ts';
 import type { Spooled } from '../../src/core/spool.ts';
 import type { Shelf } from '../../src/core/task.ts';
 import { openDisk } from '../../src/disk/disk.ts';
-import { mountTmpfs, unmount } from '../support/fixtures/tmpfs.ts';
+import { mountTmpfs } from '../support/fixtures/tmpfs.ts';
 import { eventually } from '../support/product.ts';
 import { makeScratch, type Scratch } from '../support/scratch.ts';
 
@@ -60,7 +60,9 @@ describe('an image that is put on disk while it arrives', () => {
   ] as const) {
     it(`is written from memory where it ${what}`, async function () {
       mkdirSync(storage);
-      if (!mountTmpfs(storage, small ? 'size=1m' : 'size=64m')) this.skip();
+      const mounted = await mountTmpfs(storage, small ? 'size=1m' : 'size=64m');
+      if (!mounted) return this.skip();
+      storage = mounted.folder;
       try {
         const disk = openDisk(storage);
         const spooled = fill(disk.spool());
@@ -69,7 +71,7 @@ describe('an image that is put on disk while it arrives', () => {
         assert.deepEqual(new Uint8Array(readFileSync(saved.path)), BYTES);
         assert.deepEqual([readdirSync(folder), left()], [['cat.png'], []]);
       } finally {
-        unmount(storage);
+        await mounted.unmount();
       }
     });
   }
