@@ -145,7 +145,7 @@ describe('the link to an image', () => {
     );
     const { outcome } = await fetchImage(`http://${host}${SIGNED}`, controller.signal);
     assert.deepEqual(outcome.failure, { kind: 'cancelled', billable: true });
-    assert.ok(performance.now() - at < 200);
+    assert.ok(performance.now() - at < 1000);
     assert.equal(got, 2);
   });
 
