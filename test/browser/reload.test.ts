@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Locator } from 'playwright-core';
 import { bytes } from '../support/imagesAnswers.ts';
 import { refuse } from '../support/imagesFaults.ts';
 import { encodePng } from '../support/imagesPng.ts';
-import { eventually, hold, panelButton } from '../support/product.ts';
+import { eventually, hold, type Product, panelButton } from '../support/product.ts';
 import { picturesOf, useTidyProduct } from '../support/tidyProduct.ts';
 
 const UNKNOWN = 'The window closed before an answer came. The server may have made and billed an image; nothing was sent again.';
@@ -127,5 +129,68 @@ describe('a reload in each phase of a request', () => {
     await cardOf(BUSY).getByText(NOT_SENT).waitFor({ timeout: 60_000 });
     assert.equal(await cardOf(BUSY).getByText(UNKNOWN).count(), 0, 'a server that was busy has made nothing');
     assert.equal(images.posts.length, before);
+  });
+});
+
+const INSERTED = 'A boat on a shelf';
+
+describe('a reload while an answer is worked with', () => {
+  const product = useTidyProduct({
+    files: {
+      'post.md': `# Post\n\n${INSERTED}\n\nThe end.\n`,
+      'cat.png': encodePng(320, 240, [20, 60, 200, 255], [250, 200, 30, 255]),
+    },
+    settings: { 'easel.model': 'gpt-image-1.5' },
+  });
+  const answersOf = ({ vscode }: Product) =>
+    readdir(join(vscode.userData, 'User', 'globalStorage', 'easel.easel', 'answers')).catch(() => []);
+
+  it('loses none that is being fitted into its picture: it is on its card, fitted or as it came', async () => {
+    const { workbench, images, assets, read } = product();
+    const large = encodePng(4500, 4000, [20, 60, 200, 255], [250, 200, 30, 255]);
+    const held = hold(bytes(() => large));
+    images.answer(held.answer);
+    await (await workbench.explorerRow('cat.png')).click();
+    await workbench.command('Easel: Edit Image…');
+    const editor = workbench.panel().locator('section.editor');
+    await editor.locator('.stage-picture').waitFor();
+    await editor.getByLabel('Prompt').first().fill('a red hat');
+    await editor.getByRole('button', { name: 'Edit Whole Picture', exact: true }).first().click();
+    await eventually(() => assert.equal(images.posts.length, 1));
+    await workbench.reload(async () => {
+      held.release();
+      await eventually(async () => assert.ok((await answersOf(product())).some((name) => name.endsWith('.png'))));
+    });
+    await workbench.panel().locator('.tile.picture').first().waitFor({ timeout: 60_000 });
+    assert.deepEqual(await assets(), ['cat-edit.png']);
+    assert.equal(await workbench.panel().locator('.failure').count(), 0, 'nothing is unknown of it');
+    const isAsItCame = large.equals(await read('assets/cat-edit.png'));
+    const said = 'The answer could not be fitted into the picture, so it was saved as it came.';
+    assert.equal(await workbench.panel().getByText(said).count(), isAsItCame ? 1 : 0);
+    assert.equal(images.posts.length, 1, 'nothing is sent again');
+    await workbench.openFile('post.md');
+  });
+
+  it('inserts once or not at all, and the image is there', async () => {
+    const { workbench, images, generate, assets } = product();
+    await generate('post.md', INSERTED);
+    const button = panelButton(product(), 'Insert into post.md:3');
+    await button.waitFor();
+    // What is not saved makes the browser ask whether the page is to be left.
+    workbench.page.once('dialog', (dialog) => void dialog.accept());
+    await button.click();
+    await workbench.page.reload();
+    await workbench.ready();
+    await workbench.command('Easel: Show Images');
+    await picturesOf(product(), INSERTED).waitFor({ timeout: 60_000 });
+    await workbench.openFile('post.md');
+    const [before, after] = ['', `![${INSERTED}](assets/a-boat-on-a-shelf.png)\n\n`].map(
+      (reference) => `# Post\n\n${INSERTED}\n\n${reference}The end.\n`,
+    );
+    const text = await workbench.editorText();
+    assert.ok(text === before || text === after, text);
+    assert.ok((await assets()).includes('a-boat-on-a-shelf.png'));
+    assert.equal(await workbench.panel().locator('.failure').count(), 0);
+    assert.equal(images.posts.length, 1);
   });
 });

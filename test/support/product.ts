@@ -20,6 +20,8 @@ export interface ProductOptions extends Pick<StartOptions, 'trust' | 'env'> {
   /** On top of `easel.baseUrl`, which is the loopback server's. */
   readonly settings?: Settings;
   readonly theme?: string;
+  /** No folder is open: files are known by their whole paths. */
+  readonly noFolder?: boolean;
 }
 
 /** A person's VS Code with the VSIX that was packaged, a workspace of its own, and a loopback server of images. */
@@ -43,7 +45,7 @@ export interface Product {
 }
 
 /** Starts it all; what was started is stopped when a later part does not start. */
-export async function startProduct({ files, settings, theme, ...server }: ProductOptions = {}): Promise<Product> {
+export async function startProduct({ files, settings, theme, noFolder, ...server }: ProductOptions = {}): Promise<Product> {
   const scratch = makeScratch('product');
   const folder = join(scratch.path, 'work');
   const restore = async () => {
@@ -63,7 +65,7 @@ export async function startProduct({ files, settings, theme, ...server }: Produc
     const vscode = await startVsCode({
       ...server,
       mode: 'product',
-      folder,
+      ...(!noFolder && { folder }),
       extensions: [join(root, 'out', 'easel.vsix')],
       settings: { 'easel.baseUrl': images.baseUrl, ...settings },
     });

@@ -14,14 +14,20 @@ export class QuickInput {
 
   /** Runs a command by its whole title in the palette: `Easel: Generate Image`. */
   async command(title: string): Promise<void> {
+    const run = await this.commandAtHand(title);
+    await run();
+    await this.page.waitForFunction(paletteIsGone);
+  }
+
+  /** The same with the palette open and the command in it: what is answered runs it at once. */
+  protected async commandAtHand(title: string): Promise<() => Promise<void>> {
     const end = Date.now() + STEP_WITHIN;
     // The palette lists what was known when it opened: right after a start an extension's commands may come later.
     while (!(await this.paletteHas(title))) {
       if (Date.now() > end) throw new Error(`The palette does not offer "${title}"`);
       await this.closePalette();
     }
-    await this.quickRow(title).click();
-    await this.page.waitForFunction(paletteIsGone);
+    return () => this.quickRow(title).click();
   }
 
   /** Whether the palette offers a command: one that is disabled is not in it. */

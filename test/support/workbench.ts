@@ -39,10 +39,12 @@ export class Workbench extends Editors {
   readonly consoleErrors: string[] = [];
   /** What a Content Security Policy stopped, anywhere in the window. */
   readonly cspViolations: string[] = [];
+  private readonly server: RunningVsCode;
   private readonly context: BrowserContext;
 
   constructor(server: RunningVsCode, context: BrowserContext, page: Page) {
     super(page, server.folder);
+    this.server = server;
     this.context = context;
     page.on('console', (message) => {
       if (message.type() !== 'error') return;
@@ -58,10 +60,27 @@ export class Workbench extends Editors {
     await this.page.locator('.monaco-workbench .statusbar #status\\.notifications').waitFor();
   }
 
-  /** Reloads the window by its own command: what changed in the last seconds is lost when the browser does it. */
-  async reload(): Promise<void> {
-    await Promise.all([this.page.waitForEvent('load'), this.command('Developer: Reload Window')]);
+  /**
+   * Reloads the window by its own command: what changed in the last seconds is lost when the browser does it. `when`: the command
+   * is at hand, and runs in the moment in which that resolves.
+   */
+  async reload(when?: () => Promise<void>): Promise<void> {
+    const title = 'Developer: Reload Window';
+    const now = when && (await this.commandAtHand(title));
+    await when?.();
+    await Promise.all([this.page.waitForEvent('load'), now ? now() : this.command(title)]);
     await this.ready();
+  }
+
+  /** Opens a second window of the same folder, with an extension host of its own; its `page.close()` closes it. */
+  async openAnother(): Promise<Workbench> {
+    // Else each window is told that it has the focus, always.
+    const devtools = await this.context.newCDPSession(this.page);
+    await devtools.send('Emulation.setFocusEmulationEnabled', { enabled: false });
+    const another = new Workbench(this.server, this.context, await this.context.newPage());
+    await another.page.goto(this.server.url);
+    await another.ready();
+    return another;
   }
 
   async close(): Promise<void> {
