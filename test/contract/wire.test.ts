@@ -8,6 +8,7 @@ import { translateConnectionError } from '../../src/provider/wire/connection.ts'
 import { exchange, type WireLine } from '../../src/provider/wire.ts';
 import { callOf, outcomeOf, partsFor } from '../support/imagesCalls.ts';
 import { certificate, key } from '../support/imagesCertificate.ts';
+import { pngOf } from '../support/imagesSamples.ts';
 import { readServer } from '../support/servers.ts';
 
 describe('connections', () => {
@@ -57,6 +58,49 @@ describe('connections', () => {
         assert.deepEqual(failure, { kind, host: `127.0.0.1:${port}`, reason });
         assert.deepEqual(steps, [], 'nothing was sent');
       }
+    });
+  }
+
+  const body = JSON.stringify({ data: [{ b64_json: pngOf('64x48').toString('base64') }] });
+  const head = (...lines: readonly string[]) => ['HTTP/1.1 200 OK', ...lines, '', ''].join('\r\n');
+  const length = `content-length: ${body.length}`;
+  const type = 'content-type: application/json';
+  /** What a server that means harm may write, and what comes of it. */
+  const heads: readonly (readonly [what: string, answer: string, end: Failure['kind'] | 'saved'])[] = [
+    ['a head of 100 kB', head(`x-long: ${'x'.repeat(100_000)}`, type, length) + body, 'notAnApi'],
+    ['ten thousand headers', head(...Array.from({ length: 10_000 }, (_, n) => `x-${n}: 1`), type, length) + body, 'notAnApi'],
+    ['a header of control characters', head('x-bad: a\u0000b\u001b[31m', type, length) + body, 'notAnApi'],
+    ['an id with markup', head('x-request-id: <img src=x onerror=alert(1)>', type, length) + body, 'saved'],
+    ['a type of markup', head('content-type: <b>text</b>', length) + body, 'notAnApi'],
+    ['two lengths', head(type, length, 'content-length: 5') + body, 'notAnApi'],
+    ['a length and chunks', head(type, length, 'transfer-encoding: chunked') + body, 'notAnApi'],
+    ['chunks of no size', head(type, 'transfer-encoding: chunked') + body, 'notAnApi'],
+    ['a status that is none', `HTTP/1.1 999 ${'x'.repeat(300)}\r\n${type}\r\n${length}\r\n\r\n${body}`, 'notAnApi'],
+    [
+      'a protocol that was not asked for',
+      'HTTP/1.1 101 Switching Protocols\r\nupgrade: x\r\nconnection: upgrade\r\n\r\n',
+      'incomplete',
+    ],
+    ['cookies', head('set-cookie: a=b; path=/', type, length) + body, 'saved'],
+    ['hints without end', 'HTTP/1.1 103 Early Hints\r\n\r\n'.repeat(1000) + head(type, length) + body, 'saved'],
+  ];
+  for (const [what, answer, end] of heads) {
+    it(`a server that answers with ${what}: ${end}, once and without an error of ours`, async () => {
+      let requests = 0;
+      const port = await listen(
+        net.createServer((socket) => {
+          socket.once('data', () => {
+            requests += 1;
+            socket.end(answer, 'latin1');
+          });
+        }),
+      );
+      const lines: WireLine[] = [];
+      const parts = partsFor(`http://127.0.0.1:${port}/v1`, { timeoutMs: 5000, log: (line) => lines.push(line) });
+      const { failure } = await outcomeOf(parts, callOf());
+      assert.equal(failure?.kind ?? 'saved', end);
+      assert.equal(requests, 1);
+      assert.doesNotMatch(JSON.stringify([failure, lines]), /onerror|x{200}|\\u001b/);
     });
   }
 

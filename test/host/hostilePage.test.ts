@@ -5,7 +5,7 @@ import * as vscode from 'vscode';
 import type { ToHost } from '../../src/core/protocol.ts';
 import { encodePng } from '../support/imagesPng.ts';
 import { findStorage, folder, isGone, nameOf, openFile, unique } from './places.ts';
-import { generate, generateOne, until, useStage } from './stage.ts';
+import { generate, generateOne, replace, until, useStage } from './stage.ts';
 
 type Kind = ToHost['kind'];
 type Body<K extends Kind> = Omit<Extract<ToHost, { kind: K }>, 'kind'>;
@@ -175,6 +175,34 @@ describe('A page that somebody else has got hold of', () => {
     stage.page.send({ kind: 'star', image: id, on: true });
     const card = () => stage.page.state?.cards.flatMap(({ pictures }) => pictures).find((picture) => picture.id === id);
     await until('it is heard afterwards', () => card()?.starred);
+  });
+
+  it('could load nothing but what is Easel’s own and the workspace’s, and follow no link to a command', async () => {
+    const create = vscode.window.createWebviewPanel;
+    const made: vscode.WebviewPanel[] = [];
+    const restore = replace(vscode.window, {
+      createWebviewPanel: (...asked: Parameters<typeof create>) => {
+        const panel = create(...asked);
+        made.push(panel);
+        return panel;
+      },
+    });
+    try {
+      await vscode.commands.executeCommand('easel.showPanel');
+    } finally {
+      restore();
+    }
+    const { enableCommandUris = false, enableForms, localResourceRoots = [] } = made[0]?.webview.options ?? {};
+    assert.deepEqual([made.length, enableCommandUris, enableForms], [1, false, false]);
+    const storage = vscode.Uri.file(await findStorage());
+    const own = ['media', 'dist'].map((name) =>
+      vscode.Uri.joinPath(vscode.extensions.getExtension('easel.easel')?.extensionUri ?? storage, name),
+    );
+    const folders = (vscode.workspace.workspaceFolders ?? []).map(({ uri }) => uri);
+    assert.deepEqual(
+      localResourceRoots.map(({ fsPath }) => fsPath).toSorted(),
+      [...own, storage, ...folders].map(({ fsPath }) => fsPath).toSorted(),
+    );
   });
 
   it('puts a picture that is pasted nowhere but into Easel’s own storage, whatever it is called', async () => {
