@@ -1,6 +1,7 @@
 /**
- * What `editor/words` and the log take of VS Code, for tests in Node: the sentences as they are in English, and an output
- * channel whose lines a test can read. `useVscodeStandIn` puts it in the place of `vscode`; what imports that is loaded later.
+ * What `editor/words`, the log and the settings take of VS Code, for tests in Node: the sentences as they are in English, an
+ * output channel whose lines a test can read, and settings that it can write. `useVscodeStandIn` puts it in the place of
+ * `vscode`; what imports that is loaded later.
  */
 import { registerHooks } from 'node:module';
 
@@ -28,7 +29,18 @@ export const ExtensionKind = { UI: 1, Workspace: 2 };
 /** Easel runs on the user's own machine. */
 export const extensions = { getExtension: () => ({ extensionKind: ExtensionKind.UI }) };
 export const env = {};
-export const workspace = {};
+
+/** The user's own settings by their whole names, and the defaults of package.json: what a test puts in them is read. */
+export const settings = { user: new Map<string, unknown>(), defaults: new Map<string, unknown>() };
+export const workspace = {
+  getConfiguration: (section: string) => ({
+    get: (name: string) => settings.user.get(`${section}.${name}`) ?? settings.defaults.get(`${section}.${name}`),
+    inspect: (name: string) => ({
+      globalValue: settings.user.get(`${section}.${name}`),
+      defaultValue: settings.defaults.get(`${section}.${name}`),
+    }),
+  }),
+};
 
 const write = (line: string) => void channelLines.push(line);
 export const window = {

@@ -97,6 +97,17 @@ describe('a picture is named after its prompt', () => {
     });
   }
 
+  it('a name collides with itself in every spelling', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme', maxLength: 20 }), (name) => {
+        for (const other of [name.normalize('NFD'), name.normalize('NFC'), name.toUpperCase(), name.toLowerCase()]) {
+          assert.equal(collisionKey(other), collisionKey(name), JSON.stringify([name, other]));
+        }
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
   it('other names do not collide', () => {
     const names = ['cat.png', 'cat-2.png', 'cat.jpg', 'cät.png', '猫.png'];
     assert.equal(new Set(names.map(collisionKey)).size, names.length);
@@ -155,6 +166,18 @@ describe('the name of what is made of a file', () => {
   ] as const) {
     it(`${JSON.stringify(file)} → ${name}`, () => assert.equal(derivedName(file, kind), name));
   }
+
+  it('is one that every file system takes, whatever the file’s name is', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', maxLength: 300 }), fc.constantFrom('edit', 'extend', 'vary'), (file, kind) => {
+        const name = derivedName(file, kind);
+        assert.match(name, /.-(edit|extended|variation)$/);
+        assert.equal(safePart(name), name);
+        assert.ok(Buffer.byteLength(`${numbered(name, 999)}.webp`) <= 200);
+      }),
+      { numRuns: 1000 },
+    );
+  });
 
   it('leaves room for a number and an extension', () => {
     const long = `${'ß'.repeat(120)}.png`;
