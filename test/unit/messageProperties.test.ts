@@ -57,6 +57,7 @@ const odd = fc.oneof(
     Number.POSITIVE_INFINITY,
     2 ** 53,
     '',
+    'x'.repeat(101),
     'x'.repeat(300_000),
     '../../etc/passwd',
     '__proto__',

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { mkdirSync, readdirSync, realpathSync, symlinkSync } from 'node:fs';
-import { join, sep } from 'node:path';
+import { join, posix, sep } from 'node:path';
 import fc from 'fast-check';
 import picomatch from 'picomatch';
 import { destinationOf } from '../../src/core/destination.ts';
@@ -103,10 +103,16 @@ describe('where an image goes', () => {
   it('is below the workspace folder, whatever the rules of Markdown say', () => {
     const matches = (glob: string, path: string) => picomatch.isMatch(path, glob, { dot: true });
     const documents = fc.constantFrom('a.md', 'docs/en/read.me.md', '.md', '%2e%2e/a.md', 'a%2Fb/c.md', 'a%5Cb.md');
+    const workspace = '/home/me/w';
     fc.assert(
-      fc.property(text, documents, text, (destination, document, file) => {
-        const workspaceFolder = 'file:///home/me/w';
-        const placing = { workspaceFolder, document: `${workspaceFolder}/${document}`, file: file || 'cat.png', now: 0, matches };
+      fc.property(text, documents, (destination, document) => {
+        const [workspaceFolder, file] = [`file://${workspace}`, 'cat.png'];
+        const placing = { workspaceFolder, document: `${workspaceFolder}/${document}`, file, now: 0, matches };
+        // Without a variable it is plain to see where a path leads.
+        const path = destination.trim();
+        const from = path.startsWith('/') ? workspace : posix.dirname(`${workspace}/${document}`);
+        const expected = posix.normalize(`${from}/${/(^|\/)$/.test(path) ? `${path}${file}` : path}`);
+        const isPlain = !/[$%]/.test(destination + document);
         try {
           const found = destinationOf({ '**/*': destination }, placing);
           if (!found) return;
@@ -115,8 +121,10 @@ describe('where an image goes', () => {
             parts.every((part) => part !== '..' && part !== '.' && part !== ''),
             JSON.stringify(found),
           );
+          if (isPlain) assert.equal([workspace, ...parts].join('/'), expected.replace(/\/$/, ''));
         } catch (error) {
           assert.ok(isFailure(error), String(error));
+          if (isPlain) assert.ok(!expected.startsWith(`${workspace}/`), expected);
         }
       }),
       { numRuns: 2000 },

@@ -118,7 +118,14 @@ describe('Any JSON in the settings', () => {
       fc.string({ unit: 'binary', maxLength: 6 }),
       fc.constantFrom('http://', 'https://', 'file:', '//', '@', ':', '?', '#', '/v1', '[::1]', 'me:pw@', '\\', '..', 'é', '%'),
     );
+    const whole = fc.tuple(
+      fc.constantFrom('http://', 'https://', 'HTTPS://', 'ftp://', ''),
+      fc.constantFrom('', 'me@', 'me:pw@', ':pw@', '@'),
+      fc.constantFrom('h.example', '127.0.0.1:8080', '[::1]', 'é.example', 'h.example:99999'),
+      fc.constantFrom('', '/', '/v1', '/v1/images/edits', '/a/../b', '/%2e%2e', '/v1?key=1', '/v1?api-version=1', '/v1#a'),
+    );
     const address = fc.oneof(
+      whole.map((parts) => parts.join('')),
       fc.webUrl({ withQueryParameters: true, withFragments: true }),
       fc.array(part).map((parts) => parts.join('')),
     );
