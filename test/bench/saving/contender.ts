@@ -2,7 +2,7 @@
 import { once } from 'node:events';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { watchBlocks } from './blocks.ts';
 
 /** What is asked for, and where it goes. */
 export interface Asked {
@@ -30,12 +30,11 @@ export async function runContender(save: Save): Promise<void> {
   const idle = await residentBytes('VmRSS');
   // Forgets the peak of what was before.
   await writeFile('/proc/self/clear_refs', '5');
-  const delay = monitorEventLoopDelay({ resolution: 1 });
-  delay.enable();
+  const blocks = watchBlocks();
   const complete = () => process.send?.({ kind: 'complete' });
   await save({ baseUrl, folder, calls: Number(calls), images: Number(images), complete });
-  delay.disable();
-  process.send?.({ kind: 'took', peakBytes: (await residentBytes('VmHWM')) - idle, blockMs: delay.max / 1e6 });
+  blocks.stop();
+  process.send?.({ kind: 'took', peakBytes: (await residentBytes('VmHWM')) - idle, blockMs: blocks.longest() });
   process.disconnect?.();
 }
 

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { cp, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as v from 'valibot';
 import { root } from '../../support/host/install.ts';
@@ -27,7 +27,11 @@ export async function benchStart(): Promise<Results> {
   const scratch = makeScratch('bench-start');
   const results = join(scratch.path, 'results.jsonl');
   try {
-    const others = ['empty', 'probe'].map((name) => packageFolder(name, scratch.path));
+    const others = [
+      packFolder('probe', scratch.path),
+      packFolder('empty', scratch.path),
+      packFolder('empty', scratch.path, 'warm'),
+    ];
     const extensions = [await packageExtension(), ...(await Promise.all(others))];
     const vscode = await startVsCode({
       mode: 'product',
@@ -68,9 +72,15 @@ function medians(pairs: readonly v.InferOutput<typeof Pair>[]) {
   return { measured: median(pairs.map(({ easel }) => easel)), against: median(pairs.map(({ empty }) => empty)) };
 }
 
-async function packageFolder(name: string, folder: string): Promise<string> {
-  const vsix = join(folder, `${name}.vsix`);
+/** Packages one of the extensions beside this file, under its own name or another. */
+async function packFolder(source: string, scratch: string, name = source): Promise<string> {
+  const folder = join(scratch, name);
+  await cp(join(import.meta.dirname, source), folder, { recursive: true });
+  const manifest = join(folder, 'package.json');
+  const text = await readFile(manifest, 'utf8');
+  await writeFile(manifest, text.replace(`"name": "${source}"`, `"name": "${name}"`).replaceAll(`"${source}.`, `"${name}.`));
+  const vsix = join(scratch, `${name}.vsix`);
   const flags = ['--no-dependencies', '--allow-missing-repository', '--skip-license', '--out', vsix];
-  await runProgram(join(root, 'node_modules', '.bin', 'vsce'), ['package', ...flags], { cwd: join(import.meta.dirname, name) });
+  await runProgram(join(root, 'node_modules', '.bin', 'vsce'), ['package', ...flags], { cwd: folder });
   return vsix;
 }

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
 
 export function activate(context) {
-  context.subscriptions.push(vscode.commands.registerCommand('empty.nothing', () => undefined));
+  context.subscriptions.push(vscode.commands.registerCommand(`${context.extension.packageJSON.name}.nothing`, () => undefined));
 }
