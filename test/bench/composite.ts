@@ -11,7 +11,7 @@ import type { Result, Results } from './rows.ts';
 import { median } from './statistics.ts';
 
 /** Each way puts each edit together so often, in turn; the medians count. */
-const TIMES = 7;
+const TIMES = 5;
 
 /** An answer put back into its picture under a mask: by our worker, and by the sharp that npm installs for this machine. */
 export async function benchComposite(): Promise<Results> {
