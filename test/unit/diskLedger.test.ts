@@ -203,6 +203,24 @@ describe('the ledger', () => {
     assert.equal(ledger.alive(openLedger(folder).window), true);
   });
 
+  it('lines that come while others are written keep their order, each in the file of its month, and are told of when they are there', async () => {
+    const ledger = openLedger(folder);
+    const file = (month: string) => {
+      const path = join(folder, month, `${ledger.window}.jsonl`);
+      return existsSync(path) ? [...readFileSync(path, 'utf8').matchAll(/"run":"(\w+)"/g)].map(([, run]) => run) : [];
+    };
+    const runs = ['a', 'b', 'c', 'next', 'd', 'e'];
+    const month = (run: string) => (run === 'next' ? '2026-12' : '2026-11');
+    const appended = runs.map(async (run) => {
+      await ledger.append({ kind: 'ended', at: Date.UTC(2026, run === 'next' ? 11 : 10, 22), run });
+      assert.ok(file(month(run)).includes(run), run);
+    });
+    await Promise.all(appended);
+    await ledger.append({ kind: 'ended', at: november, run: 'last' });
+    assert.deepEqual(file('2026-11'), ['a', 'b', 'c', 'd', 'e', 'last']);
+    assert.deepEqual(file('2026-12'), ['next']);
+  });
+
   it('a line cut off by a full disk does not take the next one with it', async function () {
     mkdirSync(folder, { recursive: true });
     const disk = (await mountTmpfs(folder, 'size=1m')) ?? this.skip();

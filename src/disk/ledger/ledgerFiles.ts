@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, open } from 'node:fs/promises';
+import { type FileHandle, mkdir, open } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Entry, Ledger } from '../../core/ledger.ts';
 import { withoutRemoved } from '../../core/removal.ts';
@@ -23,19 +23,19 @@ export function openLedger(folder: string): Ledger {
   const reader = createLedgerReader(folder);
   const listeners = new Set<() => void>();
   let last: Promise<void> = Promise.resolve();
+  /** What waits for the write before it: all of it goes to the disk at once, or each request would wait for the lines of others. */
+  let next: { readonly month: string; readonly lines: string[]; readonly written: Promise<void> } | undefined;
   let isTorn = false;
   let clean: { readonly of: readonly Entry[]; readonly entries: readonly Entry[] } | undefined;
 
-  async function write(entry: Entry): Promise<void> {
-    const month = join(folder, new Date(entry.at).toISOString().slice(0, 7));
+  async function write(month: string, lines: readonly string[]): Promise<void> {
     try {
-      await mkdir(month, { recursive: true });
-      const file = await open(join(month, `${window}.jsonl`), 'a');
+      const file = await openIn(month, `${window}.jsonl`);
       try {
         // After a line that was cut off by a full disk the next one must not become part of it.
-        const line = `${isTorn ? '\n' : ''}${JSON.stringify(entry)}\n`;
+        const text = `${isTorn ? '\n' : ''}${lines.join('\n')}\n`;
         isTorn = true;
-        await file.writeFile(line);
+        await file.writeFile(text);
         isTorn = false;
         await file.sync();
       } finally {
@@ -51,9 +51,18 @@ export function openLedger(folder: string): Ledger {
     window,
 
     append(entry) {
-      const written = last.then(() => write(entry));
-      last = written.catch(() => undefined);
-      return written;
+      const month = join(folder, new Date(entry.at).toISOString().slice(0, 7));
+      if (next?.month !== month) {
+        const lines: string[] = [];
+        const written = last.then(() => {
+          if (next?.lines === lines) next = undefined;
+          return write(month, lines);
+        });
+        last = written.catch(() => undefined);
+        next = { month, lines, written };
+      }
+      next.lines.push(JSON.stringify(entry));
+      return next.written;
     },
 
     async read() {
@@ -93,5 +102,17 @@ function isRunning(pid: number): boolean {
   } catch (error) {
     // EPERM: it runs, under another user.
     return codeOf(error) !== 'ESRCH';
+  }
+}
+
+/** Opens a file for more lines; its folder is made where it is missing. */
+async function openIn(folder: string, name: string): Promise<FileHandle> {
+  const path = join(folder, name);
+  try {
+    return await open(path, 'a');
+  } catch (error) {
+    if (codeOf(error) !== 'ENOENT') throw error;
+    await mkdir(folder, { recursive: true });
+    return open(path, 'a');
   }
 }

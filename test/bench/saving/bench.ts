@@ -73,7 +73,7 @@ async function compete(server: AnswerServer, images: number, bytes: number): Pro
     answerBytes: ready.body.length,
     easel: medians(taken.easel),
     sdk: medians(taken.sdk),
-    shell: contenders.shell ? medians(taken.shell) : { missing: `${lacking.join(' and ')} is missing` },
+    shell: contenders.shell ? medians(taken.shell) : { missing: `no ${lacking.join(', ')} here` },
   };
 }
 
