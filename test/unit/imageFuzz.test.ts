@@ -273,20 +273,20 @@ describe('an image that is broken in whatever way', () => {
       const bytes = make();
       const before = { memory: process.memoryUsage().rss, ...process.cpuUsage() };
       readAll(bytes);
-      assert.ok(process.cpuUsage(before).user < 3_000_000, `${process.cpuUsage(before).user} µs`);
-      assert.ok(process.memoryUsage().rss - before.memory < 200_000_000);
+      assert.ok(process.cpuUsage(before).user < 5_000_000, `${process.cpuUsage(before).user} µs`);
+      assert.ok(process.memoryUsage().rss - before.memory < 300_000_000);
     });
   }
 
   for (const [what, make] of Object.entries(made)) {
     it(`${what} costs neither memory nor time`, async () => {
       const bytes = await make();
-      const before = process.memoryUsage().rss;
-      const started = performance.now();
+      const before = { memory: process.memoryUsage().rss, ...process.cpuUsage() };
       readAll(bytes);
       await survives(bytes, operations);
-      assert.ok(performance.now() - started < 10_000);
-      assert.ok(process.memoryUsage().rss - before < 300_000_000, `${process.memoryUsage().rss - before} bytes`);
+      const grown = process.memoryUsage().rss - before.memory;
+      assert.ok(process.cpuUsage(before).user < 10_000_000, 'of all threads');
+      assert.ok(grown < 300_000_000, `${grown} bytes`);
     });
   }
 }).timeout(60_000);
