@@ -35,6 +35,7 @@ export function createClosing(): Closing {
       return {
         ...rest,
         shelf: {
+          ...shelf,
           keep: (...asked) => track(shelf.keep(...asked)),
           keepRaw: (...asked) => track(shelf.keepRaw(...asked)),
         },

@@ -116,6 +116,14 @@ describe('a window that closes', () => {
     assert.ok(entries.some(({ kind }) => kind === 'saved'));
   });
 
+  it('leaves all else of a shelf and a ledger as it is, such as the files for what arrives', () => {
+    const spool = () => assert.fail();
+    const { parts } = begin();
+    const shelf = { ...parts.shelf, spool };
+    assert.equal(createClosing().guard({ ...parts, shelf }).shelf.spool, spool);
+    assert.equal(createClosing().guard(parts).ledger.window, 'w');
+  });
+
   it('does not wait for what could not be saved', async () => {
     const { closing, entries, reject } = begin();
     await turnOver();
