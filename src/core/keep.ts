@@ -9,7 +9,6 @@ import type { Note } from './note.ts';
 import type { Attaching } from './provenanceFile.ts';
 import type { Pricing } from './server.ts';
 import type { Event, Picture } from './session.ts';
-import type { Spooled } from './spool.ts';
 import type { CallId, ImageId, Options, Order, Progress, Retoucher, RunId, Shelf } from './task.ts';
 
 /** What keeping works with. */
@@ -122,8 +121,8 @@ export async function* keepImage(
   const { bytes, info, spooled } = step;
   let kept: Kept = { bytes, info, ...(step.raw && { raw: step.raw }), failed: false };
   try {
-    kept = await retouch(kept, request.name, parts, spooled);
-    const attached = await attach(kept, step.revisedPrompt, request.name, parts, spooled);
+    kept = await retouch(kept, request.name, parts);
+    const attached = await attach(kept, step.revisedPrompt, request.name, parts);
     // What is typed while an image is put together counts as well.
     const said = parts.described?.(about.run) ?? {};
     const saved = await parts.shelf.keep(
@@ -198,11 +197,11 @@ interface Kept {
 }
 
 /** The answer is on disk byte for byte before anything is made from it; when that fails, the answer is the image (P9). */
-async function retouch(asItCame: Kept, name: string, parts: KeepParts, spooled: Spooled | undefined): Promise<Kept> {
+async function retouch(asItCame: Kept, name: string, parts: KeepParts): Promise<Kept> {
   const { bytes, info } = asItCame;
   if (info.type === 'avif' || !parts.retoucher?.changes({ ...info, type: info.type })) return asItCame;
   try {
-    const { uri, sha256 } = await parts.shelf.keepRaw(bytes, info, name, spooled);
+    const { uri, sha256 } = await parts.shelf.keepRaw(bytes, info, name);
     const finished = await parts.retoucher.finish(bytes);
     const { width, height, changedOutside } = finished;
     return {

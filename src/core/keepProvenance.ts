@@ -4,7 +4,6 @@ import type { KeepParts } from './keep.ts';
 import type { RawRecord } from './ledger.ts';
 import type { Note } from './note.ts';
 import type { Attached } from './provenanceFile.ts';
-import type { Spooled } from './spool.ts';
 import type { Saved } from './task.ts';
 
 /** An image that is ready to be saved. */
@@ -29,14 +28,13 @@ export async function attach(
   revisedPrompt: string | undefined,
   name: string,
   parts: KeepParts,
-  spooled: Spooled | undefined,
 ): Promise<AttachedImage> {
   const asItIs = { bytes, ...(raw && { raw }) };
   if (!parts.attaching) return asItIs;
   try {
     const attached = await parts.attaching.attach(bytes, revisedPrompt);
     if (raw || attached.bytes === bytes) return { ...asItIs, ...attached };
-    const { uri, sha256 } = await parts.shelf.keepRaw(bytes, info, name, spooled);
+    const { uri, sha256 } = await parts.shelf.keepRaw(bytes, info, name);
     return { ...attached, raw: { uri, sha256, bytes: bytes.byteLength, width: info.width, height: info.height } };
   } catch (error) {
     parts.report(error);

@@ -30,7 +30,7 @@ const FIRST_WAIT = 1000;
 /** A request's place among those in flight. */
 export interface Place {
   /**
-   * The whole answer is here, and only keeping it is left: the next one may be sent. Where as many answers as requests may be
+   * All its images are here, and only keeping them is left: the next one may be sent. Where as many answers as requests may be
    * in flight are being kept already, the place is held: a disk that hangs must not have images made that it cannot take.
    */
   answered(): void;
@@ -52,8 +52,8 @@ export class Queue {
   readonly #parts: QueueParts;
   readonly #line: (() => void)[] = [];
   readonly #coolDowns = new Map<string, CoolDown>();
-  /** What has those look anew who wait for a server, in the order in which they began to wait. */
-  readonly #waiting = new Map<string, Set<() => void>>();
+  /** What has those look anew who wait for a server, in the order in which they began to wait; and until when, in ms since 1970. */
+  readonly #waiting = new Map<string, Map<() => void, number>>();
   #inFlight = 0;
   #keeping = 0;
 
@@ -95,20 +95,26 @@ export class Queue {
     if (running && running.until >= capped) return running.until;
     const spread = Math.min(Math.max((capped - since) / 4, SPREAD.least), SPREAD.most);
     this.#coolDowns.set(origin, { since, until: capped, later: this.#parts.random() * spread });
-    for (const lookAnew of this.#waiting.get(origin) ?? []) lookAnew();
+    for (const lookAnew of this.#waiting.get(origin)?.keys() ?? []) lookAnew();
     return capped;
   }
 
   async #coolOff(origin: string, signal: AbortSignal, onWait?: (until: number) => void): Promise<void> {
-    const all = this.#waiting.get(origin) ?? new Set();
+    const all = this.#waiting.get(origin) ?? new Map<() => void, number>();
     this.#waiting.set(origin, all);
     let wake = () => {};
     const own = () => wake();
-    all.add(own);
+    // Who comes when it is over stands behind those who still wait.
+    let behind = Math.max(...all.values()) + PACE;
+    all.set(own, behind);
     try {
-      for (let coolDown = this.#coolDownOf(origin); coolDown; coolDown = this.#coolDownOf(origin)) {
+      for (;;) {
+        const coolDown = this.#coolDownOf(origin);
+        const until = coolDown ? this.#returnTime(coolDown, [...all.keys()].indexOf(own)) : behind;
+        if (!coolDown && until <= this.#parts.now()) return;
         if (signal.aborted) throw cancelled();
-        const until = this.#returnTime(coolDown, [...all].indexOf(own));
+        behind = 0;
+        all.set(own, until);
         onWait?.(until);
         const prolonged = new Promise<void>((resolve) => {
           wake = resolve;

@@ -72,6 +72,8 @@ async function* runCall(
 ): AsyncGenerator<RunEvent> {
   const about = { run: request.id, call: running.id };
   const { origin } = parts.provider;
+  // What something is made of is kept elsewhere first.
+  const spool = parts.retoucher || parts.attaching ? undefined : parts.shelf.spool;
   let unplaced: Failure | undefined;
   for (let repeats = 0; ; repeats++) {
     let sentAt: number | undefined;
@@ -81,7 +83,7 @@ async function* runCall(
       place = yield* takePlace(about, parts, signal);
       const call = callOf(running.call, await inputs());
       await tellSent(about, parts);
-      for await (const step of parts.provider.run(call, signal, parts.shelf.spool)) {
+      for await (const step of parts.provider.run(call, signal, spool)) {
         if (step.kind === 'sent') sentAt = parts.now();
         if (step.kind === 'image' && ++images >= call.n) place.answered();
         for await (const event of keepStep(step, about, request, parts, sentAt)) {

@@ -5,7 +5,7 @@
 export interface Spooled {
   write(piece: Uint8Array): void;
   /**
-   * The file's path, once, with all of it on disk; undefined where it cannot be linked into `folder`. Throws what the disk
+   * The file's path, once, with all of it on disk; undefined where it does not lie in `folder`. Throws what the disk
    * says.
    */
   finish(folder: string): Promise<string | undefined>;

@@ -233,8 +233,8 @@ export interface Shelf {
     spooled?: Spooled,
   ): Promise<Saved>;
   /** Keeps an answer byte for byte in Easel's own storage, before anything is made from it (promise P9). */
-  keepRaw(image: Bytes, info: FileInfo, name: string, spooled?: Spooled): Promise<Saved>;
-  /** Where images are put while they arrive. */
+  keepRaw(image: Bytes, info: FileInfo, name: string): Promise<Saved>;
+  /** Where images are put while they arrive, if nothing is made of them before they are kept. */
   readonly spool?: Spool;
 }
 

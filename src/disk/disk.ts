@@ -9,9 +9,6 @@ import { saveExact, saveNew, saveSpooled } from './linkSave.ts';
 import { openSpooled } from './spool.ts';
 import { sweepHashed, sweepLeftovers, sweepTemporaries } from './sweep.ts';
 
-/** In Easel's own folder: what has no place yet. */
-const INCOMING = 'incoming';
-
 /** Everything on this machine's disk, for the editor's part; `storage` is Easel's own folder, where its bin lies. */
 export function openDisk(storage: string) {
   const bin = openBin(join(storage, 'bin'));
@@ -36,11 +33,13 @@ export function openDisk(storage: string) {
     prepareFolder,
     probeFolder,
     hashFile,
-    /** A file to put bytes into while they arrive. */
-    spool(): Spooled {
-      const folder = join(storage, INCOMING);
-      sweepFolder(folder);
-      return openSpooled(folder);
+    /** A file for an image that is to be saved in `relative`, a folder of `root`, to put its bytes into while they arrive. */
+    spool(root: string, relative: string): Spooled {
+      return openSpooled(async () => {
+        const folder = await prepareFolder(root, relative);
+        sweepFolder(folder);
+        return folder;
+      });
     },
     async saveNew(folder: string, base: string, extension: string, bytes: Bytes, spooled?: Spooled) {
       sweepFolder(folder);
@@ -59,7 +58,7 @@ export function openDisk(storage: string) {
     async discardBytes(bytes: Bytes, name: string) {
       sweepBin();
       const extension = extname(name);
-      const saved = await saveNew(await prepareFolder(storage, INCOMING), basename(name, extension), extension.slice(1), bytes);
+      const saved = await saveNew(await prepareFolder(storage, 'incoming'), basename(name, extension), extension.slice(1), bytes);
       return bin.put(saved.path);
     },
     takeBack: bin.takeBack,

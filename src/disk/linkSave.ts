@@ -36,7 +36,7 @@ export function saveNew(
 }
 
 /**
- * The same for bytes that are in a temporary file already, which stays where it is. Undefined, with nothing left behind, where
+ * The same for bytes that are in a temporary file of the folder already, which stays where it is. Undefined, with nothing left behind, where
  * that did not work: the bytes can still be written.
  */
 export async function saveSpooled(
@@ -46,7 +46,6 @@ export async function saveSpooled(
   spooled: Spooled,
 ): Promise<SavedFile | undefined> {
   try {
-    await mkdir(folder, { recursive: true });
     const path = await spooled.finish(folder);
     if (path === undefined) return undefined;
     const end = extension && `.${extension}`;

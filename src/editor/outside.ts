@@ -27,8 +27,8 @@ export interface Disk {
   ): Promise<{ readonly path: string; readonly name: string }>;
   /** The same for a name that a document refers to: nothing but a file of exactly that name is in its way. */
   saveExact: Disk['saveNew'];
-  /** A temporary file to put the bytes of an image into while they arrive. */
-  spool(): Spooled;
+  /** A temporary file in a folder of `root` for the bytes of an image that is to be saved there, while they arrive. */
+  spool(root: string, relative: string): Spooled;
   /** Hex SHA-256 of a file. */
   hashFile(path: string): Promise<string>;
   /** Moves a file into the bin and answers where it lies there. */

@@ -120,6 +120,28 @@ describe('provider openai', () => {
       assert.deepEqual(images, [pngOf('64x48', 0), pngOf('64x48', 1)]);
     });
 
+    it('tells the usage behind as many images as one call can ask for', async () => {
+      server.answer(async ({ body }, response) => {
+        response.writeHead(200, { 'content-type': 'application/json' });
+        const all = Array.from({ length: 10 }, (_, n) => itemOf(body.size ?? '', n));
+        // In a piece of its own.
+        await new Promise((resolve) => response.write(`{"data":[${all.join()}]`, resolve));
+        await new Promise((resolve) => setImmediate(resolve));
+        response.end(',"usage":{"input_tokens":1,"output_tokens":2}}');
+      });
+      const outcome = await outcomeOf(partsFor(server.baseUrl), callOf({}, 10));
+      assert.deepEqual([ofKind(outcome, 'image').length, ofKind(outcome, 'usage').length], [10, 1]);
+    });
+
+    it('ends although the server does not hang up behind the last image', async () => {
+      server.answer(({ body }, response) => {
+        response.writeHead(200, { 'content-type': 'application/json' });
+        response.write(`{"data":[${itemOf(body.size ?? '', 0)}`);
+      });
+      const outcome = await outcomeOf(partsFor(server.baseUrl, { timeoutMs: 60_000 }), callOf({}, 1));
+      assert.deepEqual([ofKind(outcome, 'image').length, outcome.failure], [1, undefined]);
+    });
+
     for (const [asked, failure] of [
       [1, undefined],
       [2, 'incomplete'],

@@ -3,13 +3,15 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { Failed, type Failure } from '../../src/core/failure.ts';
-import { extensionOf } from '../../src/core/fileType.ts';
+import { extensionOf, type FileInfo } from '../../src/core/fileType.ts';
+import type { Bytes } from '../../src/core/image.ts';
 import type { RunEvent, RunRequest } from '../../src/core/keep.ts';
 import type { Entry } from '../../src/core/ledger.ts';
 import { modelOf } from '../../src/core/models.ts';
 import { IN_FLIGHT, Queue } from '../../src/core/queue.ts';
 import { run } from '../../src/core/run.ts';
 import { empty, type Picture, type Run, reduce, type State } from '../../src/core/session.ts';
+import type { Spooled } from '../../src/core/spool.ts';
 import type { Call, ImageProvider, Retoucher, Shelf } from '../../src/core/task.ts';
 import { openDisk } from '../../src/disk/disk.ts';
 import { sha256 } from '../../src/disk/fileFacts.ts';
@@ -163,8 +165,8 @@ function later(error: unknown, ms: number): unknown {
 function shelfAt(root: string): Shelf {
   const disk = openDisk(join(root, 'storage'));
   const saveIn =
-    (folder: string): Shelf['keepRaw'] =>
-    async (bytes, { type }, name, spooled) => {
+    (folder: string) =>
+    async (bytes: Bytes, { type }: FileInfo, name: string, spooled?: Spooled) => {
       const saved = await disk.saveNew(await disk.prepareFolder(root, folder), name, extensionOf(type), bytes, spooled);
       return { uri: pathToFileURL(saved.path).href, name: saved.name, sha256: await sha256(bytes) };
     };
@@ -172,7 +174,7 @@ function shelfAt(root: string): Shelf {
   return {
     keep: (bytes, info, name, _wanted, spooled) => save(bytes, info, name, spooled),
     keepRaw: saveIn('storage/answers'),
-    spool: disk.spool,
+    spool: () => disk.spool(root, 'assets'),
   };
 }
 

@@ -84,6 +84,12 @@ describe('a window that closes', () => {
     );
   });
 
+  it('leaves a shelf whatever else it can', () => {
+    const spool = () => assert.fail();
+    const shelf = { keep: async () => saved, keepRaw: async () => saved, spool };
+    assert.equal(createClosing().guard({ ...begin().parts, shelf }).shelf.spool, spool);
+  });
+
   it('waits for what follows the image that is being saved, however long it takes to unpack', async () => {
     const closing = createClosing();
     const seen: string[] = [];

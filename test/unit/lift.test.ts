@@ -75,6 +75,39 @@ describe('the images of an answer', () => {
     assert.deepEqual(reader.end(), JSON.parse(text));
   });
 
+  for (const tail of ['],"cost":NaN}', ']}trailing', ']}\n\0', ',}']) {
+    it(`are read although what follows in the same piece is no JSON: ${JSON.stringify(tail)}`, async () => {
+      const { rest, images } = liftImages(pieces(Buffer.from(`{"data":[{"b64_json":"AQID"}${tail}`), [999]));
+      const reader = createAnswerReader('here', 200);
+      const found: unknown[] = [];
+      for await (const piece of rest) {
+        for (const { b64_json: mark = '' } of reader.read(piece)) found.push(images.take(mark)?.bytes);
+      }
+      assert.deepEqual(found, [new Uint8Array([1, 2, 3])]);
+      assert.deepEqual(faultOf(reader.end), { kind: 'incomplete' });
+    });
+  }
+
+  it('are let go where nobody looks for them, however many there are', async () => {
+    const { rest, images } = await lift(`{"elsewhere":[${'{"b64_json":"AQID"},'.repeat(6000)}{"b64_json":"BAUG"}]}`, [65_536]);
+    const marks = [...rest.matchAll(/!easel:\d+/g)].map(([mark]) => mark);
+    assert.equal(marks.length, 6001);
+    const held = marks.filter((mark) => images.take(mark));
+    assert.deepEqual(held, marks.slice(0, 5000));
+  });
+
+  it('come out of base64 that is full of escapes by a write for each piece, not for each escape', async () => {
+    const bytes = new Uint8Array(300_000).fill(255);
+    let writes = 0;
+    const spool = () => ({ write: () => void writes++, finish: async () => undefined, drop: async () => undefined });
+    const json = JSON.stringify({ b64_json: Buffer.from(bytes).toString('base64') }).replaceAll('/', '\\/');
+    const { rest, images } = liftImages(pieces(Buffer.from(json), [65_536]), spool);
+    let text = '';
+    for await (const piece of rest) text += Buffer.from(piece).toString();
+    assert.deepEqual(images.take(JSON.parse(text).b64_json)?.bytes, bytes);
+    assert.ok(writes < 30, `${writes}`);
+  });
+
   for (const [what, text, kind] of [
     ['nothing', '', 'notAnApi'],
     ['a page', '<!doctype html><p>{"data":[]}', 'notAnApi'],
@@ -176,7 +209,7 @@ describe('the images of an answer', () => {
       return { write: () => undefined, finish: async () => undefined, drop: async () => undefined };
     };
     const text = JSON.stringify(Array.from({ length: 1000 }, () => ({ b64_json: 'AQID' })));
-    const { rest, images } = liftImages(pieces(Buffer.from(text), [65_536]), spool);
+    const { rest, images } = liftImages(pieces(Buffer.from(text), [100]), spool);
     const bytes: unknown[] = [];
     for await (const piece of rest) {
       const marks = Buffer.from(piece)
@@ -185,7 +218,7 @@ describe('the images of an answer', () => {
       for (const [mark] of marks) bytes.push(images.take(mark)?.bytes);
     }
     assert.deepEqual(bytes, Array(1000).fill(new Uint8Array([1, 2, 3])));
-    assert.equal(open, 20);
+    assert.equal(open, 10);
   });
 
   it('come out of an answer that nests without end, without a stack', async () => {

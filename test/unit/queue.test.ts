@@ -120,6 +120,26 @@ describe('queue', () => {
     assert.ok(second.release);
   });
 
+  it('puts who comes after the pause behind those who still wait', async () => {
+    const { queue, advance, now } = timed();
+    const until = queue.coolDown(A, now() + 3000, 1);
+    const waiting = [follow(queue), follow(queue), follow(queue)];
+    await advance(3100);
+    const late = [follow(queue), follow(queue)];
+    const other = follow(queue, B);
+    await settled();
+    assert.deepEqual(
+      [...waiting, ...late].map(({ waits }) => waits),
+      [[until], [until + 250], [until + 500], [until + 750], [until + 1000]],
+    );
+    assert.ok(other.release, 'of another server');
+    await advance(2000);
+    const later = follow(queue);
+    for (const { release } of [...waiting, ...late]) release?.();
+    await settled();
+    assert.deepEqual([late.every(({ release }) => release), later.release !== undefined, later.waits], [true, true, []]);
+  });
+
   it('holds back those in line too, when the pause begins while they stand there', async () => {
     const { queue, advance, now } = timed({ limit: 1 });
     const first = follow(queue);

@@ -18,7 +18,7 @@ describe('an image that is put on disk while it arrives', () => {
   let scratch: Scratch;
   let folder: string;
   let storage: string;
-  const left = () => (existsSync(join(storage, 'incoming')) ? readdirSync(join(storage, 'incoming')) : []);
+  const left = () => (existsSync(folder) ? readdirSync(folder) : []);
 
   beforeEach(() => {
     scratch = makeScratch('spool');
@@ -35,17 +35,17 @@ describe('an image that is put on disk while it arrives', () => {
 
   it('gets its name without being written again, and nothing else is left', async () => {
     const disk = openDisk(storage);
-    const spooled = fill(disk.spool());
+    const spooled = fill(disk.spool(scratch.path, 'assets'));
     // Other bytes: what is found in the file is what came.
     const saved = await disk.saveNew(folder, 'cat', 'png', new Uint8Array([1]), spooled);
     await spooled.drop();
     assert.deepEqual(new Uint8Array(readFileSync(saved.path)), BYTES);
-    assert.deepEqual([readdirSync(folder), left(), statSync(saved.path).nlink], [['cat.png'], [], 1]);
+    assert.deepEqual([left(), statSync(saved.path).nlink], [['cat.png'], 1]);
   });
 
   it('takes the next free name, and a second file of it is one of its own', async () => {
     const disk = openDisk(storage);
-    const spooled = fill(disk.spool());
+    const spooled = fill(disk.spool(scratch.path, 'assets'));
     const first = await disk.saveNew(folder, 'cat', 'png', BYTES, spooled);
     const second = await disk.saveNew(folder, 'cat', 'png', BYTES, spooled);
     await spooled.drop();
@@ -54,42 +54,43 @@ describe('an image that is put on disk while it arrives', () => {
     assert.deepEqual(new Uint8Array(readFileSync(second.path)), BYTES);
   });
 
-  for (const [what, small] of [
-    ['lies on another disk than the folder', false],
-    ['finds its disk full', true],
-  ] as const) {
-    it(`is written from memory where it ${what}`, async function () {
-      mkdirSync(storage);
-      const mounted = await mountTmpfs(storage, small ? 'size=1m' : 'size=64m');
-      if (!mounted) return this.skip();
-      storage = mounted.folder;
-      try {
-        const disk = openDisk(storage);
-        const spooled = fill(disk.spool());
-        const saved = await disk.saveNew(folder, 'cat', 'png', BYTES, spooled);
-        await spooled.drop();
-        assert.deepEqual(new Uint8Array(readFileSync(saved.path)), BYTES);
-        assert.deepEqual([readdirSync(folder), left()], [['cat.png'], []]);
-      } finally {
-        await mounted.unmount();
-      }
-    });
-  }
+  it('is written from memory where it is wanted in another folder', async () => {
+    const disk = openDisk(storage);
+    const spooled = fill(disk.spool(scratch.path, 'assets'));
+    const saved = await disk.saveNew(join(scratch.path, 'other'), 'cat', 'png', BYTES, spooled);
+    await spooled.drop();
+    assert.deepEqual(new Uint8Array(readFileSync(saved.path)), BYTES);
+    assert.deepEqual([readdirSync(join(scratch.path, 'other')), left()], [['cat.png'], []]);
+  });
+
+  it('leaves nothing on a disk that it fills', async function () {
+    mkdirSync(folder);
+    const small = (await mountTmpfs(folder, 'size=1m')) ?? this.skip();
+    try {
+      const disk = openDisk(storage);
+      const spooled = fill(disk.spool(scratch.path, 'assets'));
+      const saving = disk.saveNew(folder, 'cat', 'png', BYTES, spooled);
+      await assert.rejects(saving, (error) => error instanceof Failed && error.failure.kind === 'noPlace');
+      await spooled.drop();
+      assert.deepEqual(left(), []);
+    } finally {
+      await small.unmount();
+    }
+  });
 
   it('is written from memory where its folder cannot be made', async () => {
-    writeFileSync(storage, 'a file');
+    writeFileSync(join(scratch.path, 'blocked'), 'a file');
     const disk = openDisk(storage);
-    const saved = await disk.saveNew(folder, 'cat', 'png', BYTES, fill(disk.spool()));
+    const saved = await disk.saveNew(folder, 'cat', 'png', BYTES, fill(disk.spool(scratch.path, 'blocked')));
     assert.deepEqual(new Uint8Array(readFileSync(saved.path)), BYTES);
   });
 
-  it('is swept when its window died an hour ago', async () => {
-    const incoming = join(storage, 'incoming');
-    mkdirSync(incoming, { recursive: true });
-    const stale = join(incoming, '.easel-0123abcd-0000-4000-8000-000000000000.tmp');
+  it('is swept when its window died long ago', async () => {
+    mkdirSync(folder);
+    const stale = join(folder, '.easel-0123abcd-0000-4000-8000-000000000000.tmp');
     writeFileSync(stale, 'half a cat');
     utimesSync(stale, 0, 0);
-    const spooled = openDisk(storage).spool();
+    const spooled = openDisk(storage).spool(scratch.path, 'assets');
     await eventually(() => assert.equal(existsSync(stale), false));
     await spooled.drop();
   });
@@ -99,7 +100,7 @@ describe('an image that is put on disk while it arrives', () => {
     ['finds no place', () => Promise.reject(new Failed({ kind: 'noPlace', reason: 'full', folder: '/' })), 'held'],
   ] satisfies [string, Shelf['keep'], string][]) {
     it(`is dropped when its image ${what}`, async () => {
-      const spooled = fill(openDisk(storage).spool());
+      const spooled = fill(openDisk(storage).spool(scratch.path, 'assets'));
       const ledger: Ledger = {
         window: 'w',
         append: async () => undefined,

@@ -26,34 +26,37 @@ export async function openShelf(
   filing: Filing | undefined,
   waiting = false,
 ): Promise<Shelf> {
+  const disk = await outside.disk();
   const own = async (image: Arrived, info: FileInfo, name: string, note: Note): Promise<Saved> => {
-    const disk = await outside.disk();
     const folder = await disk.prepareFolder(storage.fsPath, 'images');
     return saveFile(outside, folder, image, { name, extension: extensionOf(info.type), exact: false }, note);
   };
-  const { spool } = await outside.disk();
-  const keepRaw: Shelf['keepRaw'] = async (bytes, info, name, spooled) => {
-    const folder = await (await outside.disk()).prepareFolder(storage.fsPath, 'answers');
-    return saveFile(outside, folder, { bytes, spooled }, { name, extension: extensionOf(info.type), exact: false });
+  const keepRaw = async (bytes: Bytes, info: FileInfo, name: string): Promise<Saved> => {
+    const folder = await disk.prepareFolder(storage.fsPath, 'answers');
+    return saveFile(outside, folder, { bytes }, { name, extension: extensionOf(info.type), exact: false });
   };
   if (!workspace || !filing) {
     return {
       keep: (bytes, info, name, _wanted, spooled) => own({ bytes, spooled }, info, name, { kind: 'noWorkspace' }),
       keepRaw,
-      spool,
+      spool: () => disk.spool(storage.fsPath, 'images'),
     };
   }
 
   await checkPlace(outside, workspace, filing.folder);
   const wait = async (image: Arrived, { name, extension }: NewFile): Promise<Saved> => {
-    const folder = await (await outside.disk()).prepareFolder(storage.fsPath, WAITING);
+    const folder = await disk.prepareFolder(storage.fsPath, WAITING);
     return saveFile(outside, folder, image, { name, extension, exact: false });
   };
-  const keep = workspace.uri.scheme === 'file' ? keepOnDisk : keepElsewhere;
+  const isOnDisk = workspace.uri.scheme === 'file';
+  const keep = isOnDisk ? keepOnDisk : keepElsewhere;
+  const root = waiting ? storage.fsPath : workspace.uri.fsPath;
+  const spool = () => disk.spool(root, waiting ? WAITING : filing.folder);
   let index = 0;
   return {
     keepRaw,
-    spool,
+    // Where it is to have a certain name, another way leads to it.
+    ...((waiting || (isOnDisk && !filing.exact)) && { spool }),
     async keep(bytes, info, name, wanted = {}, spooled) {
       const image = { bytes, spooled };
       index += 1;
@@ -107,7 +110,7 @@ export function workspaceFolderOf(scope: vscode.Uri | undefined): vscode.Workspa
 /** An image that has come, perhaps with its bytes in a temporary file. */
 interface Arrived {
   readonly bytes: Bytes;
-  readonly spooled: Spooled | undefined;
+  readonly spooled?: Spooled | undefined;
 }
 
 /** A file as it is to be saved. */

@@ -7,8 +7,10 @@ import { createScanner } from './scanner.ts';
 /** Characters that neither base64 nor a data URL has, before the number of an image. */
 const MARK = '!easel:';
 
-/** Each is an open file: ten images and as many early pictures, beyond which an answer is a flood. */
-const MOST_SPOOLED = 20;
+/** Each is an open file: as many as one call can ask for, beyond which an answer is a flood. */
+const MOST_SPOOLED = 10;
+/** Images that wait to be taken: more than one piece of a body can have, of the tiniest. */
+const MOST_HELD = 5000;
 
 /** An image of an answer. */
 export interface ReceivedImage {
@@ -53,7 +55,9 @@ export function liftImages(body: AsyncIterable<Uint8Array>, spool?: Spool): Lift
   function end(one: Arriving): string {
     arriving = undefined;
     count += 1;
-    done.set(count, { ...one, image: endOf(one.decoder) });
+    // Its reader is never so far behind: what is still there stands where nobody looks for images, or is a flood.
+    if (done.size < MOST_HELD) done.set(count, { ...one, image: endOf(one.decoder) });
+    else void one.spooled?.drop();
     return MARK + count;
   }
 

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import zlib from 'node:zlib';
 import * as v from 'valibot';
 import { Failed } from '../../core/failure.ts';
@@ -37,7 +38,7 @@ export async function* receiveAnswer(receiving: Receiving): AsyncGenerator<Progr
   const tally = createTally(receiving, images);
   try {
     const reader = createAnswerReader(receiving.parts.server.host, status);
-    for await (const piece of rest) {
+    for await (const piece of untilQuiet(rest, tally.isFull)) {
       yield* tally.receive(reader.read(piece));
       if (tally.isFlooded()) break;
     }
@@ -50,6 +51,29 @@ export async function* receiveAnswer(receiving: Receiving): AsyncGenerator<Progr
   }
   yield* tally.finish(new Failed({ kind: 'noImage' }));
 }
+
+/** ms in which the end of an answer must follow its last image. */
+const TAIL_MS = 2000;
+
+/** What comes, until all is there that was asked for and then nothing for a while: a server may never hang up. */
+async function* untilQuiet<T>(source: AsyncIterable<T>, isFull: () => boolean): AsyncGenerator<T> {
+  const pieces = source[Symbol.asyncIterator]();
+  let ended = false;
+  try {
+    while (!ended) {
+      const next = pieces.next();
+      const step = isFull() ? await Promise.race([next, quiet()]) : await next;
+      ended = step === undefined || step.done === true;
+      if (step && !step.done) yield step.value;
+      // Ending the request breaks it off.
+      if (step === undefined) next.catch(() => undefined);
+    }
+  } finally {
+    if (!ended) await pieces.return?.();
+  }
+}
+
+const quiet = () => sleep(TAIL_MS, undefined, { ref: false });
 
 /** In script it would hold the host up: 20 ms for 4 MB. */
 const crc32: Crc32 = (bytes, from, to) => zlib.crc32(bytes.subarray(from, to));
@@ -75,8 +99,8 @@ export async function* receiveEvents(read: EventSource, receiving: Receiving): A
       if (!step.success) continue;
       const { type = event ?? '', partial_image_index: index = shown + 1 } = step.output;
       if (type.endsWith('.partial_image')) {
-        const partial = index > shown && partials < MOST_PARTIALS && readPartial(step.output, images);
-        if (!partial) continue;
+        const partial = readPartial(step.output, images);
+        if (!partial || index <= shown || partials >= MOST_PARTIALS) continue;
         shown = index;
         partials++;
         yield { kind: 'partial', index, ...partial };
@@ -84,6 +108,8 @@ export async function* receiveEvents(read: EventSource, receiving: Receiving): A
         yield* tally.receive([step.output]);
         yield* receiveUsage(step.output.usage);
       } else {
+        // What nobody knows must not stand in the way of what comes.
+        readPartial(step.output, images);
         // Some relays put the whole answer into one event.
         const answer = v.safeParse(Answer, data);
         if (answer.success && answer.output.data.length > 0) {
@@ -131,11 +157,16 @@ function createTally({ call, parts, signal }: Receiving, images: LiftedImages) {
   const noted = new Set<string>();
   let got = 0;
   let broken = 0;
+  let flooded = false;
   let failed: unknown;
 
   async function* receive(items: Item[]): AsyncGenerator<Progress> {
     // Taken out one by one: each leaves memory once it is decoded.
-    for (let item = items.shift(); item && !isFlooded(); item = items.shift()) {
+    for (let item = items.shift(); item; item = items.shift()) {
+      if (got + broken >= Math.max(call.n, MOST_IMAGES)) {
+        flooded = true;
+        return;
+      }
       const { revised_prompt: revisedPrompt } = item;
       try {
         const image = await imageOf(item);
@@ -173,9 +204,7 @@ function createTally({ call, parts, signal }: Receiving, images: LiftedImages) {
     return { bytes: url.startsWith('data:') ? decodeBase64(url) : await download(url, parts, signal) };
   }
 
-  const isFlooded = () => got + broken >= Math.max(call.n, MOST_IMAGES);
-
-  return { receive, finish, isFlooded, isFull: () => got + broken >= call.n };
+  return { receive, finish, isFlooded: () => flooded, isFull: () => got + broken >= call.n };
 }
 
 async function inspect({ bytes, spooled }: ReceivedImage): Promise<ImageInfo> {

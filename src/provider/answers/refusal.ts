@@ -224,9 +224,12 @@ function clean(said: string, key: string | undefined): string {
   return withoutKey.length > MAX_MESSAGE ? `${withoutKey.slice(0, MAX_MESSAGE - 1).trimEnd()}…` : withoutKey;
 }
 
+/** In characters. What is shorter is no secret but a word to satisfy a local server, and may be part of other words. */
+const SHORTEST_KEY = 8;
+
 /** What a server says, without our key: it is kept and shown, and a server may repeat whatever it was sent. */
 export function hideKey(said: string, key: string | undefined): string {
-  return key ? said.replaceAll(key, '…') : said;
+  return key && key.length >= SHORTEST_KEY ? said.replaceAll(key, '…') : said;
 }
 
 function holds(text: string, key: string | undefined): boolean {

@@ -21,46 +21,53 @@ export function createScanner<One extends Sink>(
 ): (piece: Buffer) => Buffer<ArrayBuffer> {
   let place: 'between' | 'string' | 'value' = 'between';
   let sink: One | undefined;
+  /** Of a value, as far as it is to be written yet. */
+  let text = '';
   /** The last string as far as it can still be the property, and what came after it as far as it can still be a colon. */
   let name = '';
   let after = '';
-  /** An escape sequence as far as it is here. */
+  /** An escape sequence of a value, as far as it is here; in another string, whether the next byte belongs to one. */
   let sequence = '';
 
-  function pass(bytes: Buffer, left: Buffer[]): void {
-    if (bytes.length === 0) return;
-    if (place === 'value') {
-      sink ??= createSink();
-      sink.decoder.write(bytes.toString('latin1'));
-    } else left.push(bytes);
+  function addToName(bytes: Buffer): void {
     if (name.length <= property.length) name += bytes.toString('latin1', 0, property.length + 1);
   }
 
-  function passBetween(bytes: Buffer, left: Buffer[]): void {
-    left.push(bytes);
-    if (after.length <= LONGEST_COLON) after += bytes.toString('latin1', 0, LONGEST_COLON + 1);
+  function begin(between: Buffer): void {
+    if (after.length <= LONGEST_COLON) after += between.toString('latin1', 0, LONGEST_COLON + 1);
   }
 
-  function begin(): void {
+  function open(): void {
     place = name === property && /^\s*:\s*$/.test(after) && after.length <= LONGEST_COLON ? 'value' : 'string';
     name = '';
     after = '';
   }
 
-  function end(left: Buffer[]): void {
+  /** Once a piece: an answer can have an escape sequence every few characters. */
+  function writeText(): void {
+    if (text === '') return;
+    sink ??= createSink();
+    sink.decoder.write(text);
+    text = '';
+  }
+
+  function close(left: Buffer[]): void {
+    writeText();
     if (sink) left.push(Buffer.from(onEnd(sink), 'latin1'));
     sink = undefined;
     place = 'between';
   }
 
-  /** Takes the next byte of an escape sequence. */
-  function goOn(byte: Buffer, left: Buffer[]): void {
-    sequence += byte.toString('latin1');
-    if (sequence.length < (sequence[1] === 'u' ? 6 : 2)) return;
-    pass(Buffer.from(place === 'value' ? unescaped(sequence) : sequence, 'latin1'), left);
-    // A name that is written so is told from the property: whoever writes it is no server that we know.
-    name += '\\';
+  /** The end of what belongs to a string that stays, from `at` on. */
+  function passOver(piece: Buffer, find: (from: number) => number, at: number): number {
+    let next = sequence ? at + 1 : at;
     sequence = '';
+    for (;;) {
+      next = find(Math.min(next, piece.length));
+      if (piece[next] !== BACKSLASH) return next;
+      if (next + 1 === piece.length) sequence = '\\';
+      next += 2;
+    }
   }
 
   return (piece) => {
@@ -68,30 +75,40 @@ export function createScanner<One extends Sink>(
     const find = createFinder(piece, [QUOTE, BACKSLASH, NEWLINE]);
     let at = 0;
     while (at < piece.length) {
-      if (sequence) {
-        goOn(piece.subarray(at, at + 1), left);
-        at += 1;
-      } else if (place === 'between') {
+      if (place === 'between') {
         const quote = find(at, QUOTE);
-        passBetween(piece.subarray(at, quote), left);
-        left.push(piece.subarray(quote, quote + 1));
-        if (quote < piece.length) begin();
+        begin(piece.subarray(at, quote));
+        left.push(piece.subarray(at, quote + 1));
+        if (quote < piece.length) open();
         at = quote + 1;
-      } else {
-        const stop = find(at);
-        pass(piece.subarray(at, stop), left);
-        at = stop;
-        if (piece[stop] === BACKSLASH) {
-          sequence = '\\';
-          at += 1;
-        } else if (stop < piece.length) {
-          end(left);
-          // No string of JSON goes over the end of a line. What looked like one was text between events.
-          if (piece[stop] === NEWLINE) name = '';
-          else left.push(piece.subarray(stop, ++at));
-        }
+        continue;
+      }
+      if (place === 'value' && sequence) {
+        sequence += piece.toString('latin1', at, at + 1);
+        at += 1;
+        if (sequence.length < (sequence[1] === 'u' ? 6 : 2)) continue;
+        text += unescaped(sequence);
+        sequence = '';
+        continue;
+      }
+      const stop = place === 'value' ? find(at) : passOver(piece, find, at);
+      if (place === 'value') text += piece.toString('latin1', at, stop);
+      else {
+        left.push(piece.subarray(at, stop));
+        addToName(piece.subarray(at, stop));
+      }
+      at = stop;
+      if (piece[stop] === BACKSLASH) {
+        sequence = '\\';
+        at += 1;
+      } else if (stop < piece.length) {
+        close(left);
+        // No string of JSON goes over the end of a line. What looked like one was text between events.
+        if (piece[stop] === NEWLINE) name = '';
+        else left.push(piece.subarray(stop, ++at));
       }
     }
+    writeText();
     return Buffer.concat(left);
   };
 }
