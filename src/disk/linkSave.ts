@@ -36,8 +36,8 @@ export function saveNew(
 }
 
 /**
- * The same for bytes that are in a temporary file of the folder already, which stays where it is. Undefined, with nothing left behind, where
- * that did not work: the bytes can still be written.
+ * The same for bytes that are in a temporary file of the folder already, which stays where it is. Undefined, with nothing left
+ * behind, where that did not work: the bytes can still be written.
  */
 export async function saveSpooled(
   folder: string,

@@ -8,6 +8,7 @@ import * as vscode from 'vscode';
 import { toXmp } from '../../src/core/provenanceXmp.ts';
 import { encodePng } from '../support/imagesPng.ts';
 import { type ImagesServer, startImagesServer } from '../support/imagesServer.ts';
+import { DEFAULT_OPTIONS } from '../support/options.ts';
 import { folder, nameOf, openFile, unique, write } from './places.ts';
 import { configure, generateOne, replace, useStage } from './stage.ts';
 
@@ -150,18 +151,7 @@ describe('A workspace that somebody else has made', () => {
 
 /** XMP as Easel writes it. */
 function provenanceOf(prompt: string): string {
-  const options = {
-    model: 'sd-xl',
-    size: '64x64',
-    quality: 'auto',
-    count: 1,
-    background: 'auto',
-    outputFormat: 'png',
-    style: '',
-    moderation: 'auto',
-    inputFidelity: 'auto',
-    promptAsIs: false,
-  };
+  const options = { ...DEFAULT_OPTIONS, model: 'sd-xl' };
   return toXmp({ prompt, model: 'sd-xl', server: 'https://example.com', made: 'generated', options, at: 0, tool: 'Easel 9.9.9' });
 }
 

@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { Failed } from '../../src/core/failure.ts';
 import type { Bytes } from '../../src/core/image.ts';
 import { keepImage } from '../../src/core/keep.ts';
-import type { Ledger } from '../../src/core/ledger.ts';
 import type { Spooled } from '../../src/core/spool.ts';
 import type { Shelf } from '../../src/core/task.ts';
 import { openDisk } from '../../src/disk/disk.ts';
+import { createEmptyLedger } from '../support/emptyLedger.ts';
 import { mountTmpfs } from '../support/fixtures/tmpfs.ts';
 import { eventually } from '../support/product.ts';
 import { makeScratch, type Scratch } from '../support/scratch.ts';
@@ -101,20 +101,11 @@ describe('an image that is put on disk while it arrives', () => {
   ] satisfies [string, Shelf['keep'], string][]) {
     it(`is dropped when its image ${what}`, async () => {
       const spooled = fill(openDisk(storage).spool(scratch.path, 'assets'));
-      const ledger: Ledger = {
-        window: 'w',
-        append: async () => undefined,
-        read: async () => [],
-        readRecent: async () => [],
-        onAppend: () => () => undefined,
-        compact: async () => undefined,
-        alive: () => true,
-      };
       const steps = keepImage(
         { bytes: BYTES, info: { type: 'png', width: 1, height: 1, alpha: false, credentials: false }, spooled },
         { run: 'run', call: 'call' },
         { name: 'cat', alt: 'a cat', parents: [] },
-        { shelf: { keep, keepRaw: keep }, ledger, now: () => 0, newId: () => 'image', report: assert.fail },
+        { shelf: { keep, keepRaw: keep }, ledger: createEmptyLedger(), now: () => 0, newId: () => 'image', report: assert.fail },
       );
       const kinds: string[] = [];
       for await (const step of steps) kinds.push(step.kind);

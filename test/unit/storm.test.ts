@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { Failed } from '../../src/core/failure.ts';
 import type { ImageInfo } from '../../src/core/image.ts';
 import type { RunEvent } from '../../src/core/keep.ts';
-import type { Ledger } from '../../src/core/ledger.ts';
 import { modelOf } from '../../src/core/models.ts';
 import { run } from '../../src/core/run.ts';
 import type { Call, ImageProvider, Saved } from '../../src/core/task.ts';
+import { createEmptyLedger } from '../support/emptyLedger.ts';
 import { DEFAULT_OPTIONS } from '../support/options.ts';
 import { timed } from '../support/virtualTime.ts';
 
@@ -56,15 +56,6 @@ async function storm(limit: Limit, pause: number | undefined) {
       yield { kind: 'image', bytes: new Uint8Array([1]), info };
     },
   };
-  const ledger: Ledger = {
-    window: 'w',
-    append: async () => undefined,
-    read: async () => [],
-    readRecent: async () => [],
-    onAppend: () => () => undefined,
-    compact: async () => undefined,
-    alive: () => true,
-  };
   const keep = async (): Promise<Saved> => ({ uri: 'file:///assets/a.png', name: 'a.png', sha256: '1' });
   const call: Call = { endpoint: 'generate', prompt: 'a cat', model: 'some-model', n: 1, parameters: {} };
   const request = {
@@ -82,7 +73,7 @@ async function storm(limit: Limit, pause: number | undefined) {
   const parts = {
     provider,
     shelf: { keep, keepRaw: keep },
-    ledger,
+    ledger: createEmptyLedger(),
     queue,
     now,
     newId: () => `id-${++ids}`,

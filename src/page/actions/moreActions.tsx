@@ -31,7 +31,8 @@ export function MoreActions({ actions, onOpen }: MoreActionsProps) {
   const close = () => menu.current?.hidePopover();
   const leave = useRef<(() => void) | undefined>(undefined);
   useEffect(() => () => leave.current?.(), []);
-  // Not by an effect: what scrolls before that runs would be missed, and the menu stay where its button was.
+  // It has its place in the window, and would stay there while its button goes. Not by an effect: what scrolls before that runs
+  // would be missed.
   const follow = (top: number) => {
     const whileNear = () => {
       if (Math.abs((button.current?.getBoundingClientRect().top ?? 0) - top) > GAP) close();
