@@ -45,10 +45,28 @@ function reporterInto(output: string): Mocha.ReporterConstructor {
       // The types know only the option's old name, `reporterOptions`, which this reporter no longer reads.
       const withOutput = { ...options, reporterOption: { output } };
       new Mocha.reporters.JSON(runner, withOutput);
+      const { EVENT_TEST_RETRY, EVENT_RUN_END } = Mocha.Runner.constants;
+      const repeats: string[] = [];
       // A second run may fail of what the first one left: only the first error says what happened.
-      runner.on(Mocha.Runner.constants.EVENT_TEST_RETRY, (test, error) => {
+      runner.on(EVENT_TEST_RETRY, (test, error) => {
         console.log(`    ↻ ${test.fullTitle()}: is run again, because\n${error.stack ?? error.message}`);
+        repeats.push(`  ↻ ${test.fullTitle()}\n${inShort(error)}`);
+      });
+      // Of a long log often only the end is kept.
+      runner.once(EVENT_RUN_END, () => {
+        if (repeats.length > 0) console.log(`  Run again were:\n${repeats.join('\n')}\n`);
       });
     }
   };
 }
+
+/** What happened, and where in the tests, in few lines. */
+function inShort({ message, stack = '' }: Error): string {
+  const said = message.split('\n').filter((line) => line.trim() !== '');
+  const at = stack.split('\n').find((line) => /^\s+at .*\.test\.\w+:\d/.test(line));
+  const lines = [...said.slice(0, SAID_LINES), ...(at === undefined ? [] : [at])];
+  return lines.map((line) => `      ${line.trimEnd()}`).join('\n');
+}
+
+/** How many lines of an error are printed at the end; where it happened is one more. */
+const SAID_LINES = 5;

@@ -1,11 +1,8 @@
 import assert from 'node:assert/strict';
-import { writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import * as v from 'valibot';
-import { root } from '../support/host/install.ts';
-import { startProgram } from '../support/process.ts';
+import { runTestsOf } from '../support/runOfTests.ts';
 import { makeScratch, type Scratch } from '../support/scratch.ts';
 
 const Report = v.object({ stats: v.object({ passes: v.number(), failures: v.number(), pending: v.number() }) });
@@ -25,20 +22,8 @@ describe('A test that is skipped', () => {
     ['by what runs before it', `describe('all', () => { before(function () { this.skip() }); it('the one', () => undefined) })`],
   ] as const) {
     const file = () => join(scratch.path, `${what}.test.mjs`);
-    /** Runs it with another test, as a layer does. */
-    const run = async (more: NodeJS.ProcessEnv) => {
-      writeFileSync(file(), `it('another one', () => undefined);\n${source};\n`);
-      const mochaRun = pathToFileURL(join(root, 'test', 'support', 'mochaRun.ts')).href;
-      const options = { results: `${file()}.json`, timeout: 10_000, load: 'import' };
-      const script = `const { runMocha } = await import('${mochaRun}');
-        process.exit(await runMocha(${JSON.stringify([file()])}, ${JSON.stringify(options)}));`;
-      const { CI, ...env } = { ...process.env };
-      const program = startProgram(process.execPath, ['--input-type=module', '-e', script], {
-        cwd: root,
-        env: { ...env, ...more },
-      });
-      return { code: await program.ended, output: program.output() };
-    };
+    /** Runs it with another test. */
+    const run = (env: NodeJS.ProcessEnv) => runTestsOf(`it('another one', () => undefined);\n${source};\n`, file(), { env });
 
     it(`${what} is named and counted`, async () => {
       const { code, output } = await run({});
