@@ -16,15 +16,16 @@ export class Editors extends QuickInput {
   /** Shows a file of the workspace (path relative to it, or absolute) and gives it the focus, cursor at `line` (from 1). */
   async openFile(path: string, line?: number): Promise<void> {
     const file = this.absolute(path);
-    // Among the text editors, not over the panel that was clicked last.
-    if (await this.editorInput().isVisible()) await this.focusEditor();
-    await this.openPalette(line === undefined ? file : `${file}:${line}`);
-    await this.page
-      .locator('.quick-input-widget .monaco-list-row .label-name', { hasText: basename(file) })
-      .first()
-      .waitFor();
-    await this.page.keyboard.press('Enter');
-    await this.page.waitForFunction(activeEditorShows, { file, isText: !/\.(png|jpe?g|webp|gif|svg)$/i.test(file) });
+    const shown = { file, isText: !/\.(png|jpe?g|webp|gif|svg)$/i.test(file) };
+    const label = this.page.locator('.quick-input-widget:visible .monaco-list-row .label-name', { hasText: basename(file) });
+    await this.insist(async (within) => {
+      // Among the text editors, not over the panel that was clicked last.
+      if (await this.editorInput().isVisible()) await this.focusEditor();
+      await this.openPalette(line === undefined ? file : `${file}:${line}`);
+      await label.first().waitFor(within);
+      await this.page.keyboard.press('Enter');
+      await this.page.waitForFunction(activeEditorShows, shown, within);
+    });
   }
 
   /** Selects exactly this text in the active text editor: its first occurrence, capitals and line breaks as given. */

@@ -1,8 +1,11 @@
 import type { Locator, Page } from 'playwright-core';
 import { paletteAnswer, paletteIsGone } from './workbenchPage.ts';
 
-/** How long a step in the workbench may take, the first start of the extension host included. ms */
+/** How long a step in the workbench may take. ms */
 export const STEP_WITHIN = 30_000;
+
+/** How long after a start a command may be missing: extensions are read by then, and the workspace is trusted. ms */
+const OFFERED_WITHIN = 90_000;
 
 /** The palette, quick picks and input boxes of the window: one widget for all. */
 export class QuickInput {
@@ -21,13 +24,19 @@ export class QuickInput {
 
   /** The same with the palette open and the command in it: what is answered runs it at once. */
   protected async commandAtHand(title: string): Promise<() => Promise<void>> {
-    const end = Date.now() + STEP_WITHIN;
+    const end = Date.now() + OFFERED_WITHIN;
     // The palette lists what was known when it opened: right after a start an extension's commands may come later.
     while (!(await this.paletteHas(title))) {
       if (Date.now() > end) throw new Error(`The palette does not offer "${title}"`);
       await this.closePalette();
     }
     return () => this.quickRow(title).click();
+  }
+
+  /** Waits until the palette offers a command. */
+  async offers(title: string): Promise<void> {
+    await this.commandAtHand(title);
+    await this.closePalette();
   }
 
   /** Whether the palette offers a command: one that is disabled is not in it. */
@@ -82,29 +91,54 @@ export class QuickInput {
   }
 
   protected async paletteHas(title: string): Promise<boolean> {
-    await this.openPalette(`>${title}`);
-    const answer = await this.page.waitForFunction(paletteAnswer, title);
+    const answer = await this.insist(async (within) => {
+      await this.openPalette(`>${title}`);
+      return this.page.waitForFunction(paletteAnswer, title, within);
+    });
     return (await answer.jsonValue()) === 'yes';
   }
 
   protected async closePalette(): Promise<void> {
-    await this.page.keyboard.press('Escape');
-    await this.page.waitForFunction(paletteIsGone);
+    const widget = this.page.locator('.quick-input-widget:visible');
+    // Elsewhere the key would mean something else: an editor gives up what is selected.
+    if (await widget.isVisible()) await this.page.keyboard.press('Escape');
+    await widget.waitFor({ state: 'hidden' });
   }
 
   protected async openPalette(text: string): Promise<void> {
     const input = this.page.locator('.quick-input-widget:visible input.input');
-    for (let left = TRIES; ; left--) {
+    // A window that has just come back, or an editor that is closing, lets a key go by.
+    await again(async (within) => {
       await this.page.keyboard.press('F1');
-      try {
-        await input.waitFor(left > 0 ? { timeout: HEARD_WITHIN } : {});
-        return await input.fill(text);
-      } catch (error) {
-        // A window that has just come back, or an editor that is closing, lets a key go by.
-        if (left === 0) throw error;
-      }
+      await input.waitFor(within);
+      await input.fill(text, within);
+    });
+  }
+
+  /**
+   * Tries what begins with the palette. What takes the focus late, such as a panel that is only now there, closes the palette
+   * again, and a window that has just come back may have nothing to list: then it is opened anew.
+   */
+  protected insist<T>(attempt: (within: Within) => Promise<T>): Promise<T> {
+    return again(attempt, () => this.closePalette());
+  }
+}
+
+/** How long one try waits; the last one has the whole patience. */
+export interface Within {
+  readonly timeout?: number;
+}
+
+/** Tries what a busy window may miss, several times; the last error is thrown. */
+async function again<T>(attempt: (within: Within) => Promise<T>, between?: () => Promise<void>): Promise<T> {
+  for (let left = TRIES; left > 0; left--) {
+    try {
+      return await attempt({ timeout: HEARD_WITHIN });
+    } catch {
+      await between?.();
     }
   }
+  return attempt({});
 }
 
 /** ms in which VS Code hears a key, and how often it is pressed again. */
