@@ -32,7 +32,30 @@ export type Invalid =
   /** A picture of a style that is not in the workspace; its path as the setting has it. */
   | { readonly field: 'reference'; readonly path: string; readonly style: string }
   /** An extension beyond what can be made, or none at all; written `1024x768`. */
-  | { readonly field: 'canvas'; readonly size: string };
+  | { readonly field: 'canvas'; readonly size: string }
+  /** What an agent has called a tool with; `name` is the input's. */
+  | ({ readonly field: 'input'; readonly name: string } & InputProblem);
+
+/** What is wrong about an input of a tool. `value`: what was given. */
+export type InputProblem =
+  /** Missing, of another type, out of its range, or unknown. */
+  | { readonly problem: 'wrong' }
+  /** No folder is open, so there is nowhere to read from or to write to. */
+  | { readonly problem: 'noWorkspace' }
+  /** A path that leaves the workspace, links followed. */
+  | { readonly problem: 'outside'; readonly value: string }
+  /** An address such as `https://…` or `data:…`. */
+  | { readonly problem: 'address'; readonly value: string }
+  /** No file that Easel makes, by its name. */
+  | { readonly problem: 'extension'; readonly value: string }
+  /** No picture that can be sent, by its name. */
+  | { readonly problem: 'notAPicture'; readonly value: string }
+  /** A style that `easel.styles` does not have; `known` are those it has. */
+  | { readonly problem: 'style'; readonly value: string; readonly known: readonly string[] }
+  /** More images than an agent may ask for at once. */
+  | { readonly problem: 'tooMany'; readonly count: number; readonly limit: number }
+  /** Not within the picture, which is of this size in px, written `1024x768`. */
+  | { readonly problem: 'region'; readonly picture: string };
 
 /** Facts that many answers of a server carry. `message` is the server's own text: untrusted, shown as text only. */
 interface Answered {
@@ -62,6 +85,13 @@ export type Failure =
   /** `until`: ms since 1970 when the server says it may be asked again. */
   | ({ readonly kind: 'rateLimited'; readonly until?: number } & Answered)
   | ({ readonly kind: 'noCredit' } & Answered)
+  /**
+   * It would go over the user's daily budget, and nobody is there to be asked. US$; `cost` is absent where the price is not
+   * known.
+   */
+  | { readonly kind: 'overBudget'; readonly budget: number; readonly spent: number; readonly cost?: number }
+  /** The server is reached without encryption; the user has not allowed that, and nobody is there to be asked. */
+  | { readonly kind: 'unencrypted'; readonly origin: string }
   | ({ readonly kind: 'noModel'; readonly model: string; readonly replacement?: string } & Answered)
   /** The server has no such endpoint (404 or 405 that names no model). */
   | ({ readonly kind: 'noEndpoint'; readonly status: number } & Answered)

@@ -4,7 +4,7 @@ import { Failed, type Failure, failureOf } from './failure.ts';
 import type { FileInfo } from './fileType.ts';
 import type { Bytes, ImageInfo } from './image.ts';
 import { attach, noteProvenance } from './keepProvenance.ts';
-import type { EditRecord, Entry, Ledger, RawRecord, SentAlong } from './ledger.ts';
+import type { Asker, EditRecord, Entry, Ledger, RawRecord, SentAlong } from './ledger.ts';
 import type { Note } from './note.ts';
 import type { Attaching } from './provenanceFile.ts';
 import type { Pricing } from './server.ts';
@@ -38,6 +38,7 @@ export interface RunRequest extends SentAlong {
   /** Whose prices hold; absent for what is no server. */
   readonly pricing?: Pricing;
   readonly standIn: boolean;
+  readonly by?: Asker;
   /** The file's name without extension. */
   readonly name: string;
   readonly alt: string;

@@ -36,6 +36,7 @@ export type Entry =
       readonly document?: string;
       /** The file that a document refers to: the image is saved exactly there. */
       readonly target?: string;
+      readonly by?: Asker;
       /** All its images were removed from the history: what it cost is all that is left, and the prompt is empty. */
       readonly forgotten?: true;
       /** What it was to cost, in US$, where that was known. */
@@ -119,6 +120,9 @@ export type Entry =
       readonly sha256: string;
       readonly bytes: number;
     };
+
+/** Who asked for images, where that was no person: a language model that works for one. */
+export type Asker = 'agent';
 
 /** What went along with the prompt of a new image. */
 export interface SentAlong {

@@ -1,6 +1,6 @@
 import { nextFate, type PictureFate, UNTOUCHED } from './fate.ts';
 import { belongsTo, type SavedEntry, type Started } from './history.ts';
-import type { Entry } from './ledger.ts';
+import type { Asker, Entry } from './ledger.ts';
 import { createPlaces, type Places } from './places.ts';
 import { nameOf } from './restore.ts';
 import type { Picture } from './session.ts';
@@ -28,6 +28,8 @@ export interface HistoryRecord {
   /** The folder it was made in, as a URI string. */
   readonly workspace?: string;
   readonly origin?: HistoryOrigin;
+  /** Who asked for it, where that was no person. */
+  readonly by?: Asker;
 }
 
 /** The picture that an image was made from. */
@@ -100,6 +102,7 @@ function recordOf(saved: SavedEntry, fate: PictureFate, started: Started, origin
     starred: fate.starred,
     ...(started.workspace !== undefined && { workspace: started.workspace }),
     ...(origin && { origin }),
+    ...(started.by && { by: started.by }),
   };
 }
 

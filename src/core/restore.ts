@@ -131,6 +131,7 @@ function runOf({ started, calls, described, notes, endedAt, lastAt }: RunRecord,
     ...(started.document !== undefined && { document: started.document }),
     ...(started.target !== undefined && { target: started.target }),
     ...(started.style && { style: started.style }),
+    ...(started.by && { by: started.by }),
     ...relocate(started, (uri) => sources.find(({ from }) => from === uri)?.to ?? uri),
     parents: [...new Set([...started.parents, ...sources.map(({ image }) => image)])],
   };

@@ -51,6 +51,7 @@ export async function* run(request: RunRequest, parts: RunParts, signal: AbortSi
     ...(request.estimate && 'dollars' in request.estimate && { estimate: request.estimate.dollars }),
     ...(request.style && { style: request.style }),
     ...(request.references && { references: request.references }),
+    ...(request.by && { by: request.by }),
     tellsSent: true,
   });
   for (const note of request.order.notes) await write(parts, { kind: 'noted', at: startedAt, run: request.id, note });
@@ -174,6 +175,7 @@ function startedRun(request: RunRequest, calls: readonly RunningCall[], startedA
     ...(request.target !== undefined && { target: request.target }),
     ...(request.style && { style: request.style }),
     ...(request.references && { references: request.references }),
+    ...(request.by && { by: request.by }),
     ...(request.edit && { edit: request.edit }),
     parents: request.parents,
     ...(request.target === undefined && { usual: usualOf(request) }),

@@ -3,12 +3,14 @@ import type { Cost } from './cost.ts';
 import { type Described, type Description, readDescribed } from './description.ts';
 import { assertNever, type Failure } from './failure.ts';
 import type { FileInfo } from './fileType.ts';
-import type { EditRecord, RawRecord, SentAlong } from './ledger.ts';
+import type { Asker, EditRecord, RawRecord, SentAlong } from './ledger.ts';
 import type { Note } from './note.ts';
 import { type PictureEvent, reducePicture } from './pictureEvents.ts';
 import type { Pricing } from './server.ts';
 import type { CallId, ImageId, Options, RunId, Usage } from './task.ts';
 import { isWorthKeeping } from './unfinished.ts';
+
+export type { Asker } from './ledger.ts';
 
 /** How far one POST is. */
 export type CallState =
@@ -37,6 +39,8 @@ export interface CallView {
 
 /** One click's worth of work. */
 export interface Run extends SentAlong {
+  /** Who asked for it, where that was no person. */
+  readonly by?: Asker;
   readonly id: RunId;
   readonly prompt: string;
   readonly options: Options;

@@ -135,6 +135,8 @@ function isPerhapsBilled(failure: Failure): boolean {
     case 'rejected':
     case 'rateLimited':
     case 'noCredit':
+    case 'overBudget':
+    case 'unencrypted':
     case 'noModel':
     case 'noEndpoint':
     case 'unreachable':

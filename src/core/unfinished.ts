@@ -14,3 +14,9 @@ export function unfinishedCalls({ calls }: Run): readonly CallView[] {
 export function missingImages(calls: readonly CallView[]): number {
   return calls.reduce((sum, { n, got }) => sum + n - got, 0);
 }
+
+/** Whether all of a run failed for want of a key: a server that is not OpenAI says only by a 401 that it wants one. */
+export function wantsKey(run: Run | undefined): boolean {
+  const calls = run?.calls ?? [];
+  return calls.length > 0 && calls.every(({ state }) => state.kind === 'failed' && state.failure.kind === 'noKey');
+}

@@ -88,7 +88,7 @@ export function createEasel(context: vscode.ExtensionContext, outside: Outside, 
   const keeper = createKeeper({ outside, store, log, storage });
   const asked = { outside, keys, servers, log, store, standIn, newId, keeper, storage, answers: context.globalState };
   const styles = createStyles(context.workspaceState);
-  const generation = createGeneration({ ...asked, reserved: createReservations(), queue, styles });
+  const generation = createGeneration({ ...asked, reserved: createReservations(), tried: new Set(), queue, styles });
   const webp = createWebp(asked);
   const insertion = createInsertion({ ...asked, anchors, generation, webp });
   const discarding = createDiscarding(asked);

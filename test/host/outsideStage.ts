@@ -77,6 +77,7 @@ export function makeGeneration(
     storage: vscode.Uri.file(storage),
     standIn: { on: false },
     reserved: createReservations(),
+    tried: new Set(),
     store: createStore(),
     queue: new Queue({ limit: 4, now: Date.now, sleep: refuse, random: Math.random }),
     styles: { active: () => undefined, choose: refuse, onChange: () => ({ dispose() {} }), dispose() {} },

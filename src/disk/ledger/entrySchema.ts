@@ -85,6 +85,7 @@ const entries: Schemas<'kind', Entry> = {
     target: v.exactOptional(text),
     style: v.exactOptional(v.object({ name: text, prefix: text, suffix: text })),
     references: v.exactOptional(texts),
+    by: v.exactOptional(v.literal('agent')),
     forgotten: v.exactOptional(v.literal(true)),
     estimate: v.exactOptional(number),
     tellsSent: v.exactOptional(v.literal(true)),

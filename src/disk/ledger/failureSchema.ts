@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { Failure, Invalid } from '../../core/failure.ts';
+import type { Failure, InputProblem, Invalid } from '../../core/failure.ts';
 
 /** One schema for each member of a union: a member that is missing here does not compile. */
 export type Schemas<Name extends string, Union extends { readonly [K in Name]: string }> = {
@@ -10,6 +10,15 @@ export const text = v.string();
 export const number = v.pipe(v.number(), v.finite());
 export const texts = v.array(text);
 const answered = { message: v.exactOptional(text), requestId: v.exactOptional(text) };
+
+const value = text;
+const inputProblem: v.GenericSchema<unknown, InputProblem> = v.variant('problem', [
+  v.object({ problem: v.picklist(['wrong', 'noWorkspace']) }),
+  v.object({ problem: v.picklist(['outside', 'address', 'extension', 'notAPicture']), value }),
+  v.object({ problem: v.literal('style'), value, known: texts }),
+  v.object({ problem: v.literal('tooMany'), count: number, limit: number }),
+  v.object({ problem: v.literal('region'), picture: text }),
+]);
 
 const invalids: Schemas<'field', Invalid> = {
   prompt: v.union([
@@ -42,6 +51,7 @@ const invalids: Schemas<'field', Invalid> = {
   picture: v.object({ field: v.literal('picture'), name: text }),
   reference: v.object({ field: v.literal('reference'), path: text, style: text }),
   canvas: v.object({ field: v.literal('canvas'), size: text }),
+  input: v.intersect([v.object({ field: v.literal('input'), name: text }), inputProblem]),
 };
 
 /** The failures that a ledger can hold. */
@@ -56,6 +66,8 @@ export const failures: Schemas<'kind', Failure> = {
   rejected: v.object({ kind: v.literal('rejected'), status: number, parameter: v.exactOptional(text), ...answered }),
   rateLimited: v.object({ kind: v.literal('rateLimited'), until: v.exactOptional(number), ...answered }),
   noCredit: v.object({ kind: v.literal('noCredit'), ...answered }),
+  overBudget: v.object({ kind: v.literal('overBudget'), budget: number, spent: number, cost: v.exactOptional(number) }),
+  unencrypted: v.object({ kind: v.literal('unencrypted'), origin: text }),
   noModel: v.object({ kind: v.literal('noModel'), model: text, replacement: v.exactOptional(text), ...answered }),
   noEndpoint: v.object({ kind: v.literal('noEndpoint'), status: number, ...answered }),
   unreachable: v.object({

@@ -7,7 +7,7 @@ import type { Queue } from '../../core/queue.ts';
 import type { Picture } from '../../core/session.ts';
 import type { CallId, Options, RunId, Shelf } from '../../core/task.ts';
 import { createTurns } from '../../core/turns.ts';
-import { missingImages, unfinishedCalls } from '../../core/unfinished.ts';
+import { missingImages, unfinishedCalls, wantsKey } from '../../core/unfinished.ts';
 import { checkPictures } from '../pictures/checking.ts';
 import { readSettings } from '../settings.ts';
 import type { Store } from '../store.ts';
@@ -16,8 +16,9 @@ import { requireTrust } from '../trust.ts';
 import { createHeldImages, type HeldImages } from './held.ts';
 import { namesOf, requestOf } from './names.ts';
 import type { Prepared, PrepareParts } from './prepare.ts';
+import type { Asked } from './prepareAll.ts';
 import { giveUp } from './prices.ts';
-import { Refused, readWish, type Wish, wishOfEarlierWindow, wishWhere } from './wish.ts';
+import { readWish, type Wish, wishOfEarlierWindow, wishWhere } from './wish.ts';
 
 /** Starts runs, follows them into the store, and remembers what each was about. */
 export interface Generation {
@@ -26,6 +27,13 @@ export interface Generation {
    * Throws `Refused` for what is wrong before anything is sent; what fails later is in the runs' states.
    */
   start(...wishes: readonly Wish[]): Promise<readonly Picture[]>;
+  /**
+   * Makes what an agent asks for and answers the run when it is over: what failed of it is in its state. Nobody is asked
+   * anything. Throws what `askNobody` does, as `Refused`; `Failed` `cancelled` where nothing was begun when `signal` aborted.
+   */
+  request(wish: Wish, signal: AbortSignal): Promise<RunId>;
+  /** What such a request would send, and where its images would go; nothing is sent or held. Throws as `request` does. */
+  plan(wish: Wish): Promise<Prepared>;
   /** A wish as it will be remembered: with its flags as options, and in the style that is chosen now. */
   read(wish: Wish): Wish;
   cancel(run: RunId): void;
@@ -60,8 +68,13 @@ export interface GenerationParts extends PrepareParts {
   newId(): string;
 }
 
+/** Loaded for the first click, with its dialogs. */
+const preparing = () => import('./prepareAll.ts');
+
 /** What the runs of one click share. */
 interface Click {
+  readonly asked: Asked;
+  readonly signal?: AbortSignal;
   readonly runs: RunId[];
   /** Calls whose missing images are asked for; without `calls` all of the run. */
   readonly replaced?: { readonly run: RunId; readonly calls?: readonly CallId[] };
@@ -76,43 +89,29 @@ export function createGeneration(parts: GenerationParts): Generation & vscode.Di
   const controllers = new Map<RunId, AbortController>();
   const held = createHeldImages({ store, outside: parts.outside, wishOf, keeping });
   const retrying = new Set<CallId>();
-  const tried = new Set<string>();
   const partial = new vscode.EventEmitter<Extract<RunEvent, { kind: 'partial' }>>();
   const started = new vscode.EventEmitter<RunId>();
   const ended = new vscode.EventEmitter<readonly RunId[]>();
   /** Two questions at once would cover each other. */
   const oneByOne = createTurns();
+  /** Two checks of the budget at once would both find it unspent; they wait for no person. */
+  const unasked = createTurns();
 
   async function startClick(wanted: readonly Wish[], click: Click): Promise<readonly Picture[]> {
     requireTrust();
     const read = wanted.map((wish) => readWish(wish, parts.styles));
     // All are checked before the first is sent: one that cannot be made stops the click, not what was paid for.
-    const prepared = await oneByOne(() => prepareAll(read));
+    const turns = click.asked === 'person' ? oneByOne : unasked;
+    const prepared = await turns(async () => (await preparing()).prepareAll(read, click.asked, parts));
+    if (click.signal?.aborted) {
+      giveUp(prepared);
+      throw new Failed({ kind: 'cancelled', billable: false });
+    }
     const results = await Promise.allSettled(prepared.map(({ wish, ready }) => follow(wish, ready, click)));
     if (click.runs.length > 0) ended.fire(click.runs);
     const failed = results.find((result) => result.status === 'rejected');
     if (failed) throw failed.reason;
     return results.flatMap((result) => (result.status === 'fulfilled' ? result.value : []));
-  }
-
-  async function prepareAll(wanted: readonly Wish[]): Promise<readonly { wish: Wish; ready: Prepared }[]> {
-    const [{ prepare }, { askAboutDead }] = await Promise.all([import('./prepare.ts'), import('../servers/dead.ts')]);
-    const wishes = (await askAboutDead(wanted, { ...parts, tried })) ?? [];
-    const all: { wish: Wish; ready: Prepared }[] = [];
-    for (const wish of wishes) {
-      try {
-        // The first question about cost is for all of them; the placeholder's wishes ask none.
-        const isAsked = all.some(({ ready: { server } }) => server !== undefined);
-        const ready = await prepare(wish, parts, isAsked ? 'asked' : wishes);
-        if (!ready) return giveUp(all);
-        all.push({ wish, ready });
-        if (ready.only) return all;
-      } catch (error) {
-        giveUp(all);
-        throw error instanceof Failed ? new Refused(error.failure, wish, error) : error;
-      }
-    }
-    return all;
   }
 
   async function follow(
@@ -125,6 +124,7 @@ export function createGeneration(parts: GenerationParts): Generation & vscode.Di
     const controller = new AbortController();
     controllers.set(id, controller);
     wishes.set(id, wish);
+    click.signal?.addEventListener('abort', () => cancel(id), { once: true });
     const pictures: Picture[] = [];
     try {
       for await (const event of closing.follow(await startRun(id, wish, prepared, controller.signal))) {
@@ -149,15 +149,16 @@ export function createGeneration(parts: GenerationParts): Generation & vscode.Di
     void checkPictures(pictures, prepared.order, parts);
     const origin = prepared.server?.origin;
     // A server that says so again is not asked for ever.
-    if (origin === undefined || !wantsKey(id) || asked.includes(origin)) return pictures;
-    const answer = click.keys.get(origin) ?? oneByOne(() => answerWantedKey(prepared));
+    if (click.asked === 'nobody' || origin === undefined || !wantsKey(store.state.runs.get(id)) || asked.includes(origin))
+      return pictures;
+    const answer = click.keys.get(origin) ?? oneByOne(async () => (await preparing()).answerWantedKey(prepared, parts));
     click.keys.set(origin, answer);
     if (!(await answer)) return pictures;
     // The same request with the answer; what was said about cost holds for the same server.
-    const { prepare } = await import('./prepare.ts');
+    const { prepareAgain } = await preparing();
     const fitted = { ...wish, options: { ...wish.options, count: prepared.options.count } };
     const isSame = parts.servers.of(readSettings(wish.scope)).server().baseUrl === prepared.server?.baseUrl;
-    const ready = await oneByOne(() => prepare(fitted, parts, isSame ? 'asked' : [fitted]));
+    const ready = await oneByOne(() => prepareAgain(fitted, parts, isSame ? 'asked' : 'open'));
     return ready ? follow(fitted, ready, { ...click, replaced: { run: id } }, [...asked, origin]) : [];
   }
 
@@ -183,20 +184,14 @@ export function createGeneration(parts: GenerationParts): Generation & vscode.Di
     await ledger.append({ kind: 'replaced', at: Date.now(), ...click.replaced }).catch((error) => parts.log.error(error));
   }
 
-  /** A server that is not OpenAI says only by a 401 that it wants a key. */
-  function wantsKey(id: RunId): boolean {
-    const calls = store.state.runs.get(id)?.calls ?? [];
-    return calls.length > 0 && calls.every(({ state }) => state.kind === 'failed' && state.failure.kind === 'noKey');
-  }
-
-  async function answerWantedKey({ server, stored }: Prepared): Promise<boolean> {
-    if (!server) return false;
-    // Another click has asked meanwhile.
-    if (parts.standIn.on || (await parts.keys.get(server.origin)) !== stored) return true;
-    const { askForKey } = await import('../dialogs/key.ts');
-    const choice = await askForKey(parts, server);
-    if (choice === 'placeholder') parts.standIn.on = true;
-    return choice !== undefined;
+  function cancel(id: RunId): void {
+    controllers.get(id)?.abort();
+    // What is being fitted into its picture or saved runs to its end; the user need not wait for it (promise P5).
+    const failure = { kind: 'cancelled', billable: true } as const;
+    for (const call of store.state.runs.get(id)?.calls ?? []) {
+      if (call.state.kind === 'sent')
+        store.dispatch({ kind: 'call', run: id, call: call.id, state: { kind: 'failed', failure } });
+    }
   }
 
   function wishOf(id: RunId): Wish | undefined {
@@ -208,16 +203,16 @@ export function createGeneration(parts: GenerationParts): Generation & vscode.Di
 
   return {
     read: (wish) => readWish(wish, parts.styles),
-    start: (...wanted) => startClick(wanted, { runs: [], keys: new Map() }),
-    cancel(id) {
-      controllers.get(id)?.abort();
-      // What is being fitted into its picture or saved runs to its end; the user need not wait for it (promise P5).
-      const failure = { kind: 'cancelled', billable: true } as const;
-      for (const call of store.state.runs.get(id)?.calls ?? []) {
-        if (call.state.kind === 'sent')
-          store.dispatch({ kind: 'call', run: id, call: call.id, state: { kind: 'failed', failure } });
-      }
+    start: (...wanted) => startClick(wanted, { asked: 'person', runs: [], keys: new Map() }),
+    async request(wish, signal) {
+      const runs: RunId[] = [];
+      await startClick([wish], { asked: 'nobody', signal, runs, keys: new Map() });
+      const [run] = runs;
+      if (run === undefined) throw new Error('An agent was asked a question');
+      return run;
     },
+    plan: (wish) => unasked(async () => (await preparing()).plan(readWish(wish, parts.styles), parts)),
+    cancel,
     async retry(id, { calls: only, options } = {}) {
       const wish = wishOf(id);
       const run = store.state.runs.get(id);
@@ -231,7 +226,7 @@ export function createGeneration(parts: GenerationParts): Generation & vscode.Di
       for (const call of calls) retrying.add(call);
       try {
         const again = { ...wish, options: { ...wish.options, ...options, count } };
-        return await startClick([again], { runs: [], keys: new Map(), replaced: { run: id, calls } });
+        return await startClick([again], { asked: 'person', runs: [], keys: new Map(), replaced: { run: id, calls } });
       } finally {
         for (const call of calls) retrying.delete(call);
       }

@@ -46,6 +46,7 @@ export function requestOf(id: RunId, wish: Wish, prepared: Prepared, state: Stat
     ...(prepared.edit && { edit: prepared.edit.record }),
     ...(prepared.folder !== undefined && { folder: prepared.folder }),
     ...(prepared.estimate && { estimate: prepared.estimate }),
+    ...(wish.by && { by: wish.by }),
     ...recordsOf(wish, prepared.references),
   };
 }

@@ -9,8 +9,8 @@ import type { Attaching } from '../../core/provenanceFile.ts';
 import { parseRatio } from '../../core/ratio.ts';
 import type { Server } from '../../core/server.ts';
 import type { ImageProvider, Options, Order, Retoucher, Shelf } from '../../core/task.ts';
-import { askAboutInsecure } from '../dialogs/consent.ts';
-import { askForKey } from '../dialogs/key.ts';
+import type { Asking } from '../dialogs/asking.ts';
+import { createFolderQuestion } from '../dialogs/folderQuestion.ts';
 import { createConverter, fileExactly } from '../gaps/exactFile.ts';
 import type { Keys } from '../keys.ts';
 import type { Log } from '../log.ts';
@@ -23,8 +23,7 @@ import { createReferenceSender } from '../references/sender.ts';
 import type { Here, Servers } from '../servers/here.ts';
 import { readSettings } from '../settings.ts';
 import { createFiling } from './filing.ts';
-import { createFolderQuestion } from './folderQuestion.ts';
-import { askForCost, readLearned } from './prices.ts';
+import { readLearned } from './prices.ts';
 import { type PreparedEdit, prepareEdit, type ReadPicture } from './retoucher.ts';
 import { openShelf, workspaceFolderOf } from './shelf.ts';
 import { readSubject, taskOf } from './subject.ts';
@@ -44,6 +43,8 @@ export interface PrepareParts {
   readonly standIn: { on: boolean };
   /** What other clicks are about to spend. */
   readonly reserved: Reservations;
+  /** The models that are asked for in this window although their end has come. */
+  readonly tried: Set<string>;
 }
 
 /** Everything checked and answered: ready to be sent. */
@@ -80,10 +81,15 @@ export interface Prepared {
 
 /**
  * Checks a wish and asks what must be asked, cheapest first: values, folder, encryption, key, cost. Undefined when the
- * user goes away from a question. Throws `Failed` `invalid`; nothing is sent. `click`: all that
+ * user goes away from a question. Throws `Failed` `invalid`, and what `asking` throws; nothing is sent. `click`: all that
  * the click asks for, or that its cost was asked about already.
  */
-export async function prepare(wish: Wish, parts: PrepareParts, click: readonly Wish[] | 'asked'): Promise<Prepared | undefined> {
+export async function prepare(
+  wish: Wish,
+  parts: PrepareParts,
+  asking: Asking,
+  click: readonly Wish[] | 'asked',
+): Promise<Prepared | undefined> {
   const picture = wish.edit && (await readPicture(wish.edit, parts));
   const references = await findReferences(wish, parts.outside);
   for (;;) {
@@ -104,9 +110,10 @@ export async function prepare(wish: Wish, parts: PrepareParts, click: readonly W
     const filing =
       exactly?.filing ??
       (workspace && (await createFiling({ outside, document, at: new Date(), options, settings, workspace, saveFolder })));
-    const waiting = settings.keep === 'chosen' && !wish.target;
+    // What a program asks for is wanted in the workspace: nobody is there to choose.
+    const waiting = settings.keep === 'chosen' && !wish.target && wish.by !== 'agent';
     const shelf = await openShelf(outside, parts.storage, workspace, filing, waiting);
-    const asking = filing?.isDefault && question ? { ask: question.ask } : {};
+    const ask = asking.isPerson && filing?.isDefault && question ? { ask: question.ask } : {};
     const edit = prepareEdit(wish, picture, order, settings, parts);
     const converter = wish.target && createConverter(outside, wish.target);
     const sender = order.inputs && !picture && createReferenceSender(outside, references, order.inputs, converter);
@@ -122,7 +129,7 @@ export async function prepare(wish: Wish, parts: PrepareParts, click: readonly W
       only: false,
       stored: undefined,
       references,
-      ...asking,
+      ...ask,
       ...(edit && { edit }),
       ...(retoucher && { retoucher }),
     };
@@ -131,12 +138,12 @@ export async function prepare(wish: Wish, parts: PrepareParts, click: readonly W
     const stored = await parts.keys.get(server.origin);
     let key = stored;
     if (server.isInsecure) {
-      const consent = await askAboutInsecure(parts.answers, server, stored === undefined ? 'none' : 'send');
+      const consent = await asking.unencrypted(server, stored);
       if (!consent) return undefined;
       if (consent !== 'key') key = undefined;
     }
     if (!stored && server.needsKey) {
-      const choice = await askForKey(parts, server);
+      const choice = await asking.key(server);
       if (!choice) return undefined;
       if (choice === 'placeholder') parts.standIn.on = true;
       continue;
@@ -148,9 +155,7 @@ export async function prepare(wish: Wish, parts: PrepareParts, click: readonly W
       return cost && { estimate: cost, letGo: parts.reserved.hold(cost) };
     };
     const answer =
-      click === 'asked' || !learned
-        ? 'all'
-        : await askForCost(ordersOf(click, wish, order, here), settings, server, learned, parts.reserved);
+      click === 'asked' || !learned ? 'all' : await asking.cost(ordersOf(click, wish, order, here), settings, server, learned);
     if (!answer) return undefined;
     const provider = await parts.outside.connect({ server, key, timeout: here.timeout, memory: parts.servers.memory });
     const source = picture && settings.provenance !== 'none' ? await outside.sha256(picture.subject.bytes) : undefined;

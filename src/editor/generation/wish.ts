@@ -7,7 +7,7 @@ import type { Bytes } from '../../core/image.ts';
 import type { RawRecord } from '../../core/ledger.ts';
 import { PLACEHOLDER } from '../../core/models.ts';
 import type { Region } from '../../core/protocol.ts';
-import type { Run } from '../../core/session.ts';
+import type { Asker, Run } from '../../core/session.ts';
 import { optionsOfStyle, type Style } from '../../core/style.ts';
 import type { CallId, Coverage, EditKind, Options } from '../../core/task.ts';
 import type { Strength } from '../../core/variation.ts';
@@ -31,6 +31,8 @@ export interface Wish {
   readonly style?: Style | 'none';
   /** Pictures for a new one to go by; what is made from a picture has its own. */
   readonly references?: readonly vscode.Uri[];
+  /** Who asks, where that is no person. */
+  readonly by?: Asker;
 }
 
 /** What a person wants made from a picture. */
@@ -83,7 +85,16 @@ export function readWish(wish: Wish, styles: Pick<Styles, 'active'>): Wish {
  * A run of an earlier window is known by its prompt, its options, and its document or picture. Undefined where something was
  * painted: that is in no ledger, and such a request has to be looked at again.
  */
-export function wishOfEarlierWindow({ prompt, options: asked, standIn, document, target, edit, ...run }: Run): Wish | undefined {
+export function wishOfEarlierWindow({
+  prompt,
+  options: asked,
+  standIn,
+  document,
+  target,
+  edit,
+  by,
+  ...run
+}: Run): Wish | undefined {
   const options = standIn ? { ...asked, model: PLACEHOLDER } : asked;
   const wish = {
     prompt,
@@ -93,6 +104,7 @@ export function wishOfEarlierWindow({ prompt, options: asked, standIn, document,
     // Its pictures are among the run's.
     style: run.style ? { ...run.style, references: [] } : ('none' as const),
     ...(run.references && { references: run.references.map((uri) => vscode.Uri.parse(uri)) }),
+    ...(by && { by }),
   };
   if (!edit) return wish;
   if (edit.kind !== 'vary') return undefined;

@@ -46,7 +46,8 @@ export async function askAboutDead(wishes: readonly Wish[], parts: DeadParts): P
   return alive;
 }
 
-function findDead(wish: Wish, { servers, standIn, tried }: DeadParts): Dead | undefined {
+/** The model of a wish whose end has come; undefined where it lives, or the user wants to try it all the same. */
+export function findDead(wish: Wish, { servers, standIn, tried }: DeadParts): Dead | undefined {
   try {
     const settings = readSettings(wish.scope);
     const name = optionsFor(wish, settings.options).model;

@@ -3,6 +3,7 @@ import { isolate } from '../../core/bidi.ts';
 import { assertNever, type Failure, type Invalid } from '../../core/failure.ts';
 import type { FailureView } from '../../core/protocol.ts';
 import { badImageSentence, badPictureSentence } from './badImages.ts';
+import { dollars } from './labels.ts';
 import { unreachableSentence } from './remote.ts';
 import { stepButton, stepsOf } from './steps.ts';
 
@@ -46,6 +47,10 @@ function sentenceOf(failure: Failure): string {
         : l10n.t('The server has too many requests to answer now. Try again at {0}.', clock(failure.until));
     case 'noCredit':
       return l10n.t('Your account has no credit left, or has reached its limit. Nothing was made.');
+    case 'overBudget':
+      return l10n.t('This would go over your daily budget of {0}. Nothing was sent.', dollars(failure.budget));
+    case 'unencrypted':
+      return l10n.t('{0} is reached without encryption, which you have not allowed. Nothing was sent.', failure.origin);
     case 'noModel':
       return failure.replacement
         ? l10n.t(
@@ -156,6 +161,8 @@ function invalidSentence(invalid: Invalid): string {
       return l10n.t('The setting {0} has the value {1}, which it cannot have.', isolate(invalid.name), isolate(invalid.value));
     case 'arguments':
       return l10n.t('The command was called with a wrong value for “{0}”.', isolate(invalid.name));
+    case 'input':
+      return l10n.t('The agent’s tool was called with a wrong value for “{0}”.', isolate(invalid.name));
     case 'endpoint':
       return l10n.t('{0} makes images from words only. Choose a model that takes pictures.', isolate(invalid.model));
     case 'mask':

@@ -44,6 +44,9 @@ export function stepsOf(failure: Failure): readonly NextStep[] {
         : ['editPrompt', 'openSettings'];
     case 'noCredit':
       return ['openBilling', 'tryAgain'];
+    case 'overBudget':
+    case 'unencrypted':
+      return ['openSettings'];
     case 'noModel':
       return failure.replacement ? ['useReplacement', 'openSettings'] : ['chooseModel', 'tryAgain'];
     case 'noEndpoint':
@@ -76,6 +79,7 @@ function invalidSteps({ field }: Invalid): readonly NextStep[] {
     case 'arguments':
     case 'mask':
     case 'canvas':
+    case 'input':
       return [];
     default:
       return ['openSettings'];
