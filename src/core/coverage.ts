@@ -41,6 +41,13 @@ export async function coverageOfExtension(picture: Size, canvas: Box): Promise<C
   return { width, height, deflated: await deflate(plane) };
 }
 
+/** The mask of a part of a picture, which lies within it; px. */
+export async function coverageOfBox({ width, height }: Size, box: Box): Promise<Coverage> {
+  const plane = new Uint8Array(width * height);
+  for (let row = box.y; row < box.y + box.height; row++) plane.fill(255, row * width + box.x, row * width + box.x + box.width);
+  return { width, height, deflated: await deflate(plane) };
+}
+
 async function deflate(plane: Bytes): Promise<Bytes> {
   const stream = new Blob([plane]).stream().pipeThrough(new CompressionStream('deflate'));
   return new Uint8Array(await new Response(stream).arrayBuffer());

@@ -130,6 +130,8 @@ export interface CardView {
   readonly typed?: string;
   /** `gpt-image-2.6-flare · 1024×1024 · medium · 2 images` */
   readonly facts: string;
+  /** Who asked for it, where that was no person: `Asked for by an agent`. */
+  readonly asker?: string;
   readonly running: boolean;
   /** ms since 1970 */
   readonly startedAt: number;

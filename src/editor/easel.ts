@@ -60,6 +60,7 @@ import { createServers } from './servers/here.ts';
 import { createStore } from './store.ts';
 import { registerChooseStyle } from './styles/chooseStyle.ts';
 import { createStyles } from './styles/styles.ts';
+import { createTools, type Tools } from './tools/tools.ts';
 import { createKeeper } from './waiting/keeper.ts';
 
 /** The editor's part, joined together. */
@@ -68,6 +69,7 @@ export interface Easel extends vscode.Disposable {
   readonly panel: Panel;
   readonly drop: Dropping;
   readonly historyTree: HistoryTree;
+  readonly tools: Tools;
   /** Resolves when no image is being saved. */
   settled(): Promise<void>;
 }
@@ -181,7 +183,8 @@ export function createEasel(context: vscode.ExtensionContext, outside: Outside, 
     presenter,
     parts.inputFocus,
     followMoves(asked),
-    generation.onStart(() => panel.open()),
+    // An agent's images are shown where it is talked to; the panel has them as soon as somebody opens it.
+    generation.onStart((run) => store.state.runs.get(run)?.by === undefined && panel.open()),
     generation.onStart(() => void sweep().catch((error) => log.error(error))),
     // The first page that is shown brings back what the ledger remembers.
     panel.onMessage(({ kind }) => kind === 'ready' && void reporter.guard(comeBack)),
@@ -198,6 +201,7 @@ export function createEasel(context: vscode.ExtensionContext, outside: Outside, 
     commands,
     panel,
     historyTree,
+    tools: createTools(parts),
     settled: generation.settled,
     drop: (...dropped) => reporter.guard(() => dropping(...dropped)),
     dispose: () => living.dispose(),

@@ -28,6 +28,8 @@ export interface Settings {
   readonly confirmAbove: number;
   /** US$; 0: there is none. */
   readonly dailyBudget: number;
+  /** Images that an agent may ask for at once. */
+  readonly agentMaxImages: number;
   readonly timeout: number;
   /** The user chose it. */
   readonly isTimeoutSet: boolean;
@@ -60,6 +62,7 @@ const schemas = {
   insertReference: v.picklist(['ask', 'below', 'replace']),
   confirmAbove: v.pipe(v.number(), v.minValue(0)),
   dailyBudget: v.pipe(v.number(), v.minValue(0)),
+  agentMaxImages: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(10)),
   servers: v.array(v.unknown()),
   models: v.array(v.unknown()),
   timeoutSeconds: v.pipe(v.number(), v.minValue(10), v.maxValue(3600)),
@@ -102,6 +105,7 @@ export function readSettings(scope: vscode.Uri | undefined): Settings {
     insertReference: read('insertReference', schemas.insertReference),
     confirmAbove: readOwn('confirmAbove', schemas.confirmAbove),
     dailyBudget: readOwn('dailyBudget', schemas.dailyBudget),
+    agentMaxImages: readOwn('agentMaxImages', schemas.agentMaxImages),
     timeout: readOwn('timeoutSeconds', schemas.timeoutSeconds) * 1000,
     isTimeoutSet: configuration.inspect('timeoutSeconds')?.globalValue !== undefined,
     keepOutsideMask: read('keepOutsideMask', schemas.keepOutsideMask),

@@ -22,6 +22,7 @@ import { styledPrompt } from '../core/style.ts';
 import { STRENGTHS } from '../core/variation.ts';
 import { explain } from './words/failures.ts';
 import {
+  askerLabel,
   backgroundSentence,
   factsLabel,
   insertLabel,
@@ -65,6 +66,7 @@ function viewRun(run: Run, state: State, parts: ViewParts): CardView {
     prompt: titleOf(run),
     ...(titleOf(run) !== run.prompt && { typed: run.prompt }),
     facts: factsLabel(run.options),
+    ...(run.by && { asker: askerLabel(run.by) }),
     running: isRunning(run),
     startedAt: run.startedAt,
     ...(run.endedAt !== undefined && { endedAt: run.endedAt }),

@@ -6,7 +6,7 @@ import { findUntranslated } from '../support/untranslated.ts';
 
 /** Where package.json has words for people. */
 const SHOWN =
-  /^contributes\.views\..*\.name$|\.(?:title|shortTitle|category|displayName|description|markdownDescription|deprecationMessage|markdownDeprecationMessage|enumDescriptions\.\d+|markdownEnumDescriptions\.\d+|enumItemLabels\.\d+|contents|label|altText|patternErrorMessage|errorMessage)$/;
+  /^contributes\.views\..*\.name$|\.(?:title|shortTitle|category|displayName|description|markdownDescription|deprecationMessage|markdownDeprecationMessage|enumDescriptions\.\d+|markdownEnumDescriptions\.\d+|enumItemLabels\.\d+|contents|userDescription|label|altText|patternErrorMessage|errorMessage)$/;
 const Manifest = v.looseObject({ contributes: v.record(v.string(), v.unknown()) });
 const root = new URL('../../', import.meta.url);
 
@@ -39,7 +39,8 @@ describe('the words', function () {
       if (typeof value === 'string') {
         if (SHOWN.test(path) && !/^%[\w.]+%$/.test(value)) found.push(`${path}: ${value}`);
       } else if (typeof value === 'object' && value !== null) {
-        for (const [key, part] of Object.entries(value)) look(part, `${path}.${key}`);
+        // What a language model reads is English.
+        for (const [key, part] of Object.entries(value)) if (key !== 'inputSchema') look(part, `${path}.${key}`);
       }
     };
     const { contributes, ...rest } = v.parse(Manifest, JSON.parse(await readFile(new URL('package.json', root), 'utf8')));

@@ -22,7 +22,7 @@ import { findReferences } from '../references/files.ts';
 import { createReferenceSender } from '../references/sender.ts';
 import type { Here, Servers } from '../servers/here.ts';
 import { readSettings } from '../settings.ts';
-import { createFiling } from './filing.ts';
+import { createFiling, type Filing } from './filing.ts';
 import { readLearned } from './prices.ts';
 import { type PreparedEdit, prepareEdit, type ReadPicture } from './retoucher.ts';
 import { openShelf, workspaceFolderOf } from './shelf.ts';
@@ -60,6 +60,8 @@ export interface Prepared {
   readonly workspace: vscode.WorkspaceFolder | undefined;
   /** Where the images go by themselves, relative to it. */
   readonly folder?: string;
+  /** Where each of them is to lie; absent without a workspace. */
+  readonly filing?: Filing;
   /** Absent for the placeholder. */
   readonly server: Server | undefined;
   /** The key there is for the server; it may be one that the user did not want to send. */
@@ -124,7 +126,7 @@ export async function prepare(
       options: fitted,
       shelf,
       workspace,
-      ...(filing && { folder: filing.folder }),
+      ...(filing && { folder: filing.folder, filing }),
       standIn,
       only: false,
       stored: undefined,

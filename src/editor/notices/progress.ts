@@ -18,7 +18,8 @@ const TICK = 1000;
 export function registerProgress(store: Store, panel: Panel, generation: Generation): vscode.Disposable {
   let close: (() => void) | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
-  const running = () => [...store.state.runs.values()].filter(isRunning);
+  // Where an agent is talked to, its progress is shown as well.
+  const running = () => [...store.state.runs.values()].filter((run) => isRunning(run) && run.by === undefined);
 
   function update(): void {
     const wanted = !panel.visible && running().length > 0;

@@ -38,7 +38,8 @@ export function registerToasts(parts: ToastParts): vscode.Disposable {
 
 async function endClick(ids: readonly RunId[], parts: ToastParts): Promise<void> {
   const { state } = parts.store;
-  const runs = ids.flatMap((id) => state.runs.get(id) ?? []);
+  // An agent is answered itself; what has no place on disk the user must hear of (promise P1).
+  const runs = ids.flatMap((id) => state.runs.get(id) ?? []).filter((run) => run.by === undefined || hasNoPlace(run));
   const inserted: Picture[] = [];
   for (const run of runs) {
     const [picture] = picturesOf(state, run.id);
@@ -108,6 +109,10 @@ export async function discardWithUndo(
     const picked = await vscode.window.showInformationMessage(l10n.t('Discarded {0}.', isolate(picture.name)), undo);
     if (picked === undo) await discarding.restore(picture.id);
   });
+}
+
+function hasNoPlace({ calls }: Run): boolean {
+  return calls.some(({ state }) => state.kind === 'failed' && state.failure.kind === 'noPlace');
 }
 
 function firstFailure(run: Run): Failure | undefined {

@@ -5,7 +5,7 @@ import { assertNever } from '../../core/failure.ts';
 import { firstWords } from '../../core/prompt.ts';
 import type { HistoryFilter, HistoryOrigin, HistoryRecord } from '../../core/records.ts';
 import type { EditKind } from '../../core/task.ts';
-import { bytesLabel } from './labels.ts';
+import { askerLabel, bytesLabel } from './labels.ts';
 
 /** ms */
 const HOUR = 60 * 60 * 1000;
@@ -29,19 +29,19 @@ export function recordLabel({ prompt, name, origin }: HistoryRecord): string {
   return isolate(line === '' || origin?.kind === 'vary' ? name : line);
 }
 
-/** `cat.png · 1024 × 1024` */
-export function recordDescription({ name, width, height }: HistoryRecord): string {
-  return `${isolate(name)} · ${width} × ${height}`;
+/** `cat.png · 1024 × 1024`, and whether an agent asked for it. */
+export function recordDescription({ name, width, height, by }: HistoryRecord): string {
+  const facts = `${isolate(name)} · ${width} × ${height}`;
+  return by ? `${facts} · ${l10n.t('Agent')}` : facts;
 }
 
 /** What a screen reader says of an image of the list. */
 export function recordSpoken(record: HistoryRecord, isMissing: boolean): string {
-  const time = timeOf(record.at);
-  const label = recordLabel(record);
-  if (isMissing) return l10n.t('{0}, {1}, {2}, the file is not there any more', label, isolate(record.name), time);
-  return record.starred
-    ? l10n.t('{0}, {1}, {2}, starred', label, isolate(record.name), time)
-    : `${label}, ${isolate(record.name)}, ${time}`;
+  const parts = [recordLabel(record), isolate(record.name), timeOf(record.at)];
+  if (isMissing) parts.push(l10n.t('the file is not there any more'));
+  else if (record.starred) parts.push(l10n.t('starred'));
+  if (record.by) parts.push(askerLabel(record.by));
+  return parts.join(', ');
 }
 
 /** The picture, what was asked for, and the facts. What comes from servers and files is text in it, and never a link. */
@@ -56,6 +56,7 @@ export function recordTooltip(record: HistoryRecord, isMissing: boolean): Markdo
   const lines = [isolate(name), `${width} × ${height} · ${bytesLabel(bytes)}`, `${isolate(model)} · ${timeOf(at)}`];
   const parts = [lines.join('\n')];
   if (record.origin) parts.push(originLabel(record.origin));
+  if (record.by) parts.push(askerLabel(record.by));
   if (isMissing) parts.push(l10n.t('{0} is not there any more.', isolate(record.name)));
   for (const part of parts) tooltip.appendMarkdown(`\n\n${escapeForMarkdown(part)}`);
   return tooltip;

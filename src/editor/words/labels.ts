@@ -7,7 +7,7 @@ import type { FileType } from '../../core/fileType.ts';
 import { modelOf, type SizeChoice } from '../../core/models.ts';
 import type { ReviewReason } from '../../core/prompt.ts';
 import { nameOf } from '../../core/restore.ts';
-import type { CallState, Run } from '../../core/session.ts';
+import type { Asker, CallState, Run } from '../../core/session.ts';
 import type { Size } from '../../core/size.ts';
 import type { Options } from '../../core/task.ts';
 
@@ -48,6 +48,16 @@ export function factsLabel(options: Options): string {
   if (modelOf(options.model).qualities.length > 0) parts.push(qualityLabel(options.quality));
   parts.push(countLabel(options.count));
   return parts.join(' · ');
+}
+
+/** Who asked for images, where that was no person. */
+export function askerLabel(asker: Asker): string {
+  switch (asker) {
+    case 'agent':
+      return l10n.t('Asked for by an agent');
+    default:
+      return assertNever(asker);
+  }
 }
 
 /** What a run is called: its prompt; for variations, whose prompt is always the same, their picture. */
@@ -140,7 +150,14 @@ export function pictureFactsLabel({ width, height }: Size, type: FileType, bytes
   return `${width} × ${height} · ${TYPE_NAMES[type]} · ${bytesLabel(bytes)}`;
 }
 
-const TYPE_NAMES: Readonly<Record<FileType, string>> = { png: 'PNG', jpeg: 'JPEG', webp: 'WebP', gif: 'GIF', avif: 'AVIF' };
+/** Image types as people write them. */
+export const TYPE_NAMES: Readonly<Record<FileType, string>> = {
+  png: 'PNG',
+  jpeg: 'JPEG',
+  webp: 'WebP',
+  gif: 'GIF',
+  avif: 'AVIF',
+};
 
 /** The button that inserts, named after its target. */
 export function insertLabel(

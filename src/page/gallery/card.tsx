@@ -41,6 +41,12 @@ export function Card({ card, trusted, active, selected, onFocus }: CardProps) {
             {card.usual !== undefined && <span class="usual">{card.usual}</span>}
             {card.cost !== undefined && <span class="cost">{card.cost}</span>}
           </p>
+          {card.asker !== undefined && (
+            <p class="asker">
+              <Icon name="robot" />
+              <span class="sentence">{card.asker}</span>
+            </p>
+          )}
           {card.lineage && <Lineage lineage={card.lineage} />}
         </div>
         {card.running && (
