@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { adviseAgent } from '../../core/agentAdvice.ts';
 import { type AgentImage, answerAgent } from '../../core/agentAnswer.ts';
 import { Failed, type Failure } from '../../core/failure.ts';
+import type { Note } from '../../core/note.ts';
 import { referencePath } from '../../core/publicFolder.ts';
 import { writeReference } from '../../core/reference.ts';
 import { type Picture, picturesOf, type Run } from '../../core/session.ts';
@@ -40,7 +41,7 @@ export async function answerOf(id: RunId, signal: AbortSignal, parts: AnswerPart
     images: pictures.map(describe),
     run,
     prices: (await readLearned(parts)).prices,
-    notes: [...new Set(run.notes.map(noteSentence))],
+    notes: [...new Set(run.notes.filter((note) => !isOfSeveral(note, pictures)).map(noteSentence))],
     failures: [...new Set(failures.map((failure) => adviseAgent(failure, Date.now())))],
     previews: shown.length,
   });
@@ -48,6 +49,11 @@ export async function answerOf(id: RunId, signal: AbortSignal, parts: AnswerPart
     new vscode.LanguageModelTextPart(text),
     ...shown.map((preview) => vscode.LanguageModelDataPart.image(preview, 'image/webp')),
   ]);
+}
+
+/** Of several images with one name the others get a number: that is as it was asked for. */
+function isOfSeveral(note: Note, pictures: readonly Picture[]): boolean {
+  return note.kind === 'otherName' && pictures.some(({ name }) => name === note.wanted);
 }
 
 function failuresOf(run: Run): readonly Failure[] {
