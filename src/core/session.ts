@@ -10,8 +10,6 @@ import type { Pricing } from './server.ts';
 import type { CallId, ImageId, Options, RunId, Usage } from './task.ts';
 import { isWorthKeeping } from './unfinished.ts';
 
-export type { Asker } from './ledger.ts';
-
 /** How far one POST is. */
 export type CallState =
   /** In the queue, or its pictures are being made ready: nothing was sent. */

@@ -112,6 +112,7 @@ const SETTINGS = {
   'easel.reviewPrompt': 'auto',
   'easel.confirmAbove': 0.5,
   'easel.dailyBudget': 0,
+  'easel.agentMaxImages': 4,
   'easel.timeoutSeconds': 300,
 };
 
@@ -371,7 +372,7 @@ describe('package.json', () => {
   });
 
   it('lets no workspace choose the server or the cost that is asked about', () => {
-    for (const name of ['baseUrl', 'servers', 'models', 'timeoutSeconds', 'confirmAbove', 'dailyBudget'].map(
+    for (const name of ['baseUrl', 'servers', 'models', 'timeoutSeconds', 'confirmAbove', 'dailyBudget', 'agentMaxImages'].map(
       (own) => `easel.${own}`,
     ))
       assert.equal(settings.get(name)?.scope, 'application', name);

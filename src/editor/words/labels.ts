@@ -4,10 +4,11 @@ import { isolate } from '../../core/bidi.ts';
 import type { Cost } from '../../core/cost.ts';
 import { assertNever } from '../../core/failure.ts';
 import type { FileType } from '../../core/fileType.ts';
+import type { Asker } from '../../core/ledger.ts';
 import { modelOf, type SizeChoice } from '../../core/models.ts';
 import type { ReviewReason } from '../../core/prompt.ts';
 import { nameOf } from '../../core/restore.ts';
-import type { Asker, CallState, Run } from '../../core/session.ts';
+import type { CallState, Run } from '../../core/session.ts';
 import type { Size } from '../../core/size.ts';
 import type { Options } from '../../core/task.ts';
 
