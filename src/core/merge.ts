@@ -8,17 +8,31 @@
  */
 export async function* merge<T>(sources: readonly AsyncIterable<T>[]): AsyncGenerator<T, void> {
   const iterators = sources.map((source) => source[Symbol.asyncIterator]());
-  const steps = new Map(iterators.map((iterator) => [iterator, advance(iterator)]));
+  /** What has come and was not looked at yet. A race over all that is awaited would cost more the more wait. */
+  const come: Step<T>[] = [];
+  let tell = () => {};
+  const ask = (iterator: AsyncIterator<T>) => {
+    void advance(iterator).then((step) => {
+      come.push(step);
+      tell();
+    });
+  };
   const errors: unknown[] = [];
   try {
-    while (steps.size > 0) {
-      const step = await Promise.race(steps.values());
-      steps.delete(step.iterator);
-      if (step.kind === 'thrown') errors.push(step.error);
-      if (step.kind !== 'item') continue;
-      yield step.value;
-      // Put back behind the others: a source that is always ready must not starve them.
-      steps.set(step.iterator, advance(step.iterator));
+    for (const iterator of iterators) ask(iterator);
+    for (let running = iterators.length; running > 0; ) {
+      const step = come.shift();
+      if (!step) {
+        await new Promise<void>((resolve) => {
+          tell = resolve;
+        });
+      } else if (step.kind === 'item') {
+        yield step.value;
+        ask(step.iterator);
+      } else {
+        running -= 1;
+        if (step.kind === 'thrown') errors.push(step.error);
+      }
     }
   } finally {
     await Promise.allSettled(iterators.map((iterator) => iterator.return?.()));

@@ -74,6 +74,25 @@ describe('merge', () => {
     );
   });
 
+  it('costs no more for an item, however many others wait', async function () {
+    this.timeout(2000);
+    let end = () => {};
+    const over = new Promise<void>((resolve) => {
+      end = resolve;
+    });
+    async function* waiting() {
+      await over;
+      yield* [];
+    }
+    const items = Array.from({ length: 2000 }, (_, n) => n);
+    let seen = 0;
+    for await (const _ of merge<number>([each(items), ...Array.from({ length: 5000 }, waiting)])) {
+      seen += 1;
+      if (seen === items.length) end();
+    }
+    assert.equal(seen, items.length);
+  });
+
   it('closes every source when the loop is left, even one that throws while it closes', async () => {
     const log: string[] = [];
     async function* stubborn() {
