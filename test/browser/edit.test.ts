@@ -12,20 +12,20 @@ const ACTIONS = ['Edit Image…', 'Create Variations', 'Easel'];
 
 describe('a picture of the workspace', function () {
   this.timeout(120_000);
-  const product = useTidyProduct({
-    settings: { 'easel.model': 'gpt-image-1.5' },
-    files: {
-      'notes.md': '# Notes\n',
-      'pictures/notes.txt': 'nothing',
-      ...Object.fromEntries(['cat.png', 'Dog.PNG', 'bird.jpeg', 'fox.WebP', 'hen.gif'].map((name) => [name, PICTURE])),
+  const product = useTidyProduct(
+    {
+      settings: { 'easel.model': 'gpt-image-1.5' },
+      files: {
+        'notes.md': '# Notes\n',
+        'pictures/notes.txt': 'nothing',
+        ...Object.fromEntries(['cat.png', 'Dog.PNG', 'bird.jpeg', 'fox.WebP', 'hen.gif'].map((name) => [name, PICTURE])),
+      },
     },
-  });
-
-  before(async () => {
-    const { workbench } = product();
-    // The menus come with the extensions, some time after the window.
-    await eventually(async () => assert.ok((await workbench.explorerMenuItems('cat.png')).includes('Edit Image…')));
-  });
+    async ({ workbench }) => {
+      // The menus come with the extensions, some time after the window.
+      await eventually(async () => assert.ok((await workbench.explorerMenuItems('cat.png')).includes('Edit Image…')), 60_000);
+    },
+  );
 
   for (const [file, expected] of [
     ['cat.png', ACTIONS],

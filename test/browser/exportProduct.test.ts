@@ -17,7 +17,7 @@ describe('the sizes of a picture', function () {
   it('are exported by mouse from the explorer: icons, then an Open Graph card', async () => {
     const { workbench, folder, images, read } = product();
     // The menus come with the extensions, some time after the window.
-    await eventually(async () => assert.ok((await workbench.explorerMenuItems(FILE)).includes('Easel')));
+    await eventually(async () => assert.ok((await workbench.explorerMenuItems(FILE)).includes('Easel')), 60_000);
     await workbench.explorerContextMenu(FILE, 'Easel', 'Export Sizes…');
     const panel = workbench.panel();
     const sheet = panel.getByRole('region', { name: 'Export Sizes of Harbor at night.PNG' });

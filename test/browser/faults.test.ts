@@ -29,10 +29,8 @@ describe('a fault of the server', () => {
     settings: { 'easel.size': '1024x1024', 'easel.quality': 'low' },
   });
 
-  afterEach(async function () {
+  afterEach(async () => {
     const { workbench } = product();
-    const { title = '', state } = this.currentTest ?? {};
-    if (state === 'failed') await workbench.screenshot(join(root, 'out', 'results', `${title.replaceAll(/\W+/g, '-')}.png`));
     // What a test left open must not stand in the next one's way.
     await workbench.page.keyboard.press('Escape');
     await clearToasts(workbench);

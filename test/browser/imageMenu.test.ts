@@ -5,10 +5,16 @@ import { picturesOf, useTidyProduct } from '../support/tidyProduct.ts';
 
 describe('an image of the panel in VS Code', () => {
   const text = 'A kite above a beach';
-  const product = useTidyProduct({
-    settings: { 'easel.size': '1024x1024' },
-    files: { 'kite.md': `# Kite\n\n${text}\n\nThe end.\n` },
-  });
+  const product = useTidyProduct(
+    {
+      settings: { 'easel.size': '1024x1024' },
+      files: { 'kite.md': `# Kite\n\n${text}\n\nThe end.\n` },
+    },
+    async (started) => {
+      await started.generate('kite.md', text);
+      await picturesOf(started, text).waitFor();
+    },
+  );
   /** Its tile, in the panel that the test before has closed. */
   async function show(): Promise<Locator> {
     await product().workbench.command('Easel: Show Images');
@@ -19,11 +25,6 @@ describe('an image of the panel in VS Code', () => {
   const star = () => product().workbench.panel().getByRole('button', { name: 'Star', exact: true }).first();
   const isStarred = (wanted: boolean, within?: number) =>
     eventually(async () => assert.equal(await star().getAttribute('aria-pressed'), String(wanted)), within);
-
-  before(async () => {
-    await product().generate('kite.md', text);
-    await picturesOf(product(), text).waitFor();
-  });
 
   it('has everything that can be done with it in its context menu, in VS Code’s own groups', async () => {
     const { workbench } = product();

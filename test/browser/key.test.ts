@@ -110,6 +110,7 @@ describe('a key for a server on loopback', () => {
 
   it('survives a reload, goes only to its own origin, and is in no file and no page', async () => {
     const { workbench, images, generate } = product();
+    await setKey(product());
     images.wantKey(KEY);
     await workbench.reload();
     await generate('post.md', 'A mill by the river');
@@ -145,6 +146,7 @@ describe('a key for a server on loopback', () => {
 
   it('can be cleared, and is asked for again after the next 401', async () => {
     const { workbench, images, generate } = product();
+    await setKey(product());
     images.wantKey(KEY);
     await workbench.command('Easel: Clear API Key');
     await workbench.toast(`The key for ${images.origin} was removed.`);
@@ -159,6 +161,14 @@ describe('a key for a server on loopback', () => {
     await eventually(() => assert.equal(images.posts.length, 1));
   });
 });
+
+/** Stores the key for the server of the test, which forgets that it was asked. */
+async function setKey({ workbench, images }: Product): Promise<void> {
+  await workbench.command('Easel: Set API Key…');
+  await workbench.quickInput(KEY, images.origin);
+  await workbench.toast(`The key for ${images.origin} is set.`);
+  images.reset();
+}
 
 /** Waits for the quick pick about the key, and compares what it offers. */
 async function offers({ workbench }: Product, labels: readonly string[]): Promise<void> {

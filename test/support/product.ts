@@ -37,8 +37,6 @@ export interface Product {
   assets(): Promise<string[]>;
   /** A file of the workspace. */
   read(path: string): Promise<Buffer>;
-  /** Gives the workspace's own files the texts they had at the start; what was made since stays. */
-  restore(): Promise<void>;
   /** Selects a text in a file of the workspace and runs "Easel: Generate Image". */
   generate(file: string, text: string): Promise<void>;
   stop(): Promise<void>;
@@ -48,14 +46,11 @@ export interface Product {
 export async function startProduct({ files, settings, theme, noFolder, ...server }: ProductOptions = {}): Promise<Product> {
   const scratch = makeScratch('product');
   const folder = join(scratch.path, 'work');
-  const restore = async () => {
-    await mkdir(folder, { recursive: true });
-    for (const [path, text] of Object.entries(files ?? {})) {
-      await mkdir(dirname(join(folder, path)), { recursive: true });
-      await writeFile(join(folder, path), text);
-    }
-  };
-  await restore();
+  await mkdir(folder, { recursive: true });
+  for (const [path, text] of Object.entries(files ?? {})) {
+    await mkdir(dirname(join(folder, path)), { recursive: true });
+    await writeFile(join(folder, path), text);
+  }
   const images = await startImagesServer();
   const open: (() => Promise<void>)[] = [() => images.close(), () => scratch.remove()];
   const stop = async () => {
@@ -72,6 +67,7 @@ export async function startProduct({ files, settings, theme, noFolder, ...server
     open.unshift(() => vscode.stop());
     const workbench = await openWorkbench(vscode, theme === undefined ? {} : { theme });
     open.unshift(() => workbench.close());
+    await workbench.offers(server.trust === false ? 'Easel: Show Images' : 'Easel: Generate Image');
     let turn = 0;
     let last = '';
     return {
@@ -101,7 +97,6 @@ export async function startProduct({ files, settings, theme, noFolder, ...server
       },
       assets: async () => (await readdir(join(folder, 'assets')).catch(() => [])).sort(),
       read: (path) => readFile(join(folder, path)),
-      restore,
       async generate(file, text) {
         await workbench.openFile(file);
         await workbench.select(text);
@@ -115,19 +110,59 @@ export async function startProduct({ files, settings, theme, noFolder, ...server
   }
 }
 
-/** One product for all tests of a `describe`; each test begins with a server that has seen and been told nothing. */
-export function useProduct(options: ProductOptions = {}): () => Product {
+/** What is done with each product that a `describe` uses. */
+export interface ProductUse {
+  /** When it has started. */
+  prepare?(product: Product): Promise<void>;
+  /** Before it is stopped. */
+  leave?(product: Product): void;
+}
+
+/**
+ * One product for all tests of a `describe`; each test begins with a server that has seen and been told nothing. After a try
+ * that failed, of which a screenshot is left with the results, there is a new product: of what it left, such as a card or a
+ * setting, the second try would fail as well.
+ */
+export function useProduct(options: ProductOptions = {}, use: ProductUse = {}): () => Product {
   let product: Product | undefined;
+  let failed = false;
+  const start = async () => {
+    product = await startProduct(options);
+    await use.prepare?.(product);
+  };
+  const stop = async () => {
+    if (product) use.leave?.(product);
+    await product?.stop();
+    product = undefined;
+  };
   before(async function () {
     this.timeout(180_000);
-    product = await startProduct(options);
+    await start();
   });
-  beforeEach(() => product?.images.reset());
-  after(() => product?.stop());
+  beforeEach(async function () {
+    this.timeout(180_000);
+    if (failed) {
+      await stop();
+      await start();
+    }
+    failed = false;
+    product?.images.reset();
+  });
+  afterEach(async function () {
+    failed = hasFailed(this.currentTest);
+    const name = this.currentTest?.title.replaceAll(/\W+/g, '-');
+    if (failed) await product?.workbench.screenshot(join(root, 'out', 'results', `${name}.png`));
+  });
+  after(stop);
   return () => {
     if (!product) throw new Error('The product did not start');
     return product;
   };
+}
+
+/** Whether the try of a test that has just ended failed: one that is run again has no state. */
+export function hasFailed(test: Mocha.Test | undefined): boolean {
+  return test?.state !== 'passed' && test?.state !== 'pending';
 }
 
 /** Repeats what throws until it does not, or throws its last error. */

@@ -1,47 +1,28 @@
 import assert from 'node:assert/strict';
-import { join } from 'node:path';
 import type { Locator } from 'playwright-core';
-import { root } from './host/install.ts';
 import type { Settings } from './host/server.ts';
-import { eventually, type Product, type ProductOptions, startProduct } from './product.ts';
+import { eventually, hasFailed, type Product, type ProductOptions, type ProductUse, useProduct } from './product.ts';
 import type { Workbench } from './workbench.ts';
 
 /**
- * One product for all tests of a `describe`. After each everything is saved and closed, and the server forgets; where a
- * test fails, a screenshot is left with the results. At the end nothing may be on the console, stopped by the CSP, sent
- * where a redirect led, or sent against OpenAI's schema.
+ * One product for all tests of a `describe`; `prepare` is done with it at the start. After each test everything is saved and
+ * closed, and the server forgets. At the end nothing may be on the console, stopped by the CSP, sent where a redirect led, or
+ * sent against OpenAI's schema.
  */
-export function useTidyProduct(options: ProductOptions = {}): () => Product {
-  let product: Product | undefined;
+export function useTidyProduct(options: ProductOptions = {}, prepare?: ProductUse['prepare']): () => Product {
   const wrong: string[] = [];
-  let last: string | undefined;
-  before(async () => {
-    product = await startProduct(options);
-  });
-  beforeEach(async function () {
-    const title = this.currentTest?.fullTitle();
-    // What the first run left in a document, such as a reference, would make the second fail of it.
-    if (title === last) await product?.restore();
-    last = title;
+  const product = useProduct(options, {
+    ...(prepare && { prepare }),
+    leave: ({ workbench }) => wrong.push(...workbench.consoleErrors.filter(isOurs), ...workbench.cspViolations),
   });
   afterEach(async function () {
-    const { title = '', state } = this.currentTest ?? {};
-    if (!product) return;
-    if (state === 'failed') {
-      await product.workbench.screenshot(join(root, 'out', 'results', `${title.replaceAll(/\W+/g, '-')}.png`));
-    }
-    wrong.push(...product.images.violations, ...product.images.strays);
-    await tidy(product);
+    const { images } = product();
+    wrong.push(...images.violations, ...images.strays);
+    // In a window where something went wrong tidying up may hang, and the next test gets another.
+    if (!hasFailed(this.currentTest)) await tidy(product());
   });
-  after(async () => {
-    wrong.push(...(product?.workbench.consoleErrors ?? []).filter(isOurs), ...(product?.workbench.cspViolations ?? []));
-    await product?.stop();
-    assert.deepEqual(wrong, []);
-  });
-  return () => {
-    assert.ok(product, 'the product runs');
-    return product;
-  };
+  after(() => assert.deepEqual(wrong, []));
+  return product;
 }
 
 /** While a window reloads its webviews ask a server that is not connected yet; the page asks for an image once more. */
@@ -63,7 +44,7 @@ export async function reloadWith({ vscode, workbench }: Product, settings: Setti
 }
 
 async function tidy({ workbench, images }: Product): Promise<void> {
-  // What a failed test left open must not stop the next one.
+  // What a test left open must not stop the next one.
   if (await workbench.page.locator('.quick-input-widget').isVisible()) await workbench.page.keyboard.press('Escape');
   await closeAll(workbench);
   await workbench.command('Notifications: Clear All Notifications');

@@ -56,7 +56,8 @@ const QUIET: Settings = {
   'workbench.tips.enabled': false,
   'chat.disableAIFeatures': true,
   'extensions.autoCheckUpdates': false,
-  'extensions.autoUpdate': false,
+  // Not false: VS Code would write the file anew, with its name of today, some time after the start.
+  'extensions.autoUpdate': 'off',
   'extensions.ignoreRecommendations': true,
   'git.enabled': false,
   'remote.autoForwardPorts': false,
