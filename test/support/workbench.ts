@@ -167,6 +167,8 @@ export class Workbench extends Editors {
 
   /** The explorer's row of a file; folders on the way are opened. */
   async explorerRow(path: string): Promise<Locator> {
+    // The name of a row on which the mouse was left lies over the next rows, which then cannot be clicked.
+    await this.page.mouse.move(0, 0);
     const file = this.absolute(path);
     const row = (name: string) => this.page.locator(`.explorer-folders-view .monaco-list-row:has([aria-label="${name}"])`);
     const folder = this.folder ?? dirname(file);
