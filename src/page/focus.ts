@@ -6,18 +6,27 @@ interface Place {
   readonly images: readonly string[];
 }
 
-/** What the focus was asked for before it was on the page. */
+/** What the focus was asked for before it was on the page, or before the page had it to give. */
 let wanted: string | undefined;
 
-/** Moves the focus to the prompt, to the picture that is edited (`mask`) or to an image, now or as soon as it is there. */
+/**
+ * Moves the focus to the prompt, to the picture that is edited (`mask`) or to an image, now or as soon as it is there. A page
+ * that does not have the focus takes it from nobody: who has gone on to the palette or a document writes there.
+ */
 export function focusOn(on: string): void {
   const target = on === 'prompt' || on === 'mask' || on === 'sheet' || on === 'export' ? document.getElementById(on) : tileOf(on);
-  wanted = target ? undefined : on;
-  target?.focus();
+  const isOurs = document.hasFocus();
+  wanted = target && isOurs ? undefined : on;
+  if (isOurs) target?.focus();
   target?.scrollIntoView({ block: 'nearest' });
 }
 
-/** After an update: goes where the focus was wanted before. */
+/** Who points at something goes there, and nowhere else. */
+export function forgetWanted(): void {
+  wanted = undefined;
+}
+
+/** After an update, and when the page gets the focus: goes where it was wanted before. */
 export function settleFocus(): void {
   if (wanted !== undefined) focusOn(wanted);
 }
@@ -35,10 +44,10 @@ export function rememberFocus(): Place | undefined {
 
 /**
  * Puts the focus back after an update took its element away: to the nearest image that is left on the card, so that
- * several can be discarded in a row, else to the card.
+ * several can be discarded in a row, else to the card. From somebody who works elsewhere it is not taken.
  */
 export function restoreFocus(place: Place | undefined): void {
-  if (!place?.card || document.activeElement !== document.body) return;
+  if (!place?.card || document.activeElement !== document.body || !document.hasFocus()) return;
   const card = [...document.querySelectorAll<HTMLElement>('[data-card]')].find((element) => element.dataset.card === place.card);
   (nextTile(place, card) ?? card)?.focus();
 }

@@ -6,7 +6,7 @@ import { noteDiscarded, performOn } from './actions/actions.ts';
 import { listenForKeys, takePress, tellFocus } from './actions/keys.ts';
 import { announce } from './announcements.ts';
 import { App } from './app.tsx';
-import { focusOn, rememberFocus, restoreFocus, settleFocus } from './focus.ts';
+import { focusOn, forgetWanted, rememberFocus, restoreFocus, settleFocus } from './focus.ts';
 import { deliverRecent } from './form/recent.tsx';
 import { keepView, post, viewState } from './host.ts';
 import { closeLook, lookAt, lookedAt } from './look/opened.ts';
@@ -115,6 +115,8 @@ window.addEventListener('message', (event) => {
   }
 });
 
+window.addEventListener('focus', settleFocus);
+window.addEventListener('pointerdown', forgetWanted, { capture: true });
 window.addEventListener('scroll', () => state && keepView({ scroll: window.scrollY }), { passive: true });
 
 // A held key repeats, and each repetition would press the button again: a request, an image thrown away.

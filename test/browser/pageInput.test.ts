@@ -224,6 +224,27 @@ describe('what a person does on the page', function () {
     assert.equal(await focused(page), 'hen');
   });
 
+  it('takes the focus from nobody who works elsewhere, and goes there once it gets it; who points at something goes there', async () => {
+    const { page, send } = await open();
+    await send(stateMessage({ cards: [card({ pictures: pictures() })] }));
+    const elsewhere = (away: boolean) =>
+      page.evaluate((isAway) => {
+        document.hasFocus = () => !isAway;
+        if (!isAway) window.dispatchEvent(new Event('focus'));
+      }, away);
+    await elsewhere(true);
+    await send({ kind: 'focus', on: 'prompt' });
+    await send(stateMessage({ cards: [card({ pictures: pictures() })] }));
+    assert.equal(await focused(page), '');
+    await elsewhere(false);
+    assert.equal(await focused(page), 'prompt');
+    await elsewhere(true);
+    await send({ kind: 'focus', on: 'prompt' });
+    await page.locator('[data-tile]').first().click();
+    await elsewhere(false);
+    assert.equal(await focused(page), 'cat');
+  });
+
   it('offers the steps after a failure, and copies the request id', async () => {
     const { page, send, next } = await open();
     const buttons = [
