@@ -1,4 +1,4 @@
-import { problemOf, quote } from './agentProblem.ts';
+import { problemOf, quote, shorten } from './agentProblem.ts';
 import { assertNever, type Failure, type Invalid } from './failure.ts';
 
 /*
@@ -75,7 +75,7 @@ function adviceOn(failure: Failure, now: number): Advice {
     case 'rejected':
       return {
         what: failure.parameter
-          ? `The server rejects the value of "${failure.parameter}" (status ${failure.status}); nothing was made.`
+          ? `The server rejects the value of ${quote(failure.parameter)} (status ${failure.status}); nothing was made.`
           : `The server rejects the request (status ${failure.status}); nothing was made.`,
         change: 'Change the prompt or leave options out; options that were not given come from the settings of the user.',
         retry: 'changed',
@@ -143,7 +143,7 @@ function adviceOn(failure: Failure, now: number): Advice {
       };
     case 'redirected':
       return {
-        what: `The server wanted to send the request on to ${failure.host}, which is not followed; nothing was made.`,
+        what: `The server wanted to send the request on to ${shorten(failure.host)}, which is not followed; nothing was made.`,
         change: 'Ask the user to run the command "Easel: Check Setup".',
         retry: 'never',
       };
@@ -159,7 +159,7 @@ function adviceOn(failure: Failure, now: number): Advice {
       return failure.name === undefined
         ? { what: 'What the server sent is not an image that can be read.', retry: 'paid' }
         : {
-            what: `"${failure.name}" ${BAD_IMAGES[failure.reason]}; nothing was sent.`,
+            what: `${quote(failure.name)} ${BAD_IMAGES[failure.reason]}; nothing was sent.`,
             change: 'Give the path of another image.',
             retry: 'changed',
           };
@@ -175,7 +175,7 @@ function adviceOn(failure: Failure, now: number): Advice {
       };
     case 'noFile':
       return {
-        what: `There is no file "${failure.name}"; nothing was sent.`,
+        what: `There is no file ${quote(failure.name)}; nothing was sent.`,
         change: 'Give the path of an image that exists, from the workspace folder.',
         retry: 'changed',
       };
@@ -201,7 +201,7 @@ function adviceOn(failure: Failure, now: number): Advice {
 }
 
 function adviceOnRefusal({ categories, stage }: Extract<Failure, { kind: 'refused' }>): Advice {
-  const why = categories.length > 0 ? ` (${categories.join(', ')})` : '';
+  const why = categories.length > 0 ? ` (${shorten(categories.join(', '))})` : '';
   return stage === 'output'
     ? { what: `The content policy of the server refused the finished image${why}.`, change: 'Change the prompt.', retry: 'paid' }
     : {

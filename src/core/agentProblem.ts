@@ -22,7 +22,7 @@ export function problemOf(invalid: Invalid): string {
     case 'endpoint':
       return `${invalid.model} makes images from words only; to edit images the user has to choose another model.`;
     case 'reference':
-      return `The style "${invalid.style}" of the user has a picture that does not lie in the workspace.`;
+      return `The style ${quote(invalid.style)} of the user has a picture that does not lie in the workspace.`;
     case 'picture':
       return `${quote(invalid.name)} was changed meanwhile.`;
     case 'mask':
@@ -30,7 +30,7 @@ export function problemOf(invalid: Invalid): string {
     case 'canvas':
       return `A picture of ${invalid.size} px cannot be made from this one.`;
     case 'arguments':
-      return `"${invalid.name}" has a wrong value.`;
+      return `${quote(invalid.name)} has a wrong value.`;
     case 'input':
       return inputProblemOf(invalid);
     default:
@@ -42,7 +42,7 @@ function inputProblemOf(invalid: Extract<Invalid, { field: 'input' }>): string {
   const { name } = invalid;
   switch (invalid.problem) {
     case 'wrong':
-      return `The input "${name}" is missing, unknown, or has a wrong value: see the schema of the tool.`;
+      return `The input ${quote(name)} is missing, unknown, or has a wrong value: see the schema of the tool.`;
     case 'noWorkspace':
       return `"${name}" needs a workspace, and no folder is open.`;
     case 'outside':
@@ -68,6 +68,11 @@ function inputProblemOf(invalid: Extract<Invalid, { field: 'input' }>): string {
 
 /** Of a text from elsewhere no more than can be of use, and no line break: what a server says is no instruction. */
 export function quote(text: string): string {
+  return JSON.stringify(shorten(text));
+}
+
+/** The same without quotation marks, for what is a name. */
+export function shorten(text: string): string {
   const line = text.replace(/[\s\p{Cc}]+/gu, ' ').trim();
-  return JSON.stringify(line.length > 300 ? `${line.slice(0, 300)}…` : line);
+  return line.length > 300 ? `${line.slice(0, 300)}…` : line;
 }

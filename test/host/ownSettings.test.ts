@@ -9,12 +9,12 @@ import { configure, generate, replace, until, useStage } from './stage.ts';
 type Values = Readonly<Record<string, unknown>>;
 
 /** What costs or sends, as a settings file has it. */
-const OWN = ['baseUrl', 'servers', 'models', 'confirmAbove', 'dailyBudget', 'timeoutSeconds'];
+const OWN = ['baseUrl', 'servers', 'models', 'confirmAbove', 'dailyBudget', 'agentMaxImages', 'timeoutSeconds'];
 
 /** The same as it is read. */
 function own(scope: vscode.Uri): Values {
-  const { baseUrl, servers, models, confirmAbove, dailyBudget, timeout, isTimeoutSet } = readSettings(scope);
-  return { baseUrl, servers, models, confirmAbove, dailyBudget, timeout, isTimeoutSet };
+  const { baseUrl, servers, models, confirmAbove, dailyBudget, agentMaxImages, timeout, isTimeoutSet } = readSettings(scope);
+  return { baseUrl, servers, models, confirmAbove, dailyBudget, agentMaxImages, timeout, isTimeoutSet };
 }
 
 describe('What costs or sends is chosen by the user alone', () => {
@@ -32,6 +32,7 @@ describe('What costs or sends is chosen by the user alone', () => {
     models: [{ name: 'sd-xl', imagesPerCall: 10 }],
     confirmAbove: 0,
     dailyBudget: 1000,
+    agentMaxImages: 10,
     timeoutSeconds: 3600,
   });
 
@@ -54,7 +55,16 @@ describe('What costs or sends is chosen by the user alone', () => {
         const baseUrl = stage.server.baseUrl.replace('127.0.0.1', '0.0.0.0');
         const servers = [{ name: 'Mine', kind: 'litellm', baseUrl }];
         const models = [{ name: 'mine', sizes: ['64x64'] }];
-        await configure({ baseUrl, servers, models, confirmAbove: 0.2, dailyBudget: 3, timeoutSeconds: 77, count: 5 });
+        await configure({
+          baseUrl,
+          servers,
+          models,
+          confirmAbove: 0.2,
+          dailyBudget: 3,
+          agentMaxImages: 2,
+          timeoutSeconds: 77,
+          count: 5,
+        });
         const { editor } = await openFile('md', 'One.\n\n⟦A white Siamese cat⟧\n');
         const scope = editor.document.uri;
         const before = own(scope);
@@ -64,6 +74,7 @@ describe('What costs or sends is chosen by the user alone', () => {
           models,
           confirmAbove: 0.2,
           dailyBudget: 3,
+          agentMaxImages: 2,
           timeout: 77_000,
           isTimeoutSet: true,
         });

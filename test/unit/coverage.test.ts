@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { deflateSync, inflateSync } from 'node:zlib';
 import fc from 'fast-check';
 import { type Box, boxOf } from '../../src/core/box.ts';
-import { boundsOf, coverageOfExtension } from '../../src/core/coverage.ts';
+import { boundsOf, coverageOfBox, coverageOfExtension } from '../../src/core/coverage.ts';
 import { Failed } from '../../src/core/failure.ts';
 import type { Coverage } from '../../src/core/task.ts';
 
@@ -74,6 +74,23 @@ describe('a coverage', () => {
         const isPicture = x >= 0 && x < 4 && y >= 0 && y < 3;
         assert.equal(value, isPicture ? 0 : 255, `${x}, ${y}`);
       }
+    });
+  }
+
+  for (const box of [
+    { x: 0, y: 0, width: 7, height: 5 },
+    { x: 2, y: 1, width: 3, height: 2 },
+    { x: 6, y: 4, width: 1, height: 1 },
+  ]) {
+    it(`of the part ${JSON.stringify(box)} of a picture is that part, and nothing else`, async () => {
+      const { width, height, deflated } = await coverageOfBox({ width: 7, height: 5 }, box);
+      assert.deepEqual([width, height], [7, 5]);
+      const plane = [...inflateSync(deflated)];
+      const expected = Array.from({ length: 35 }, (_, at) => {
+        const [x, y] = [(at % 7) - box.x, Math.floor(at / 7) - box.y];
+        return x >= 0 && x < box.width && y >= 0 && y < box.height ? 255 : 0;
+      });
+      assert.deepEqual(plane, expected);
     });
   }
 });

@@ -50,6 +50,7 @@ const all: readonly Entry[] = [
     calls: ['c'],
     parents: [],
     workspace: 'file:///w',
+    by: 'agent',
   },
   {
     kind: 'saved',

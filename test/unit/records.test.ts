@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { EditRecord, Entry } from '../../src/core/ledger.ts';
 import { byDay, childrenOf, familyOf, filterRecords, type HistoryFilter, recordsOf } from '../../src/core/records.ts';
+import { restoreState } from '../../src/core/restore.ts';
 import { savedImage, startedRun } from '../support/ledgerEntries.ts';
 
 const HERE = ['file:///project'];
@@ -34,6 +35,24 @@ describe('the history', () => {
         { image: 'cat', name: 'cat.png', prompt: 'a cat', at: 2, state: 'inserted', starred: false, bytes: 1000 },
       ],
     );
+  });
+
+  it('knows what an agent asked for, and so does the panel after a reload', () => {
+    const entries = [
+      startedRun('a', 1),
+      savedImage('a', 'one', 2),
+      startedRun('b', 3, { by: 'agent' }),
+      savedImage('b', 'two', 4),
+    ];
+    assert.deepEqual(
+      recordsOf(entries, HERE).map(({ image, by }) => [image, by]),
+      [
+        ['two', 'agent'],
+        ['one', undefined],
+      ],
+    );
+    const { runs } = restoreState(entries, { workspaces: HERE, alive: () => false });
+    assert.deepEqual([runs.get('a')?.by, runs.get('b')?.by], [undefined, 'agent']);
   });
 
   const places: readonly (readonly [workspaces: readonly string[], images: readonly string[]])[] = [
