@@ -2,8 +2,12 @@ import * as v from 'valibot';
 import { close } from '../core/bidi.ts';
 import type { Bytes } from '../core/image.ts';
 import { PICTURE_ACTIONS } from '../core/pictureAction.ts';
-import { NEXT_STEPS, PRESETS, type ToPage } from '../core/protocol.ts';
+import type * as view from '../core/protocol.ts';
+import { NEXT_STEPS, PRESETS } from '../core/protocol.ts';
 import { EXPORT_FORMATS } from '../core/raster.ts';
+
+/** A schema drops what it does not know: each field of a view has its own, those that may be absent too. */
+type FieldsOf<View> = { readonly [Field in keyof View]-?: v.GenericSchema };
 
 const text = v.string();
 /** What stands beside other words, and is not typed on in: it cannot turn them round. */
@@ -37,7 +41,7 @@ const Picture = v.object({
   missing: v.exactOptional(words),
   replaceLabel: v.exactOptional(words),
   webp: v.exactOptional(v.object({ label: words, usable: v.boolean() })),
-});
+} satisfies FieldsOf<view.PictureView>);
 
 const Pending = v.object({
   id: text,
@@ -46,7 +50,7 @@ const Pending = v.object({
   until: v.exactOptional(time),
   width: v.exactOptional(pixels),
   height: v.exactOptional(pixels),
-});
+} satisfies FieldsOf<view.PendingView>);
 
 const Failure = v.object({
   sentence: words,
@@ -54,13 +58,14 @@ const Failure = v.object({
   requestId: v.exactOptional(words),
   buttons: v.array(button),
   requests: v.exactOptional(v.array(v.object({ call: text, requestId: v.exactOptional(words) }))),
-});
+} satisfies FieldsOf<view.FailureView>);
 
 const Card = v.object({
   id: text,
   prompt: text,
   typed: v.exactOptional(text),
   facts: words,
+  asker: v.exactOptional(words),
   running: v.boolean(),
   startedAt: time,
   endedAt: v.exactOptional(time),
@@ -84,7 +89,7 @@ const Card = v.object({
   lineage: v.exactOptional(
     v.array(v.object({ label: words, image: v.exactOptional(text), leads: v.picklist(['image', 'family']) })),
   ),
-});
+} satisfies FieldsOf<view.CardView>);
 
 const Gallery = v.object({ search: text, summary: v.exactOptional(words), family: v.boolean(), older: v.boolean() });
 
@@ -109,7 +114,7 @@ const Form = v.object({
   style: v.exactOptional(v.object({ name: words, prefix: text, suffix: text, references: v.array(Thumbnail) })),
   hasStyles: v.boolean(),
   references: v.array(v.object({ ...Thumbnail.entries, id: text })),
-});
+} satisfies FieldsOf<view.FormView>);
 
 const Sizes = v.variant('kind', [
   v.object({ kind: v.literal('fixed'), sizes: v.array(text) }),
@@ -138,7 +143,7 @@ const Editor = v.object({
   estimate: words,
   notes: v.array(words),
   canSend: v.boolean(),
-});
+} satisfies FieldsOf<view.EditorView>);
 
 const Exporting = v.object({
   id: text,
@@ -165,7 +170,7 @@ const Exporting = v.object({
   result: v.exactOptional(
     v.object({ sentence: words, files: v.array(words), snippets: v.array(v.object({ label: words, text })) }),
   ),
-});
+} satisfies FieldsOf<view.ExportView>);
 
 const Sheet = v.object({
   id: text,
@@ -189,13 +194,13 @@ const Sheet = v.object({
   canSend: v.boolean(),
   news: v.exactOptional(words),
   progress: v.exactOptional(words),
-});
+} satisfies FieldsOf<view.SheetView>);
 
 const action = v.picklist(PICTURE_ACTIONS.map(({ id }) => id));
 const bytes = v.custom<Bytes>((value) => value instanceof Uint8Array && value.buffer instanceof ArrayBuffer);
 
 // A key that holds `undefined` does not survive JSON, but it does survive structured cloning: it means the same as absent.
-const ToPageMessage: v.GenericSchema<unknown, ToPage> = v.pipe(
+const ToPageMessage: v.GenericSchema<unknown, view.ToPage> = v.pipe(
   v.unknown(),
   v.transform(withoutUndefined),
   v.variant('kind', [
@@ -211,7 +216,7 @@ const ToPageMessage: v.GenericSchema<unknown, ToPage> = v.pipe(
         gallery: v.exactOptional(Gallery),
         selected: v.exactOptional(text),
         spent: v.exactOptional(words),
-      }),
+      } satisfies FieldsOf<view.PageState>),
     }),
     v.object({ kind: v.literal('partial'), run: text, call: text, type: v.picklist(['png', 'jpeg', 'webp', 'gif']), bytes }),
     v.object({
@@ -227,7 +232,7 @@ const ToPageMessage: v.GenericSchema<unknown, ToPage> = v.pipe(
 );
 
 /** A message of the host, or undefined for what is not one: it is ignored. */
-export function readToPage(message: unknown): ToPage | undefined {
+export function readToPage(message: unknown): view.ToPage | undefined {
   const result = v.safeParse(ToPageMessage, message);
   return result.success ? result.output : undefined;
 }

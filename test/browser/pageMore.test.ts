@@ -53,6 +53,14 @@ describe('what else a person does with a picture', function () {
     });
   }
 
+  it('says of what an agent asked for that it did, and of nothing else', async () => {
+    const asker = 'Asked for by an agent';
+    const one = await show({}, { cards: [card({ asker }), card({ id: 'run-2', prompt: 'A dog' })] });
+    await one.page.getByText(asker).waitFor();
+    assert.equal(await one.page.locator('.asker').count(), 1);
+    assert.equal(await one.page.locator('article').filter({ hasText: asker }).getAttribute('data-card'), 'run-1');
+  });
+
   it('keeps a picture that waits, and offers that for no other', async () => {
     const one = await show({ waits: 'It waits.' });
     await one.page.getByText('It waits.').waitFor();

@@ -128,6 +128,7 @@ export function everyState(host: PageHost): readonly ShownState[] {
   });
   const styled = card({
     id: 'run-4',
+    asker: 'Asked for by an agent',
     style: { name: 'Watercolour', sent: `Watercolour of ${prompt}` },
     references: [thumbnail],
     description: { alt: prompt, place: { name: 'cat', folder: '/tmp' }, problem: 'The folder is not in the workspace.' },
