@@ -1,9 +1,10 @@
 import * as vscode from 'vscode';
-import { isolate } from '../../core/bidi.ts';
+import { close, isolate } from '../../core/bidi.ts';
 import { escapeForMarkdown } from '../../core/escape.ts';
 import { extensionOf } from '../../core/fileType.ts';
 import { numbered } from '../../core/naming.ts';
 import { empty } from '../../core/session.ts';
+import { formatSize } from '../../core/size.ts';
 import { namesOf } from '../generation/names.ts';
 import type { Prepared } from '../generation/prepare.ts';
 import { styleOf, type Wish } from '../generation/wish.ts';
@@ -26,26 +27,32 @@ export async function confirmationOf(wish: Wish, planned: Prepared): Promise<vsc
 }
 
 function titleFor({ edit }: Wish, count: number): string {
-  if (!edit) return count === 1 ? l10n.t('Generate an image?') : l10n.t('Generate {0} images?', count);
+  if (!edit) {
+    return count === 1 ? l10n.t('Let an agent generate an image?') : l10n.t('Let an agent generate {0} images?', count);
+  }
   const name = isolate(nameOf(edit.picture));
-  if (edit.kind !== 'vary') return l10n.t('Edit {0}?', name);
-  return count === 1 ? l10n.t('Make a variation of {0}?', name) : l10n.t('Make {0} variations of {1}?', count, name);
+  if (edit.kind !== 'vary') return l10n.t('Let an agent edit {0}?', name);
+  return count === 1
+    ? l10n.t('Let an agent make a variation of {0}?', name)
+    : l10n.t('Let an agent make {0} variations of {1}?', count, name);
 }
 
-function progressOf({ edit }: Wish, { order }: Prepared, count: number): string {
+function progressOf({ edit }: Wish, { order }: Prepared, count: number): vscode.MarkdownString {
   const model = isolate(order.model.name);
-  return edit
+  const said = edit
     ? l10n.t('Making {0} from {1} with {2}', countLabel(count), isolate(nameOf(edit.picture)), model)
     : l10n.t('Making {0} with {1}', countLabel(count), model);
+  return new vscode.MarkdownString(escapeForMarkdown(said));
 }
 
+/**
+ * Read as Markdown in a chat, and as plain text in the dialog that asks elsewhere, which knows no lists. Nothing in it is a link,
+ * and the prompt comes last: whatever an agent has written into it, the facts stand above.
+ */
 async function messageFor(wish: Wish, planned: Prepared, count: number): Promise<vscode.MarkdownString> {
-  const message = new vscode.MarkdownString();
-  // Nothing in it is a link, whatever an agent has written into its prompt.
-  message.appendCodeblock(shorten(wish.prompt), 'text');
   const facts = await factsOf(wish, planned, count);
-  message.appendMarkdown(facts.map((fact) => `- ${escapeForMarkdown(fact)}`).join('\n'));
-  return message;
+  const prompt = l10n.t('Prompt: {0}', close(shorten(wish.prompt)));
+  return new vscode.MarkdownString(`${escapeForMarkdown(facts.join('\n'))}\n\n${escapeForMarkdown(prompt)}`);
 }
 
 async function factsOf(wish: Wish, planned: Prepared, count: number): Promise<readonly string[]> {
@@ -53,13 +60,17 @@ async function factsOf(wish: Wish, planned: Prepared, count: number): Promise<re
   const { edit } = wish;
   const style = styleOf(wish);
   const references = edit ? edit.references : planned.references;
-  const size = sizeLabel(order.calls[0]?.parameters.size ?? 'auto');
+  // The answer is put back into the picture, which keeps its size.
+  const part = order.notes.find(({ kind }) => kind === 'region');
+  const size = part && planned.edit ? formatSize(planned.edit.record) : (order.calls[0]?.parameters.size ?? 'auto');
   return [
     standIn || !server
       ? l10n.t('Model: {0}, on this machine; nothing is sent', isolate(order.model.name))
       : l10n.t('Model: {0} at {1}', isolate(order.model.name), isolate(server.origin)),
     ...(edit ? [l10n.t('Picture: {0}', isolate(vscode.workspace.asRelativePath(edit.picture)))] : []),
-    ...(edit?.coverage ? [l10n.t('Only a part of it may change')] : []),
+    ...(edit?.coverage
+      ? [part ? l10n.t('Only a part of it may change, and little more is sent') : l10n.t('Only a part of it may change')]
+      : []),
     ...(references.length > 0
       ? [
           l10n.t(
@@ -68,22 +79,23 @@ async function factsOf(wish: Wish, planned: Prepared, count: number): Promise<re
           ),
         ]
       : []),
-    l10n.t('Size: {0}', size),
+    l10n.t('Size: {0}', sizeLabel(size)),
     l10n.t('Count: {0}', count),
     l10n.t('Cost: {0}', costOf(planned, estimate)),
-    await fileFact(wish, planned),
+    await fileFact(wish, planned, count),
     ...(style ? [l10n.t('Style: {0}', isolate(style.name))] : []),
-    ...order.notes.map(noteSentence),
+    // Said above, of what is still to come.
+    ...order.notes.filter((note) => note !== part).map(noteSentence),
   ];
 }
 
 function costOf({ server }: Prepared, estimate: Prepared['estimate']): string {
   if (!server || server.isFree) return costLabel({ kind: 'free' });
-  return costLabel(estimate ?? { kind: 'unknown' });
+  return !estimate || estimate.kind === 'unknown' ? l10n.t('unknown') : costLabel(estimate);
 }
 
 /** The file of the first image: the next free name, as it is now. */
-async function fileFact(wish: Wish, { filing, workspace, options }: Prepared): Promise<string> {
+async function fileFact(wish: Wish, { filing, workspace, options }: Prepared, count: number): Promise<string> {
   if (!filing || !workspace) return l10n.t('File: in Easel’s own storage, because no folder is open');
   const { folder, name } = filing.place(namesOf(wish, empty).name, 1);
   const extension = filing.exact?.extension ?? extensionOf(readFormat(options.outputFormat));
@@ -91,8 +103,13 @@ async function fileFact(wish: Wish, { filing, workspace, options }: Prepared): P
   let n = 1;
   while (await exists(fileOf(n))) n += 1;
   const file = isolate(vscode.workspace.asRelativePath(fileOf(n)));
-  if (n === 1) return l10n.t('File: {0}', file);
-  return l10n.t('File: {0}, because {1} is there already', file, isolate(nameOf(fileOf(1))));
+  const taken = n > 1 ? isolate(nameOf(fileOf(1))) : undefined;
+  if (count > 1) {
+    return taken === undefined
+      ? l10n.t('Files: {0} and {1} more beside it', file, count - 1)
+      : l10n.t('Files: {0} and {1} more beside it, because {2} is there already', file, count - 1, taken);
+  }
+  return taken === undefined ? l10n.t('File: {0}', file) : l10n.t('File: {0}, because {1} is there already', file, taken);
 }
 
 function readFormat(format: string): 'png' | 'jpeg' | 'webp' {
