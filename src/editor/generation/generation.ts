@@ -99,7 +99,8 @@ export function createGeneration(parts: GenerationParts): Generation & vscode.Di
 
   async function startClick(wanted: readonly Wish[], click: Click): Promise<readonly Picture[]> {
     requireTrust();
-    const read = wanted.map((wish) => readWish(wish, parts.styles));
+    // Who asks once more for what an agent asked for is a person.
+    const read = wanted.map(({ by, ...wish }) => readWish(by && click.asked === 'nobody' ? { ...wish, by } : wish, parts.styles));
     // All are checked before the first is sent: one that cannot be made stops the click, not what was paid for.
     const turns = click.asked === 'person' ? oneByOne : unasked;
     const prepared = await turns(async () => (await preparing()).prepareAll(read, click.asked, parts));

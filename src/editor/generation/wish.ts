@@ -85,16 +85,7 @@ export function readWish(wish: Wish, styles: Pick<Styles, 'active'>): Wish {
  * A run of an earlier window is known by its prompt, its options, and its document or picture. Undefined where something was
  * painted: that is in no ledger, and such a request has to be looked at again.
  */
-export function wishOfEarlierWindow({
-  prompt,
-  options: asked,
-  standIn,
-  document,
-  target,
-  edit,
-  by,
-  ...run
-}: Run): Wish | undefined {
+export function wishOfEarlierWindow({ prompt, options: asked, standIn, document, target, edit, ...run }: Run): Wish | undefined {
   const options = standIn ? { ...asked, model: PLACEHOLDER } : asked;
   const wish = {
     prompt,
@@ -104,7 +95,6 @@ export function wishOfEarlierWindow({
     // Its pictures are among the run's.
     style: run.style ? { ...run.style, references: [] } : ('none' as const),
     ...(run.references && { references: run.references.map((uri) => vscode.Uri.parse(uri)) }),
-    ...(by && { by }),
   };
   if (!edit) return wish;
   if (edit.kind !== 'vary') return undefined;
