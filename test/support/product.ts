@@ -2,11 +2,13 @@ import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Locator } from 'playwright-core';
+import { type AgentCaller, agentIn } from './agentCaller.ts';
 import { root } from './host/install.ts';
 import { type RunningVsCode, type Settings, type StartOptions, startVsCode } from './host/server.ts';
 import { type FaultName, faults } from './imagesFaults.ts';
 import { type Answer, type ImagesServer, startImagesServer } from './imagesServer.ts';
 import { makeScratch } from './scratch.ts';
+import { packageFolder } from './vsix.ts';
 import { openWorkbench, type Workbench } from './workbench.ts';
 
 /** How long VS Code may take to notice that its settings file changed, before its window is reloaded. ms */
@@ -22,6 +24,8 @@ export interface ProductOptions extends Pick<StartOptions, 'trust' | 'env'> {
   readonly theme?: string;
   /** No folder is open: files are known by their whole paths. */
   readonly noFolder?: boolean;
+  /** Installs what calls tools as an agent does. */
+  readonly hasAgent?: boolean;
 }
 
 /** A person's VS Code with the VSIX that was packaged, a workspace of its own, and a loopback server of images. */
@@ -29,6 +33,8 @@ export interface Product {
   readonly workbench: Workbench;
   readonly images: ImagesServer;
   readonly vscode: RunningVsCode;
+  /** Where `hasAgent` was said. */
+  readonly agent: AgentCaller;
   /** The workspace. */
   readonly folder: string;
   /** Changes settings of the user and waits until the window has them; undefined takes one away. */
@@ -43,7 +49,15 @@ export interface Product {
 }
 
 /** Starts it all; what was started is stopped when a later part does not start. */
-export async function startProduct({ files, settings, theme, noFolder, ...server }: ProductOptions = {}): Promise<Product> {
+export async function startProduct({
+  files,
+  settings,
+  theme,
+  noFolder,
+  hasAgent,
+  env,
+  ...server
+}: ProductOptions = {}): Promise<Product> {
   const scratch = makeScratch('product');
   const folder = join(scratch.path, 'work');
   await mkdir(folder, { recursive: true });
@@ -51,6 +65,7 @@ export async function startProduct({ files, settings, theme, noFolder, ...server
     await mkdir(dirname(join(folder, path)), { recursive: true });
     await writeFile(join(folder, path), text);
   }
+  const agent = agentIn(scratch.path);
   const images = await startImagesServer();
   const open: (() => Promise<void>)[] = [() => images.close(), () => scratch.remove()];
   const stop = async () => {
@@ -61,7 +76,11 @@ export async function startProduct({ files, settings, theme, noFolder, ...server
       ...server,
       mode: 'product',
       ...(!noFolder && { folder }),
-      extensions: [join(root, 'out', 'easel.vsix')],
+      extensions: [
+        join(root, 'out', 'easel.vsix'),
+        ...(hasAgent ? [await packageFolder(join(import.meta.dirname, 'agent'), scratch.path)] : []),
+      ],
+      env: { ...env, ...agent.env },
       settings: { 'easel.baseUrl': images.baseUrl, ...settings },
     });
     open.unshift(() => vscode.stop());
@@ -74,6 +93,7 @@ export async function startProduct({ files, settings, theme, noFolder, ...server
       workbench,
       images,
       vscode,
+      agent,
       folder,
       async setSettings(settings) {
         const wanted = JSON.stringify(Object.entries(settings));

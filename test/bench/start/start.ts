@@ -1,12 +1,10 @@
-import { cp, readFile, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as v from 'valibot';
-import { root } from '../../support/host/install.ts';
 import { startVsCode } from '../../support/host/server.ts';
-import { runProgram } from '../../support/process.ts';
 import { eventually } from '../../support/product.ts';
 import { makeScratch } from '../../support/scratch.ts';
-import { packageExtension } from '../../support/vsix.ts';
+import { packageExtension, packageFolder } from '../../support/vsix.ts';
 import { openWorkbench } from '../../support/workbench.ts';
 import type { Results } from '../rows.ts';
 import { median } from '../statistics.ts';
@@ -26,12 +24,9 @@ const Line = v.pipe(v.string(), v.parseJson(), v.object({ activation: Pair, comm
 export async function benchStart(): Promise<Results> {
   const scratch = makeScratch('bench-start');
   const results = join(scratch.path, 'results.jsonl');
+  const pack = (source: string, name = source) => packageFolder(join(import.meta.dirname, source), scratch.path, name);
   try {
-    const others = [
-      packFolder('probe', scratch.path),
-      packFolder('empty', scratch.path),
-      packFolder('empty', scratch.path, 'warm'),
-    ];
+    const others = [pack('probe'), pack('empty'), pack('empty', 'warm')];
     const extensions = [await packageExtension(), ...(await Promise.all(others))];
     const vscode = await startVsCode({
       mode: 'product',
@@ -70,17 +65,4 @@ async function read(file: string) {
 
 function medians(pairs: readonly v.InferOutput<typeof Pair>[]) {
   return { measured: median(pairs.map(({ easel }) => easel)), against: median(pairs.map(({ empty }) => empty)) };
-}
-
-/** Packages one of the extensions beside this file, under its own name or another. */
-async function packFolder(source: string, scratch: string, name = source): Promise<string> {
-  const folder = join(scratch, name);
-  await cp(join(import.meta.dirname, source), folder, { recursive: true });
-  const manifest = join(folder, 'package.json');
-  const text = await readFile(manifest, 'utf8');
-  await writeFile(manifest, text.replace(`"name": "${source}"`, `"name": "${name}"`).replaceAll(`"${source}.`, `"${name}.`));
-  const vsix = join(scratch, `${name}.vsix`);
-  const flags = ['--no-dependencies', '--allow-missing-repository', '--skip-license', '--out', vsix];
-  await runProgram(join(root, 'node_modules', '.bin', 'vsce'), ['package', ...flags], { cwd: folder });
-  return vsix;
 }
