@@ -28,7 +28,7 @@ export async function previewOf(
     };
     return await raster.render(bytes, { crop: whole, size, format: 'webp', quality: QUALITY }, signal);
   } catch (error) {
-    log.error(error);
+    if (!signal.aborted) log.error(error);
     return undefined;
   }
 }

@@ -42,18 +42,22 @@ export function createTools(parts: ToolParts): Tools {
         return confirmationOf(wish, await generation.plan(wish));
       }),
     async invoke(tool, input, token) {
+      if (token.isCancellationRequested) throw new vscode.CancellationError();
       const controller = new AbortController();
-      const listening = token.onCancellationRequested(() => controller.abort());
-      if (token.isCancellationRequested) controller.abort();
       const { signal } = controller;
+      const stopped = new Promise<never>((_, reject) => {
+        signal.addEventListener('abort', () => reject(new vscode.CancellationError()), { once: true });
+      });
+      const listening = token.onCancellationRequested(() => controller.abort());
       try {
-        return await forModel(async () => {
-          const wish = await wishOfTool(tool, input, parts);
-          return answerOf(await generation.request(wish, signal), signal, parts);
-        });
-      } catch (error) {
-        // Whoever cancelled wants to hear nothing else.
-        throw signal.aborted ? new vscode.CancellationError() : error;
+        // What is being saved arrives all the same; whoever cancelled need not wait for it (promise P5), nor hear anything else.
+        return await Promise.race([
+          stopped,
+          forModel(async () => {
+            const wish = await wishOfTool(tool, input, parts);
+            return answerOf(await generation.request(wish, signal), signal, parts);
+          }),
+        ]);
       } finally {
         listening.dispose();
       }
