@@ -5,20 +5,19 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { deflateSync } from 'node:zlib';
 import * as vscode from 'vscode';
 import { type Bytes, inspectImage } from '../../src/core/image.ts';
-import { IN_FLIGHT, Queue } from '../../src/core/queue.ts';
+import { IN_FLIGHT } from '../../src/core/queue.ts';
 import type { Raster } from '../../src/core/raster.ts';
 import type { CallState } from '../../src/core/session.ts';
 import type { EditWish } from '../../src/editor/generation/wish.ts';
-import type { Disk, Outside } from '../../src/editor/outside.ts';
 import { createStore } from '../../src/editor/store.ts';
 import { explain } from '../../src/editor/words/failures.ts';
-import { createOpenAI } from '../../src/provider/openai.ts';
 import { createRaster } from '../../src/raster/raster.ts';
 import { type FaultName, refuse as refuseWith } from '../support/imagesFaults.ts';
 import { encodePng } from '../support/imagesPng.ts';
 import type { Answer } from '../support/imagesServer.ts';
 import { makeScratch, type Scratch } from '../support/scratch.ts';
-import { makeGeneration, makeOutside, refuse } from './outsideStage.ts';
+import { type Held, holdBack, noKeys, realQueue } from './holding.ts';
+import { makeGeneration } from './outsideStage.ts';
 import { folder, unique } from './places.ts';
 import { configure, until, useStage } from './stage.ts';
 
@@ -26,9 +25,6 @@ import { configure, until, useStage } from './stage.ts';
 const WITHIN = 5 * 200;
 const BILLABLE = 'Cancelled. The server may still bill it.';
 const FREE = 'Cancelled. Nothing was made.';
-
-/** Work that a test holds until it is over with it. */
-type Held = 'cutOut' | 'composite' | 'saveNew';
 
 interface Phase {
   readonly when: string;
@@ -214,54 +210,7 @@ describe('A run that is cancelled while', () => {
       generation.dispose();
     });
   }
-
-  /** What lies outside, where one kind of work begins and then waits. */
-  function holdBack(held: Held | undefined, engine: Raster, storage: string) {
-    let open = () => {};
-    const opened = new Promise<void>((resolve) => {
-      open = resolve;
-    });
-    let isHeld = false;
-    const wait = async (what: Held) => {
-      if (what !== held) return;
-      isHeld = true;
-      await opened;
-    };
-    const base = makeOutside(storage);
-    const disk = async (): Promise<Disk> => {
-      const real = await base.disk();
-      return { ...real, saveNew: (...asked) => wait('saveNew').then(() => real.saveNew(...asked)) };
-    };
-    const outside: Outside = {
-      ...base,
-      disk,
-      connect: async ({ server, key, timeout, memory }) =>
-        createOpenAI({ server, key, timeoutMs: timeout, memory, log: () => undefined }),
-      raster: async () => ({
-        ...engine,
-        // As the engine does, it hears of a cancel.
-        cutOut: (what, signal) => Promise.race([wait('cutOut'), aborted(signal)]).then(() => engine.cutOut(what, signal)),
-        composite: (what, signal) => wait('composite').then(() => engine.composite(what, signal)),
-      }),
-    };
-    return { outside, release: () => open(), isHeld: () => isHeld };
-  }
 });
-
-const noKeys = { get: async () => undefined, set: refuse, remove: refuse, origins: () => [] };
-
-function realQueue(): Queue {
-  return new Queue({
-    limit: IN_FLIGHT,
-    now: Date.now,
-    sleep: (ms, signal) => sleep(ms, undefined, { signal }),
-    random: Math.random,
-  });
-}
-
-function aborted(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => signal.addEventListener('abort', () => resolve()));
-}
 
 /** The right half of a picture in the workspace is to be changed. */
 async function editWish(): Promise<EditWish> {
