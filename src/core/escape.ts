@@ -39,18 +39,13 @@ export function escapeMarkdown(alt: string): string {
     .replace(/&(?=#?\w+;)/g, '\\&');
 }
 
-/**
- * Text that nothing in Markdown takes for more than text: no link, not even of an address by itself, and no line less. The marks
- * of HTML are references: where VS Code makes plain text of Markdown, it takes backslashes away before it looks for tags.
- */
+/** Text that nothing in Markdown takes for more than text: no link, not even of an address by itself, and no line less. */
 export function escapeForMarkdown(text: string): string {
   return text
     .trim()
-    .replace(/[!-/:-@[-`{-~]/g, (mark) => HTML_MARKS[mark] ?? `\\${mark}`)
+    .replace(/[!-/:-@[-`{-~]/g, '\\$&')
     .replace(/(?<!\s)\s*\n\s*/g, '  \n');
 }
-
-const HTML_MARKS: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
 
 /** A value between double quotes. Braces and an `@` before a word are code to Svelte, Angular, Jinja, Razor … */
 export function escapeAttribute(text: string): string {
