@@ -174,6 +174,25 @@ describe('An agent', () => {
     assert.notEqual(first?.fields.prompt, last?.fields.prompt, 'how far they go is in the prompt');
   });
 
+  it('has the size and the style that it names', async () => {
+    const styles = [
+      { name: 'Ink', prefix: 'Ink drawing of ' },
+      { name: 'Oil', prefix: 'Oil painting of ' },
+    ];
+    await configure({ model: 'gpt-image-1.5', size: '1024x1024', styles });
+    for (const style of [undefined, 'ink', 'none']) await callTool(GENERATE, { prompt: 'a cat', size: '3:2', style });
+    assert.deepEqual(
+      stage.server.posts.map(({ body }) => [body.prompt, body.size]),
+      ['a cat', 'Ink drawing of a cat', 'a cat'].map((prompt) => [prompt, '1536x1024']),
+    );
+    assert.match(
+      await errorOf(GENERATE, { prompt: 'a cat', style: 'Wax' }),
+      /^There is no style "Wax"\. There are: "Ink", "Oil", and "none"/,
+    );
+    assert.match(await errorOf(GENERATE, { prompt: 'a cat', size: 'huge' }), /^The size is "huge"; it must be /);
+    assert.equal(stage.server.posts.length, 3);
+  });
+
   it('never writes over a file: the next free name is used and told', async () => {
     const path = await putPicture(`${unique('logo')}.png`);
     const before = await readFile(join(folder('first'), path));
