@@ -1,4 +1,5 @@
-import { problemOf, quote, shorten } from './agentProblem.ts';
+import { BAD_IMAGES, PLACES, problemOf, quote, REASONS, shorten } from './agentProblem.ts';
+import { formatDollars } from './cost.ts';
 import { assertNever, type Failure, type Invalid } from './failure.ts';
 
 /*
@@ -15,9 +16,18 @@ const RETRY = {
   paid: 'Calling again may succeed, but may be paid for twice: ask the user first.',
 } as const;
 
+/** When something failed, and whether a run had begun by then. */
+export interface FailedWhen {
+  /** ms since 1970 */
+  readonly now: number;
+  /** False: nothing can have been sent. */
+  readonly began: boolean;
+}
+
 /** A failure as a language model needs it: what happened, whether calling again helps, and what has to change. */
-export function adviseAgent(failure: Failure, now: number): string {
-  const { what, retry, change } = adviceOn(failure, now);
+export function adviseAgent(failure: Failure, { now, began }: FailedWhen): string {
+  const isPlace = failure.kind === 'noPlace' && !began;
+  const { what, retry, change } = isPlace ? adviceOnPlace(failure) : adviceOn(failure, now);
   const said = 'message' in failure && failure.message ? `The server says: ${quote(failure.message)}.` : undefined;
   return [what, said, change, RETRY[retry]].filter(Boolean).join(' ');
 }
@@ -98,10 +108,10 @@ function adviceOn(failure: Failure, now: number): Advice {
       return {
         what:
           failure.cost === undefined
-            ? `The daily budget of the user, US$ ${money(failure.budget)}, is used up; nothing was sent.`
-            : `This costs about US$ ${money(failure.cost)} and would go over the daily budget of the user: US$ ${money(failure.spent)} of ${money(failure.budget)} are spent. Nothing was sent.`,
-        change: 'Ask for fewer or smaller images, or ask the user to raise easel.dailyBudget or to make the image themselves.',
-        retry: 'changed',
+            ? `Nobody knows what this costs, and the user has a daily budget: US$ ${formatDollars(failure.budget)}, of which at least ${formatDollars(failure.spent)} are spent. Nothing was sent.`
+            : `This costs about US$ ${formatDollars(failure.cost)} and would go over the daily budget of the user: US$ ${formatDollars(failure.spent)} of ${formatDollars(failure.budget)} are spent. Nothing was sent.`,
+        change: 'Ask the user to raise easel.dailyBudget, or to make the image themselves.',
+        retry: failure.cost === undefined || failure.spent >= failure.budget ? 'never' : 'changed',
       };
     case 'unencrypted':
       return {
@@ -111,7 +121,7 @@ function adviceOn(failure: Failure, now: number): Advice {
       };
     case 'noModel':
       return {
-        what: `The server does not know the model "${failure.model}", or has retired it; nothing was made.`,
+        what: `The server does not know the model ${quote(failure.model)}, or has retired it; nothing was made.`,
         change: failure.replacement
           ? `Ask the user to set easel.model to "${failure.replacement}", which replaces it.`
           : 'Ask the user to choose another model in easel.model.',
@@ -151,7 +161,7 @@ function adviceOn(failure: Failure, now: number): Advice {
       return { what: 'The answer was larger than any image may be, and was stopped.', retry: 'paid' };
     case 'noImage':
       return {
-        what: 'The server answered without an image. Some servers answer so when they block a prompt.',
+        what: 'The server answered without an image, and may bill that. Some servers answer so when they block a prompt.',
         change: 'Change the prompt.',
         retry: 'changed',
       };
@@ -200,6 +210,15 @@ function adviceOn(failure: Failure, now: number): Advice {
   }
 }
 
+/** Before anything was sent there is no image that could be lost. */
+function adviceOnPlace({ reason }: Extract<Failure, { kind: 'noPlace' }>): Advice {
+  return {
+    what: `The file or its folder cannot be read or written (${PLACES[reason]}); nothing was sent.`,
+    change: 'Give another path.',
+    retry: 'changed',
+  };
+}
+
 function adviceOnRefusal({ categories, stage }: Extract<Failure, { kind: 'refused' }>): Advice {
   const why = categories.length > 0 ? ` (${shorten(categories.join(', '))})` : '';
   return stage === 'output'
@@ -219,31 +238,4 @@ function adviceOnInvalid(invalid: Invalid): Advice {
 /** What the user alone can change. */
 function isOfSettings({ field }: Invalid): boolean {
   return ['saveFolder', 'baseUrl', 'entry', 'setting', 'reference', 'endpoint'].includes(field);
-}
-
-const REASONS: Readonly<Record<Extract<Failure, { kind: 'unreachable' }>['reason'], string>> = {
-  unknownHost: 'there is no such host',
-  refused: 'nothing listens there',
-  certificate: 'its certificate is not trusted',
-  proxy: 'the proxy refuses',
-  other: 'the network fails',
-};
-
-const BAD_IMAGES: Readonly<Record<Extract<Failure, { kind: 'badImage' }>['reason'], string>> = {
-  notAnImage: 'is no image that can be read',
-  truncated: 'is cut off',
-  damaged: 'is damaged',
-  tooManyPixels: 'has too many pixels',
-  tooManyBytes: 'is too large',
-};
-
-const PLACES: Readonly<Record<Extract<Failure, { kind: 'noPlace' }>['reason'], string>> = {
-  full: 'the disk is full',
-  readOnly: 'the folder may not be written',
-  other: 'the folder cannot be used',
-};
-
-/** US$ as a plain number. */
-function money(dollars: number): string {
-  return dollars.toFixed(dollars < 0.1 ? 3 : 2);
 }

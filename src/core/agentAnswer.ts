@@ -1,4 +1,6 @@
-import type { LearnedPrices } from './cost.ts';
+import { shorten } from './agentProblem.ts';
+import { formatDollars, type LearnedPrices } from './cost.ts';
+import { PLACEHOLDER_ORIGIN } from './models.ts';
 import { pricingOfRun } from './server.ts';
 import type { Run } from './session.ts';
 import { type Spent, spentOn } from './spending.ts';
@@ -41,10 +43,12 @@ export function answerAgent({ images, run, prices, notes, failures, previews }: 
     lines.push(`  Markdown: ${markdown}`);
     lines.push(`  HTML: ${html}`);
   }
-  lines.push('The references are for a document in the workspace folder; for one in another folder adapt the path.');
+  lines.push(
+    'A reference whose path begins with / is from the root of the site: use it as it is. Any other is for a document in the workspace folder: for one in another folder adapt its path.',
+  );
   lines.push(`Cost: ${costOf(run, prices)}`);
-  if (run.standIn) {
-    lines.push('These are placeholders that were drawn on this machine, because no API key is set: tell the user so.');
+  if (run.provider === PLACEHOLDER_ORIGIN) {
+    lines.push('These are placeholders that were drawn on this machine, and show nothing of the prompt: tell the user so.');
   }
   for (const note of notes) lines.push(`Note: ${plain(note)}`);
   for (const failure of failures) lines.push(`Not made: ${failure}`);
@@ -56,10 +60,10 @@ function costOf(run: Run, prices: LearnedPrices): string {
   if (pricingOfRun(run) === 'free') return 'nothing';
   const { dollars, about, more }: Spent = spentOn(run, prices);
   if (dollars <= 0) return 'unknown';
-  return `${more ? 'at least ' : about ? 'about ' : ''}US$ ${dollars.toFixed(dollars < 0.1 ? 3 : 2)}`;
+  return `${more ? 'at least ' : about ? 'about ' : ''}US$ ${formatDollars(dollars)}`;
 }
 
-/** Without the marks that keep names of other scripts apart for people. */
+/** One line, without the marks that keep names of other scripts apart for people. */
 function plain(sentence: string): string {
-  return sentence.replace(/\p{Bidi_Control}/gu, '');
+  return shorten(sentence.replace(/\p{Bidi_Control}/gu, ''));
 }

@@ -5,7 +5,12 @@ import { STRENGTHS, type Strength } from './variation.ts';
 /** The paths are as an agent writes them: nothing is known of where they lead. */
 const path = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(1000));
 const prompt = v.pipe(v.string(), v.trim(), v.minLength(1));
-const count = v.pipe(v.number(), v.integer(), v.minValue(1));
+/** Some models write numbers as texts. */
+const count = v.pipe(
+  v.union([v.number(), v.pipe(v.string(), v.regex(/^\s*\d{1,3}\s*$/), v.transform(Number))]),
+  v.integer(),
+  v.minValue(1),
+);
 const px = v.pipe(v.number(), v.integer(), v.minValue(0));
 
 /** Language models fill in what they do not mean: null, or an empty text. */
@@ -38,10 +43,16 @@ const Region = v.strictObject({
   height: v.pipe(px, v.minValue(1)),
 });
 
+/** What models fill in that mean none. */
+const NO_REGION = v.pipe(
+  v.strictObject({ x: v.literal(0), y: v.literal(0), width: v.literal(0), height: v.literal(0) }),
+  v.transform(() => undefined),
+);
+
 const EditInput = v.strictObject({
   path,
   prompt,
-  region: optional(Region),
+  region: optional(v.union([NO_REGION, Region])),
   references: optional(v.pipe(v.array(path), v.maxLength(16))),
 });
 

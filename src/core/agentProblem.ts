@@ -1,4 +1,4 @@
-import { assertNever, type Invalid } from './failure.ts';
+import { assertNever, type Failure, type Invalid } from './failure.ts';
 
 /** What a language model is told of a value that is refused before anything is sent. */
 export function problemOf(invalid: Invalid): string {
@@ -6,7 +6,7 @@ export function problemOf(invalid: Invalid): string {
     case 'prompt':
       return invalid.problem === 'empty'
         ? 'The prompt has no words.'
-        : `The prompt has ${invalid.length} characters; ${invalid.model} takes at most ${invalid.limit}.`;
+        : `The prompt has ${invalid.length} characters; ${shorten(invalid.model)} takes at most ${invalid.limit}.`;
     case 'count':
       return `The count is ${quote(invalid.value)}; it must be a whole number from 1 to 10.`;
     case 'size':
@@ -20,7 +20,7 @@ export function problemOf(invalid: Invalid): string {
     case 'setting':
       return `The setting ${invalid.name} of the user has a value that it cannot have.`;
     case 'endpoint':
-      return `${invalid.model} makes images from words only; to edit images the user has to choose another model.`;
+      return `${shorten(invalid.model)} makes images from words only; to edit images the user has to choose another model.`;
     case 'reference':
       return `The style ${quote(invalid.style)} of the user has a picture that does not lie in the workspace.`;
     case 'picture':
@@ -59,6 +59,10 @@ function inputProblemOf(invalid: Extract<Invalid, { field: 'input' }>): string {
       }`;
     case 'tooMany':
       return `${invalid.count} images are more than the user allows an agent at once: ${invalid.limit} (easel.agentMaxImages).`;
+    case 'transparentJpeg':
+      return 'A JPEG cannot be transparent: give a path that ends in .png or .webp.';
+    case 'changed':
+      return 'The settings or the picture were changed since this was confirmed: it would not be the same request any more. Call again, so that it is confirmed anew.';
     case 'region':
       return `The region does not lie within the picture, which is ${invalid.picture} px.`;
     default:
@@ -76,3 +80,28 @@ export function shorten(text: string): string {
   const line = text.replace(/[\s\p{Cc}]+/gu, ' ').trim();
   return line.length > 300 ? `${line.slice(0, 300)}…` : line;
 }
+
+/** Why no connection could be opened. */
+export const REASONS: Readonly<Record<Extract<Failure, { kind: 'unreachable' }>['reason'], string>> = {
+  unknownHost: 'there is no such host',
+  refused: 'nothing listens there',
+  certificate: 'its certificate is not trusted',
+  proxy: 'the proxy refuses',
+  other: 'the network fails',
+};
+
+/** What is wrong about an image, after its name. */
+export const BAD_IMAGES: Readonly<Record<Extract<Failure, { kind: 'badImage' }>['reason'], string>> = {
+  notAnImage: 'is no image that can be read',
+  truncated: 'is cut off',
+  damaged: 'is damaged',
+  tooManyPixels: 'has too many pixels',
+  tooManyBytes: 'is too large',
+};
+
+/** Why an image could not be saved. */
+export const PLACES: Readonly<Record<Extract<Failure, { kind: 'noPlace' }>['reason'], string>> = {
+  full: 'the disk is full',
+  readOnly: 'the folder may not be written',
+  other: 'the folder cannot be used',
+};

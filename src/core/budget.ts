@@ -20,18 +20,23 @@ export function isOverBudget(spent: Spent, cost: Cost, budget: number, server: P
 export interface Reservations {
   /** US$ */
   readonly dollars: number;
+  /** Something is held whose price nobody knows. */
+  readonly more: boolean;
   /** Holds what something is to cost until the answer is called; a second call does nothing. */
   hold(cost: Cost): () => void;
 }
 
 export function createReservations(): Reservations {
-  const held = new Set<{ readonly dollars: number }>();
+  const held = new Set<{ readonly dollars: number; readonly more: boolean }>();
   return {
     get dollars() {
       return [...held].reduce((sum, { dollars }) => sum + dollars, 0);
     },
+    get more() {
+      return [...held].some(({ more }) => more);
+    },
     hold(cost) {
-      const one = { dollars: 'dollars' in cost ? cost.dollars : 0 };
+      const one = { dollars: 'dollars' in cost ? cost.dollars : 0, more: cost.kind === 'unknown' };
       held.add(one);
       return () => void held.delete(one);
     },
@@ -39,6 +44,16 @@ export function createReservations(): Reservations {
 }
 
 /** What was spent, with what is held. */
-export function withReserved(spent: Spent, { dollars }: Pick<Reservations, 'dollars'>): Spent {
-  return dollars === 0 ? spent : { ...spent, dollars: spent.dollars + dollars, about: true };
+export function withReserved(spent: Spent, { dollars, more }: Pick<Reservations, 'dollars' | 'more'>): Spent {
+  if (dollars === 0) return more ? { ...spent, more } : spent;
+  return { dollars: spent.dollars + dollars, about: true, more: spent.more || more };
+}
+
+/**
+ * Whether a request goes over the budget where nobody can be asked. One whose price nobody knows passes only while everything
+ * else that was spent today is known: else there would be no end to them.
+ */
+export function isOverBudgetUnasked(spent: Spent, cost: Cost, budget: number, server: Pick<Server, 'isFree'>): boolean {
+  if (isOverBudget(spent, cost, budget, server)) return true;
+  return budget > 0 && !server.isFree && cost.kind === 'unknown' && spent.more;
 }

@@ -9,6 +9,11 @@ export type Cost =
   | { readonly kind: 'exact' | 'about'; readonly dollars: number }
   | { readonly kind: 'unknown' };
 
+/** US$ with as many digits as a small amount needs: `0.006`, `0.21`, `2.11`. */
+export function formatDollars(dollars: number): string {
+  return dollars.toFixed(dollars < 0.1 ? 3 : 2);
+}
+
 /** US$ per image that was really paid, by {@link priceKey}. */
 export type LearnedPrices = ReadonlyMap<string, number>;
 
@@ -74,6 +79,24 @@ export function estimate(order: Pick<Order, 'calls'>, learned: LearnedPrices, se
     exact &&= price.exact;
   }
   return { kind: exact ? 'exact' : 'about', dollars };
+}
+
+/**
+ * The same where a budget must hold and nobody can be asked: a price that is not known is that of the dearest image of the
+ * model that was ever paid.
+ */
+export function estimateCautiously(order: Pick<Order, 'calls'>, learned: LearnedPrices, server: Pick<Server, 'isOpenAI'>): Cost {
+  const cost = estimate(order, learned, server);
+  if (cost.kind !== 'unknown' || !server.isOpenAI) return cost;
+  let dollars = 0;
+  for (const call of order.calls) {
+    const { name } = modelOf(call.model);
+    const paid = [...learned].flatMap(([key, price]) => (key.startsWith(`${name} `) ? [price] : []));
+    const price = priceOf(call, learned)?.dollars ?? (paid.length > 0 ? Math.max(...paid) : undefined);
+    if (price === undefined) return cost;
+    dollars += price * call.n;
+  }
+  return { kind: 'about', dollars };
 }
 
 /** US$ that an answer's tokens cost; undefined where the model's token prices are not known. */

@@ -54,6 +54,10 @@ export type InputProblem =
   | { readonly problem: 'style'; readonly value: string; readonly known: readonly string[] }
   /** More images than an agent may ask for at once. */
   | { readonly problem: 'tooMany'; readonly count: number; readonly limit: number }
+  /** A JPEG has no transparency. */
+  | { readonly problem: 'transparentJpeg' }
+  /** What would be sent is not what was confirmed. */
+  | { readonly problem: 'changed' }
   /** Not within the picture, which is of this size in px, written `1024x768`. */
   | { readonly problem: 'region'; readonly picture: string };
 

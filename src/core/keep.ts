@@ -4,7 +4,7 @@ import { Failed, type Failure, failureOf } from './failure.ts';
 import type { FileInfo } from './fileType.ts';
 import type { Bytes, ImageInfo } from './image.ts';
 import { attach, noteProvenance } from './keepProvenance.ts';
-import type { Asker, EditRecord, Entry, Ledger, RawRecord, SentAlong } from './ledger.ts';
+import type { AskedBy, EditRecord, Entry, Ledger, RawRecord, SentAlong } from './ledger.ts';
 import type { Note } from './note.ts';
 import type { Attaching } from './provenanceFile.ts';
 import type { Pricing } from './server.ts';
@@ -29,7 +29,7 @@ export interface KeepParts {
 }
 
 /** One click's worth of work, with its id made before anything is sent. */
-export interface RunRequest extends SentAlong {
+export interface RunRequest extends AskedBy, SentAlong {
   readonly id: RunId;
   readonly order: Order;
   readonly prompt: string;
@@ -38,7 +38,6 @@ export interface RunRequest extends SentAlong {
   /** Whose prices hold; absent for what is no server. */
   readonly pricing?: Pricing;
   readonly standIn: boolean;
-  readonly by?: Asker;
   /** The file's name without extension. */
   readonly name: string;
   readonly alt: string;

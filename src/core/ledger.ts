@@ -12,38 +12,38 @@ import type { Strength } from './variation.ts';
  * and the journal are folds over it (`history.ts`). `at` is ms since 1970. URIs are strings.
  */
 export type Entry =
-  | (SentAlong & {
-      readonly kind: 'started';
-      readonly at: number;
-      readonly run: RunId;
-      /** The window that asked, see {@link Ledger.window}. */
-      readonly window: string;
-      readonly provider: string;
-      /** Whose prices hold; absent for what is no server, and in lines of before 0.5. */
-      readonly pricing?: Pricing;
-      readonly prompt: string;
-      readonly options: Options;
-      /** The placeholder stood in for a missing key. */
-      readonly standIn?: boolean;
-      readonly calls: readonly CallId[];
-      /** The images it was made from. */
-      readonly parents: readonly ImageId[];
-      /** The alt text of its images; absent: their prompt's. */
-      readonly alt?: string;
-      /** The picture that it was made from. */
-      readonly edit?: EditRecord;
-      readonly workspace?: string;
-      readonly document?: string;
-      /** The file that a document refers to: the image is saved exactly there. */
-      readonly target?: string;
-      readonly by?: Asker;
-      /** All its images were removed from the history: what it cost is all that is left, and the prompt is empty. */
-      readonly forgotten?: true;
-      /** What it was to cost, in US$, where that was known. */
-      readonly estimate?: number;
-      /** Each of its calls has `sent`, so that one without it never left; runs of before 0.4 do not say. */
-      readonly tellsSent?: true;
-    })
+  | (AskedBy &
+      SentAlong & {
+        readonly kind: 'started';
+        readonly at: number;
+        readonly run: RunId;
+        /** The window that asked, see {@link Ledger.window}. */
+        readonly window: string;
+        readonly provider: string;
+        /** Whose prices hold; absent for what is no server, and in lines of before 0.5. */
+        readonly pricing?: Pricing;
+        readonly prompt: string;
+        readonly options: Options;
+        /** The placeholder stood in for a missing key. */
+        readonly standIn?: boolean;
+        readonly calls: readonly CallId[];
+        /** The images it was made from. */
+        readonly parents: readonly ImageId[];
+        /** The alt text of its images; absent: their prompt's. */
+        readonly alt?: string;
+        /** The picture that it was made from. */
+        readonly edit?: EditRecord;
+        readonly workspace?: string;
+        readonly document?: string;
+        /** The file that a document refers to: the image is saved exactly there. */
+        readonly target?: string;
+        /** All its images were removed from the history: what it cost is all that is left, and the prompt is empty. */
+        readonly forgotten?: true;
+        /** What it was to cost, in US$, where that was known. */
+        readonly estimate?: number;
+        /** Each of its calls has `sent`, so that one without it never left; runs of before 0.4 do not say. */
+        readonly tellsSent?: true;
+      })
   /**
    * A request goes out now: on disk before it does. `on: false`: the server answered that it made nothing of it (429), and it
    * waits to be sent again.
@@ -123,6 +123,11 @@ export type Entry =
 
 /** Who asked for images, where that was no person: a language model that works for one. */
 export type Asker = 'agent';
+
+export interface AskedBy {
+  /** Absent: a person. */
+  readonly by?: Asker;
+}
 
 /** What went along with the prompt of a new image. */
 export interface SentAlong {

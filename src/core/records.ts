@@ -1,13 +1,13 @@
 import { nextFate, type PictureFate, UNTOUCHED } from './fate.ts';
 import { belongsTo, type SavedEntry, type Started } from './history.ts';
-import type { Asker, Entry } from './ledger.ts';
+import type { AskedBy, Entry } from './ledger.ts';
 import { createPlaces, type Places } from './places.ts';
 import { nameOf } from './restore.ts';
 import type { Picture } from './session.ts';
 import type { EditKind, ImageId, RunId } from './task.ts';
 
 /** One image of the history, with what a list shows and a search looks at. */
-export interface HistoryRecord {
+export interface HistoryRecord extends AskedBy {
   readonly image: ImageId;
   readonly run: RunId;
   /** The file as a URI string; of a discarded one where it was. */
@@ -28,8 +28,6 @@ export interface HistoryRecord {
   /** The folder it was made in, as a URI string. */
   readonly workspace?: string;
   readonly origin?: HistoryOrigin;
-  /** Who asked for it, where that was no person. */
-  readonly by?: Asker;
 }
 
 /** The picture that an image was made from. */

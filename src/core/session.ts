@@ -3,7 +3,7 @@ import type { Cost } from './cost.ts';
 import { type Described, type Description, readDescribed } from './description.ts';
 import { assertNever, type Failure } from './failure.ts';
 import type { FileInfo } from './fileType.ts';
-import type { Asker, EditRecord, RawRecord, SentAlong } from './ledger.ts';
+import type { AskedBy, EditRecord, RawRecord, SentAlong } from './ledger.ts';
 import type { Note } from './note.ts';
 import { type PictureEvent, reducePicture } from './pictureEvents.ts';
 import type { Pricing } from './server.ts';
@@ -36,9 +36,7 @@ export interface CallView {
 }
 
 /** One click's worth of work. */
-export interface Run extends SentAlong {
-  /** Who asked for it, where that was no person. */
-  readonly by?: Asker;
+export interface Run extends AskedBy, SentAlong {
   readonly id: RunId;
   readonly prompt: string;
   readonly options: Options;

@@ -56,10 +56,12 @@ export function paymentsOf(records: readonly RunRecord[], learned: LearnedPrices
       const at = call.saved.at(-1)?.at ?? call.failed?.at ?? started.at;
       const isOwed = endedAt === undefined && isOpen(call);
       const estimated = started.estimate === undefined ? undefined : started.estimate / calls.length;
-      if (isOwed && call.saved.length === 0 && estimated !== undefined) {
+      const failure = call.failed?.failure ?? (isOwed && !call.unsent ? UNKNOWN_END : undefined);
+      // Nobody looks at what an agent does over and over: what it may have cost counts.
+      const isDoubtful = isOwed || (started.by !== undefined && failure !== undefined && isPerhapsBilled(failure));
+      if (isDoubtful && call.saved.length === 0 && estimated !== undefined) {
         return [{ at, spent: { dollars: estimated, about: true, more: false } }];
       }
-      const failure = call.failed?.failure ?? (isOwed && !call.unsent ? UNKNOWN_END : undefined);
       const spent = spentOnCall({ images: call.paid ?? call.saved.length, usage: call.usage, failure }, started, learned);
       return spent.dollars > 0 || spent.more ? [{ at, spent }] : [];
     }),

@@ -69,14 +69,16 @@ async function findFolder(root: string, relative: string): Promise<string> {
   return join(root, ...steps);
 }
 
-/** The folder's names from the workspace folder down. A setting goes from system to system, so `\` parts them everywhere. */
+/**
+ * The folder's names from the workspace folder down. A setting goes from system to system, so `\` parts them everywhere. Nothing is
+ * trimmed: the path that is looked at must be the one that is read or written later.
+ */
 function readSteps(value: string): readonly string[] {
-  const path = value.trim();
-  if (win32.isAbsolute(path) || /^([a-z][a-z\d+.-]*:|~(?:[\\/]|$))/i.test(path)) {
+  if (win32.isAbsolute(value) || /^([a-z][a-z\d+.-]*:|~(?:[\\/]|$))/i.test(value)) {
     throw invalid({ field: 'saveFolder', value, problem: 'absolute' });
   }
-  if (/\p{Cc}/u.test(path)) throw invalid({ field: 'saveFolder', value, problem: 'notAFolder' });
-  const steps = posix.normalize(path.replaceAll('\\', '/')).split('/');
+  if (/\p{Cc}/u.test(value)) throw invalid({ field: 'saveFolder', value, problem: 'notAFolder' });
+  const steps = posix.normalize(value.replaceAll('\\', '/')).split('/');
   if (steps[0] === '..') throw invalid({ field: 'saveFolder', value, problem: 'outside' });
   return steps.filter((step) => step !== '' && step !== '.');
 }

@@ -6,19 +6,24 @@ interface Place {
   readonly images: readonly string[];
 }
 
-/** What the focus was asked for before it was on the page, or before the page had it to give. */
-let wanted: string | undefined;
+/** What the focus was asked for before it was on the page, or before the page had it to give; whether it was scrolled to. */
+let wanted: { readonly on: string; readonly isShown: boolean } | undefined;
 
 /**
  * Moves the focus to the prompt, to the picture that is edited (`mask`) or to an image, now or as soon as it is there. A page
  * that does not have the focus takes it from nobody: who has gone on to the palette or a document writes there.
  */
 export function focusOn(on: string): void {
+  goTo(on, false);
+}
+
+function goTo(on: string, isShown: boolean): void {
   const target = on === 'prompt' || on === 'mask' || on === 'sheet' || on === 'export' ? document.getElementById(on) : tileOf(on);
   const isOurs = document.hasFocus();
-  wanted = target && isOurs ? undefined : on;
+  wanted = target && isOurs ? undefined : { on, isShown: isShown || target !== null };
   if (isOurs) target?.focus();
-  target?.scrollIntoView({ block: 'nearest' });
+  // Once: who works elsewhere may have scrolled on since.
+  if (isOurs || !isShown) target?.scrollIntoView({ block: 'nearest' });
 }
 
 /** Who points at something goes there, and nowhere else. */
@@ -28,7 +33,7 @@ export function forgetWanted(): void {
 
 /** After an update, and when the page gets the focus: goes where it was wanted before. */
 export function settleFocus(): void {
-  if (wanted !== undefined) focusOn(wanted);
+  if (wanted !== undefined) goTo(wanted.on, wanted.isShown);
 }
 
 /** Where the focus is now. */

@@ -191,7 +191,7 @@ const ADVICE: { readonly [Kind in FailureKind]: Rows<Kind> } = {
 describe('what a language model is told of a failure', () => {
   for (const [failure, said] of Object.values(ADVICE).flat()) {
     it(`says what happened, what to change and whether another call helps: ${JSON.stringify(failure)}`, () => {
-      const text = adviseAgent(failure, NOW);
+      const text = adviseAgent(failure, { now: NOW, began: true });
       assert.equal(text, said);
       assert.match(text, RETRY);
     });
@@ -218,7 +218,7 @@ describe('what a language model is told of a failure', () => {
     fc.assert(
       fc.property(failures, (all) => {
         for (const failure of all) {
-          const text = adviseAgent(failure, NOW);
+          const text = adviseAgent(failure, { now: NOW, began: true });
           // Quotation marks and controls are written as two to six characters.
           assert.ok(text.length < 300 * 2 + 300, `${failure.kind}: ${text.length} characters`);
           assert.doesNotMatch(text, /[\p{Cc}\u2028\u2029]/u, failure.kind);

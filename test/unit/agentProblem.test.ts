@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { adviseAgent } from '../../src/core/agentAdvice.ts';
 import type { InputProblem, Invalid } from '../../src/core/failure.ts';
 
-const NOW = Date.UTC(2026, 10, 30);
+const NOW = { now: Date.UTC(2026, 10, 30), began: false };
 const [CHANGED, NEVER] = ['Calling again helps only with a changed input.', 'Do not call again before that has changed.'];
 
 const given = 'a/b';
@@ -29,6 +29,11 @@ const INPUT: { readonly [Problem in InputProblem['problem']]: readonly [Extract<
   tooMany: [
     { problem: 'tooMany', count: 9, limit: 4 },
     '9 images are more than the user allows an agent at once: 4 (easel.agentMaxImages).',
+  ],
+  transparentJpeg: [{ problem: 'transparentJpeg' }, 'A JPEG cannot be transparent: give a path that ends in .png or .webp.'],
+  changed: [
+    { problem: 'changed' },
+    'The settings or the picture were changed since this was confirmed: it would not be the same request any more. Call again, so that it is confirmed anew.',
   ],
   region: [{ problem: 'region', picture: '64x48' }, 'The region does not lie within the picture, which is 64x48 px.'],
 };

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { createReservations, isOverBudget, withReserved } from '../../src/core/budget.ts';
+import { createReservations, isOverBudget, isOverBudgetUnasked, withReserved } from '../../src/core/budget.ts';
 import type { Cost } from '../../src/core/cost.ts';
 
 const exact = (dollars: number): Cost => ({ kind: 'exact', dollars });
@@ -32,7 +32,9 @@ describe('what other clicks are about to spend', () => {
   it('counts until it is let go, each once', () => {
     const reserved = createReservations();
     const [first, second] = [reserved.hold(exact(0.25)), reserved.hold({ kind: 'about', dollars: 0.5 })];
-    reserved.hold({ kind: 'unknown' });
+    const unknown = reserved.hold({ kind: 'unknown' });
+    assert.deepEqual(withReserved(spent, reserved), { dollars: 1.25, about: true, more: true });
+    unknown();
     assert.deepEqual(withReserved(spent, reserved), { dollars: 1.25, about: true, more: false });
     first();
     first();
@@ -40,4 +42,20 @@ describe('what other clicks are about to spend', () => {
     second();
     assert.deepEqual(withReserved(spent, reserved), spent);
   });
+});
+
+describe('the daily budget where nobody can be asked', () => {
+  const unknown: Cost = { kind: 'unknown' };
+  for (const [name, spent, more, cost, budget, server, isOver] of [
+    ['within it', 0.4, true, exact(0.5), 1, away, false],
+    ['above it', 0.5, false, exact(0.51), 1, away, true],
+    ['the first whose price nobody knows', 0.4, false, unknown, 1, away, false],
+    ['another one whose price nobody knows', 0.4, true, unknown, 1, away, true],
+    ['one whose price nobody knows, and no budget', 0.4, true, unknown, 0, away, false],
+    ['one whose price nobody knows, on this machine', 0.4, true, unknown, 1, { isFree: true }, false],
+  ] as const) {
+    it(`${isOver ? 'refuses' : 'lets through'}: ${name}`, () => {
+      assert.equal(isOverBudgetUnasked({ dollars: spent, about: false, more }, cost, budget, server), isOver);
+    });
+  }
 });

@@ -9,7 +9,8 @@ const allowed: readonly (readonly [setting: string, folder: string])[] = [
   ['assets', 'assets'],
   ['./docs/images/', 'docs/images'],
   ['docs\\images', 'docs/images'],
-  [' assets ', 'assets'],
+  // Nothing is trimmed: the path that is looked at is the one that is used.
+  [' assets', ' assets'],
   ['a/../b', 'b'],
   ['..hidden/x', '..hidden/x'],
   ['', ''],
@@ -34,6 +35,9 @@ const refused: readonly (readonly [setting: string, problem: 'outside' | 'absolu
   ['a\0b', 'notAFolder'],
   ['outside', 'outside'],
   ['outside/new/deep', 'outside'],
+  // Another name than without its space.
+  [' spaced', 'outside'],
+  ['./ spaced/new', 'outside'],
   ['sibling', 'outside'],
   ['chain/new', 'outside'],
   ['dangling', 'outside'],
@@ -53,6 +57,7 @@ describe('the save folder', () => {
     symlinkSync(join(root, 'real'), join(root, 'inside'));
     symlinkSync('../other', join(root, 'outside'));
     symlinkSync('../workspace-other', join(root, 'sibling'));
+    symlinkSync('../other', join(root, ' spaced'));
     symlinkSync('outside', join(root, 'chain'));
     symlinkSync('../nothing', join(root, 'dangling'));
     symlinkSync('nothing', join(root, 'danglingInside'));

@@ -57,6 +57,16 @@ const ROWS: readonly (readonly [name: string, entries: readonly Entry[], spent: 
     none({ more: true }),
   ],
   ['broken off', [startedRun('a', 1), failed('a', 2, { kind: 'incomplete' }), ended('a', 3)], none({ more: true })],
+  [
+    'broken off, and an agent asked for it: what it was estimated at',
+    [startedRun('a', 1, { estimate: 0.2, by: 'agent' }), failed('a', 2, { kind: 'incomplete' }), ended('a', 3)],
+    { dollars: 0.2, about: true, more: false },
+  ],
+  [
+    'refused before it was made, and an agent asked for it',
+    [startedRun('a', 1, { estimate: 0.2, by: 'agent' }), failed('a', 2, { kind: 'refused', categories: [] }), ended('a', 3)],
+    none(),
+  ],
   ['on its way', [startedRun('a', 1, { estimate: 0.2 })], { dollars: 0.2, about: true, more: false }],
   ['on its way, at a price that nobody knows', [startedRun('a', 1)], none({ more: true })],
   [

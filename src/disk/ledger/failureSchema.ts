@@ -13,7 +13,7 @@ const answered = { message: v.exactOptional(text), requestId: v.exactOptional(te
 
 const value = text;
 const inputProblem: v.GenericSchema<unknown, InputProblem> = v.variant('problem', [
-  v.object({ problem: v.picklist(['wrong', 'noWorkspace']) }),
+  v.object({ problem: v.picklist(['wrong', 'noWorkspace', 'transparentJpeg', 'changed']) }),
   v.object({ problem: v.picklist(['outside', 'address', 'extension', 'notAPicture']), value }),
   v.object({ problem: v.literal('style'), value, known: texts }),
   v.object({ problem: v.literal('tooMany'), count: number, limit: number }),

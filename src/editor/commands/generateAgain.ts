@@ -8,7 +8,9 @@ export function registerGenerateAgain(parts: CommandParts): void {
   registerCommand('easel.generateAgain', parts, async () => {
     requireTrust();
     await parts.remember();
-    const [last] = parts.store.state.order;
+    // What an agent asked for meanwhile is not what a person means.
+    const { order, runs } = parts.store.state;
+    const last = order.find((id) => runs.get(id)?.by === undefined);
     const wish = last === undefined ? undefined : parts.generation.wishOf(last);
     if (!wish && last !== undefined) return openEditor(last, parts);
     if (!wish) return vscode.commands.executeCommand('easel.generate');

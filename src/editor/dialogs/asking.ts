@@ -1,9 +1,9 @@
-import { isOverBudget, withReserved } from '../../core/budget.ts';
-import { estimate, needsConsent } from '../../core/cost.ts';
+import { isOverBudget, isOverBudgetUnasked, withReserved } from '../../core/budget.ts';
+import { type Cost, estimate, estimateCautiously, needsConsent } from '../../core/cost.ts';
 import { Failed } from '../../core/failure.ts';
 import type { Learned } from '../../core/learned.ts';
 import type { Server } from '../../core/server.ts';
-import { spentSince, startOfDay } from '../../core/spending.ts';
+import { type Spent, spentSince, startOfDay } from '../../core/spending.ts';
 import type { Order } from '../../core/task.ts';
 import type { PrepareParts } from '../generation/prepare.ts';
 import type { Wish } from '../generation/wish.ts';
@@ -22,6 +22,10 @@ export interface Asking {
   unencrypted(server: Server, stored: string | undefined): Promise<'prompts' | 'key' | undefined>;
   /** How to go on without a key. */
   key(server: Server): Promise<KeyChoice | undefined>;
+  /** What is asked about will be sent: what it costs is held for it. */
+  readonly holds: boolean;
+  /** What something is to cost. */
+  estimate(order: Order, learned: Learned, server: Server): Cost;
   /** Whether something may cost what it does. */
   cost(
     all: Order,
@@ -35,12 +39,16 @@ export interface Asking {
 export function askPerson(parts: PrepareParts): Asking {
   return {
     isPerson: true,
+    holds: true,
+    estimate: (order, { prices }, server) => estimate(order, prices, server),
     dead: (wishes) => askAboutDead(wishes, parts),
     unencrypted: (server, stored) => askAboutInsecure(parts.answers, server, stored === undefined ? 'none' : 'send'),
     key: (server) => askForKey(parts, server),
     async cost(all, settings, server, learned) {
-      const { cost, over } = judgeCost(all, settings, server, learned, parts);
-      if (over) return askAboutCost(all, cost, over);
+      const cost = estimate(all, learned.prices, server);
+      const spent = spentToday(learned, parts);
+      const budget = settings.dailyBudget;
+      if (isOverBudget(spent, cost, budget, server)) return askAboutCost(all, cost, { spent, budget });
       return needsConsent(all, cost, settings, server) ? askAboutCost(all, cost) : 'all';
     },
   };
@@ -48,11 +56,13 @@ export function askPerson(parts: PrepareParts): Asking {
 
 /**
  * Nobody is there to be asked: what was allowed before holds, and what would be a question is a failure. It throws `Failed`:
- * `noModel`, `unencrypted`, `noKey`, `overBudget`.
+ * `noModel`, `unencrypted`, `noKey`, `overBudget`. `holds`: it is to be sent, not only looked at.
  */
-export function askNobody(parts: PrepareParts): Asking {
+export function askNobody(parts: PrepareParts, holds: boolean): Asking {
   return {
     isPerson: false,
+    holds,
+    estimate: (order, { prices }, server) => estimateCautiously(order, prices, server),
     async dead(wishes) {
       for (const wish of wishes) {
         const { name: model, replacement } = findDead(wish, parts) ?? {};
@@ -67,23 +77,17 @@ export function askNobody(parts: PrepareParts): Asking {
     async key({ origin }) {
       throw new Failed({ kind: 'noKey', origin });
     },
-    async cost(all, settings, server, learned) {
-      const { cost, over } = judgeCost(all, settings, server, learned, parts);
-      if (!over) return 'all';
+    async cost(all, { dailyBudget: budget }, server, learned) {
+      const cost = estimateCautiously(all, learned.prices, server);
+      const spent = spentToday(learned, parts);
+      if (!isOverBudgetUnasked(spent, cost, budget, server)) return 'all';
       const dollars = 'dollars' in cost ? { cost: cost.dollars } : {};
-      throw new Failed({ kind: 'overBudget', budget: over.budget, spent: over.spent.dollars, ...dollars });
+      throw new Failed({ kind: 'overBudget', budget, spent: spent.dollars, ...dollars });
     },
   };
 }
 
-function judgeCost(
-  all: Order,
-  { dailyBudget: budget }: Pick<Settings, 'dailyBudget'>,
-  server: Server,
-  { prices, payments }: Learned,
-  { reserved }: Pick<PrepareParts, 'reserved'>,
-) {
-  const cost = estimate(all, prices, server);
-  const spent = withReserved(spentSince(payments, startOfDay(Date.now())), reserved);
-  return { cost, ...(isOverBudget(spent, cost, budget, server) && { over: { spent, budget } }) };
+/** With what other clicks are about to spend. */
+function spentToday({ payments }: Learned, { reserved }: Pick<PrepareParts, 'reserved'>): Spent {
+  return withReserved(spentSince(payments, startOfDay(Date.now())), reserved);
 }

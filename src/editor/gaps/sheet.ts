@@ -93,7 +93,8 @@ export function createSheet({ servers, store, generation, workspaceState, standI
   }
 
   const onStart = generation.onStart((run) => {
-    const key = keyOf(generation.wishOf(run));
+    // What an agent makes at the same place is no request of the sheet's.
+    const key = store.state.runs.get(run)?.by ? undefined : keyOf(generation.wishOf(run));
     if (key === undefined || !current?.rows.some((row) => keyOf(row.wish) === key)) return;
     setRows(current.rows.map((row) => (keyOf(row.wish) === key ? { ...withoutFailure(row), run } : row)));
   });

@@ -17,7 +17,6 @@ import { createHeldImages, type HeldImages } from './held.ts';
 import { namesOf, requestOf } from './names.ts';
 import type { Prepared, PrepareParts } from './prepare.ts';
 import type { Asked } from './prepareAll.ts';
-import { giveUp } from './prices.ts';
 import { readWish, type Wish, wishOfEarlierWindow, wishWhere } from './wish.ts';
 
 /** Starts runs, follows them into the store, and remembers what each was about. */
@@ -29,9 +28,10 @@ export interface Generation {
   start(...wishes: readonly Wish[]): Promise<readonly Picture[]>;
   /**
    * Makes what an agent asks for and answers the run when it is over: what failed of it is in its state. Nobody is asked
-   * anything. Throws what `askNobody` does, as `Refused`; `Failed` `cancelled` where nothing was begun when `signal` aborted.
+   * anything. Throws what `askNobody` does, as `Refused`; what `accept` throws of what would be sent; `Failed` `cancelled` where
+   * nothing was begun when `signal` aborted.
    */
-  request(wish: Wish, signal: AbortSignal): Promise<RunId>;
+  request(wish: Wish, accept: (planned: Prepared) => void, signal: AbortSignal): Promise<RunId>;
   /** What such a request would send, and where its images would go; nothing is sent or held. Throws as `request` does. */
   plan(wish: Wish): Promise<Prepared>;
   /** A wish as it will be remembered: with its flags as options, and in the style that is chosen now. */
@@ -75,6 +75,8 @@ const preparing = () => import('./prepareAll.ts');
 interface Click {
   readonly asked: Asked;
   readonly signal?: AbortSignal;
+  /** Throws what must not be sent after all. */
+  accept?(planned: Prepared): void;
   readonly runs: RunId[];
   /** Calls whose missing images are asked for; without `calls` all of the run. */
   readonly replaced?: { readonly run: RunId; readonly calls?: readonly CallId[] };
@@ -103,11 +105,7 @@ export function createGeneration(parts: GenerationParts): Generation & vscode.Di
     const read = wanted.map(({ by, ...wish }) => readWish(by && click.asked === 'nobody' ? { ...wish, by } : wish, parts.styles));
     // All are checked before the first is sent: one that cannot be made stops the click, not what was paid for.
     const turns = click.asked === 'person' ? oneByOne : unasked;
-    const prepared = await turns(async () => (await preparing()).prepareAll(read, click.asked, parts));
-    if (click.signal?.aborted) {
-      giveUp(prepared);
-      throw new Failed({ kind: 'cancelled', billable: false });
-    }
+    const prepared = await turns(async () => (await preparing()).prepareAll(read, click.asked, parts, click));
     const results = await Promise.allSettled(prepared.map(({ wish, ready }) => follow(wish, ready, click)));
     if (click.runs.length > 0) ended.fire(click.runs);
     const failed = results.find((result) => result.status === 'rejected');
@@ -133,7 +131,8 @@ export function createGeneration(parts: GenerationParts): Generation & vscode.Di
         else if (event.kind === 'held') held.add(id, { ...event, name: namesOf(wish, store.state).name });
         else store.dispatch(event);
         if (event.kind === 'started') {
-          prepared.letGo?.();
+          // What has a price stands in the ledger from now on.
+          if (prepared.estimate?.kind !== 'unknown') prepared.letGo?.();
           prepared.ask?.();
           await beginRun(id, click);
         }
@@ -205,14 +204,18 @@ export function createGeneration(parts: GenerationParts): Generation & vscode.Di
   return {
     read: (wish) => readWish(wish, parts.styles),
     start: (...wanted) => startClick(wanted, { asked: 'person', runs: [], keys: new Map() }),
-    async request(wish, signal) {
+    async request(wish, check, signal) {
       const runs: RunId[] = [];
-      await startClick([wish], { asked: 'nobody', signal, runs, keys: new Map() });
+      const accept = (planned: Prepared) => {
+        check(planned);
+        if (signal.aborted) throw new Failed({ kind: 'cancelled', billable: false });
+      };
+      await startClick([wish], { asked: 'nobody', accept, signal, runs, keys: new Map() });
       const [run] = runs;
       if (run === undefined) throw new Error('An agent was asked a question');
       return run;
     },
-    plan: (wish) => unasked(async () => (await preparing()).plan(readWish(wish, parts.styles), parts)),
+    plan: async (wish) => (await preparing()).plan(readWish(wish, parts.styles), parts),
     cancel,
     async retry(id, { calls: only, options } = {}) {
       const wish = wishOf(id);

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { isolate } from '../../core/bidi.ts';
 import type { Reservations } from '../../core/budget.ts';
-import { type Cost, estimate } from '../../core/cost.ts';
+import type { Cost } from '../../core/cost.ts';
 import { Failed, invalid } from '../../core/failure.ts';
 import { fit } from '../../core/fit.ts';
 import { PLACEHOLDER } from '../../core/models.ts';
@@ -150,19 +150,20 @@ export async function prepare(
       if (choice === 'placeholder') parts.standIn.on = true;
       continue;
     }
-    // Read anew for each click: other windows spend as well.
-    const learned = server.isFree ? undefined : await readLearned(parts);
-    const costing = (what: Order) => {
-      const cost = learned && estimate(what, learned.prices, server);
-      return cost && { estimate: cost, letGo: parts.reserved.hold(cost) };
-    };
-    const answer =
-      click === 'asked' || !learned ? 'all' : await asking.cost(ordersOf(click, wish, order, here), settings, server, learned);
-    if (!answer) return undefined;
     const provider = await parts.outside.connect({ server, key, timeout: here.timeout, memory: parts.servers.memory });
     const source = picture && settings.provenance !== 'none' ? await outside.sha256(picture.subject.bytes) : undefined;
     const attaching = createAttaching({ outside, mode: settings.provenance, wish, options: fitted, server, source });
     const sent = { ...about, provider, server, stored, ...(attaching && { attaching }) };
+    // Read anew for each click: other windows spend as well.
+    const learned = server.isFree ? undefined : await readLearned(parts);
+    const answer =
+      click === 'asked' || !learned ? 'all' : await asking.cost(ordersOf(click, wish, order, here), settings, server, learned);
+    if (!answer) return undefined;
+    // Held at once: nothing may come between it and the answer, or two clicks have the same money.
+    const costing = (what: Order) => {
+      const cost = learned && asking.estimate(what, learned, server);
+      return cost && { estimate: cost, ...(asking.holds && { letGo: parts.reserved.hold(cost) }) };
+    };
     if (answer === 'all') return { ...sent, order, ...costing(order) };
     const single = { ...options, count: 1 };
     const first = orderFor(wish, single, { picture, references }, here);

@@ -8,12 +8,25 @@ import { Refused, type Wish } from './wish.ts';
 /** Who is asked what must be decided. */
 export type Asked = 'person' | 'nobody';
 
+/** What becomes of what was prepared. */
+interface Sending {
+  /** False: nothing of it is sent. */
+  readonly holds?: boolean;
+  /** Throws what must not be sent after all. */
+  accept?(ready: Prepared): void;
+}
+
 /** What the wishes of one click became; none when the user went away from a question. */
 export type PreparedWish = { readonly wish: Wish; readonly ready: Prepared };
 
 /** Prepares all that one click asks for, or nothing of it. Throws `Refused` where one cannot be made. */
-export async function prepareAll(wanted: readonly Wish[], asked: Asked, parts: PrepareParts): Promise<readonly PreparedWish[]> {
-  const asking = asked === 'person' ? askPerson(parts) : askNobody(parts);
+export async function prepareAll(
+  wanted: readonly Wish[],
+  asked: Asked,
+  parts: PrepareParts,
+  { holds = true, accept }: Sending = {},
+): Promise<readonly PreparedWish[]> {
+  const asking = asked === 'person' ? askPerson(parts) : askNobody(parts, holds);
   const wishes = (await asking.dead(wanted)) ?? [];
   const all: PreparedWish[] = [];
   for (const wish of wishes) {
@@ -23,6 +36,7 @@ export async function prepareAll(wanted: readonly Wish[], asked: Asked, parts: P
       const ready = await prepare(wish, parts, asking, isAsked ? 'asked' : wishes);
       if (!ready) return giveUp(all);
       all.push({ wish, ready });
+      accept?.(ready);
       if (ready.only) return all;
     } catch (error) {
       giveUp(all);
@@ -35,9 +49,7 @@ export async function prepareAll(wanted: readonly Wish[], asked: Asked, parts: P
 /** What a wish would become where nobody is asked. Throws `Failed` `untrusted`, and as `prepareAll` does. */
 export async function plan(wish: Wish, parts: PrepareParts): Promise<Prepared> {
   requireTrust();
-  const all = await prepareAll([wish], 'nobody', parts);
-  giveUp(all);
-  const [planned] = all;
+  const [planned] = await prepareAll([wish], 'nobody', parts, { holds: false });
   if (!planned) throw new Error('A question was asked where there is nobody');
   return planned.ready;
 }

@@ -4,7 +4,7 @@ import { Failed, type Failure } from '../../core/failure.ts';
 import type { FileInfo } from '../../core/fileType.ts';
 import { takeFlags } from '../../core/flags.ts';
 import type { Bytes } from '../../core/image.ts';
-import type { Asker, RawRecord } from '../../core/ledger.ts';
+import type { AskedBy, RawRecord } from '../../core/ledger.ts';
 import { PLACEHOLDER } from '../../core/models.ts';
 import type { Region } from '../../core/protocol.ts';
 import type { Run } from '../../core/session.ts';
@@ -15,7 +15,7 @@ import type { AnchorId } from '../documents/anchors.ts';
 import type { Styles } from '../styles/styles.ts';
 
 /** What a person or a program asks for, before anything about it is checked. */
-export interface Wish {
+export interface Wish extends AskedBy {
   readonly prompt: string;
   /** What differs from the settings. */
   readonly options: Partial<Options>;
@@ -31,8 +31,6 @@ export interface Wish {
   readonly style?: Style | 'none';
   /** Pictures for a new one to go by; what is made from a picture has its own. */
   readonly references?: readonly vscode.Uri[];
-  /** Who asks, where that is no person. */
-  readonly by?: Asker;
 }
 
 /** What a person wants made from a picture. */

@@ -38,8 +38,8 @@ export function registerToasts(parts: ToastParts): vscode.Disposable {
 
 async function endClick(ids: readonly RunId[], parts: ToastParts): Promise<void> {
   const { state } = parts.store;
-  // An agent is answered itself; what has no place on disk the user must hear of (promise P1).
-  const runs = ids.flatMap((id) => state.runs.get(id) ?? []).filter((run) => run.by === undefined || hasNoPlace(run));
+  // An agent is answered itself. What has no place on disk, or may be billed for nothing, the user must hear of (P1, P5).
+  const runs = ids.flatMap((id) => state.runs.get(id) ?? []).filter((run) => run.by === undefined || concernsUser(run));
   const inserted: Picture[] = [];
   for (const run of runs) {
     const [picture] = picturesOf(state, run.id);
@@ -111,8 +111,12 @@ export async function discardWithUndo(
   });
 }
 
-function hasNoPlace({ calls }: Run): boolean {
-  return calls.some(({ state }) => state.kind === 'failed' && state.failure.kind === 'noPlace');
+function concernsUser({ calls }: Run): boolean {
+  return calls.some(({ state }) => {
+    if (state.kind !== 'failed') return false;
+    const { failure } = state;
+    return failure.kind === 'noPlace' || (failure.kind === 'cancelled' && failure.billable);
+  });
 }
 
 function firstFailure(run: Run): Failure | undefined {

@@ -3,10 +3,11 @@ import { adviseAgent } from '../../core/agentAdvice.ts';
 import { type AgentImage, answerAgent } from '../../core/agentAnswer.ts';
 import { Failed, type Failure } from '../../core/failure.ts';
 import type { Note } from '../../core/note.ts';
-import { referencePath } from '../../core/publicFolder.ts';
+import { findPublicFolder, referencePath } from '../../core/publicFolder.ts';
 import { writeReference } from '../../core/reference.ts';
 import { type Picture, picturesOf, type Run } from '../../core/session.ts';
 import type { RunId } from '../../core/task.ts';
+import { segmentsWithin } from '../../core/uri.ts';
 import { readLearned } from '../generation/prices.ts';
 import type { Log } from '../log.ts';
 import type { Outside } from '../outside.ts';
@@ -42,7 +43,7 @@ export async function answerOf(id: RunId, signal: AbortSignal, parts: AnswerPart
     run,
     prices: (await readLearned(parts)).prices,
     notes: [...new Set(run.notes.filter((note) => !isOfSeveral(note, pictures)).map(noteSentence))],
-    failures: [...new Set(failures.map((failure) => adviseAgent(failure, Date.now())))],
+    failures: [...new Set(failures.map((failure) => adviseAgent(failure, { now: Date.now(), began: true })))],
     previews: shown.length,
   });
   return new vscode.LanguageModelToolResult([
@@ -63,11 +64,7 @@ function failuresOf(run: Run): readonly Failure[] {
 
 function describe({ uri, info, size, alt }: Picture): AgentImage {
   const file = vscode.Uri.parse(uri);
-  const workspace = vscode.workspace.getWorkspaceFolder(file);
-  const root = workspace && vscode.Uri.joinPath(workspace.uri, 'README.md').toString();
-  const path = root
-    ? referencePath(root, uri, workspace.uri.toString(), readSettings(file).publicFolders)
-    : vscode.workspace.asRelativePath(file);
+  const path = pathOf(file);
   return {
     path: vscode.workspace.asRelativePath(file).replaceAll('\\', '/'),
     width: info.width,
@@ -77,4 +74,15 @@ function describe({ uri, info, size, alt }: Picture): AgentImage {
     markdown: writeReference('markdown', path, alt).text,
     html: writeReference('html', path, alt, { size: info }).text,
   };
+}
+
+/** As a document in the workspace folder refers to it; one that is served, as its site does, wherever in it a document lies. */
+function pathOf(file: vscode.Uri): string {
+  const workspace = vscode.workspace.getWorkspaceFolder(file);
+  if (!workspace) return vscode.workspace.asRelativePath(file).replaceAll('\\', '/');
+  const folder = segmentsWithin(workspace.uri.toString(), file.toString())?.slice(0, -1) ?? [];
+  const { publicFolders } = readSettings(file);
+  const project = findPublicFolder(folder, publicFolders)?.project ?? [];
+  const document = vscode.Uri.joinPath(workspace.uri, ...project, 'index.html');
+  return referencePath(document.toString(), file.toString(), workspace.uri.toString(), publicFolders);
 }

@@ -5,6 +5,7 @@ import { extensionOf } from '../../core/fileType.ts';
 import { numbered } from '../../core/naming.ts';
 import { empty } from '../../core/session.ts';
 import { formatSize } from '../../core/size.ts';
+import type { Order } from '../../core/task.ts';
 import { namesOf } from '../generation/names.ts';
 import type { Prepared } from '../generation/prepare.ts';
 import { styleOf, type Wish } from '../generation/wish.ts';
@@ -14,8 +15,9 @@ import { noteSentence } from '../words/notes.ts';
 
 const { l10n } = vscode;
 
-/** Characters of a prompt that are shown whole. */
-const PROMPT_SHOWN = 2000;
+/** Characters of a long prompt that are shown. */
+const PROMPT_BEGIN = 2000;
+const PROMPT_END = 500;
 
 /** What a person is asked before an agent's request is sent: prompt, model, size, count, cost, files, server. */
 export async function confirmationOf(wish: Wish, planned: Prepared): Promise<vscode.PreparedToolInvocation> {
@@ -51,7 +53,8 @@ function progressOf({ edit }: Wish, { order }: Prepared, count: number): vscode.
  */
 async function messageFor(wish: Wish, planned: Prepared, count: number): Promise<vscode.MarkdownString> {
   const facts = await factsOf(wish, planned, count);
-  const prompt = l10n.t('Prompt: {0}', close(shorten(wish.prompt)));
+  // With the style around it: all that is sent.
+  const prompt = l10n.t('Prompt: {0}', close(visible(shorten(planned.order.calls[0]?.prompt ?? wish.prompt))));
   return new vscode.MarkdownString(`${escapeForMarkdown(facts.join('\n'))}\n\n${escapeForMarkdown(prompt)}`);
 }
 
@@ -95,10 +98,10 @@ function costOf({ server }: Prepared, estimate: Prepared['estimate']): string {
 }
 
 /** The file of the first image: the next free name, as it is now. */
-async function fileFact(wish: Wish, { filing, workspace, options }: Prepared, count: number): Promise<string> {
+async function fileFact(wish: Wish, { filing, workspace, order }: Prepared, count: number): Promise<string> {
   if (!filing || !workspace) return l10n.t('File: in Easel’s own storage, because no folder is open');
   const { folder, name } = filing.place(namesOf(wish, empty).name, 1);
-  const extension = filing.exact?.extension ?? extensionOf(readFormat(options.outputFormat));
+  const extension = filing.exact?.extension ?? extensionOf(formatOf(order));
   const fileOf = (n: number) => vscode.Uri.joinPath(workspace.uri, folder, `${numbered(name, n)}.${extension}`);
   let n = 1;
   while (await exists(fileOf(n))) n += 1;
@@ -112,11 +115,27 @@ async function fileFact(wish: Wish, { filing, workspace, options }: Prepared, co
   return taken === undefined ? l10n.t('File: {0}', file) : l10n.t('File: {0}, because {1} is there already', file, taken);
 }
 
-function readFormat(format: string): 'png' | 'jpeg' | 'webp' {
+/** What is asked for; a model that makes one format only is asked for none. */
+function formatOf({ calls }: Order): 'png' | 'jpeg' | 'webp' {
+  const format = calls[0]?.parameters.output_format;
   return format === 'jpeg' || format === 'webp' ? format : 'png';
 }
 
+/** Beginning and end, and how much lies between them. */
 function shorten(prompt: string): string {
-  if (prompt.length <= PROMPT_SHOWN) return prompt;
-  return l10n.t('{0} … and {1} more characters', prompt.slice(0, PROMPT_SHOWN), prompt.length - PROMPT_SHOWN);
+  const characters = [...prompt];
+  const left = characters.length - PROMPT_BEGIN - PROMPT_END;
+  if (left <= 0) return prompt;
+  const [begin, end] = [characters.slice(0, PROMPT_BEGIN).join(''), characters.slice(-PROMPT_END).join('')];
+  return l10n.t('{0} [… {1} more characters …] {2}', begin, left, end);
+}
+
+/** What emoji and some scripts are written with. */
+const JOINERS = ['\u200C', '\u200D', '\uFE0E', '\uFE0F'];
+
+/** With a sign for each character that cannot be seen, or turns others round: they are sent, too. */
+function visible(text: string): string {
+  return text.replace(/[\p{Default_Ignorable_Code_Point}\p{Bidi_Control}]/gu, (mark) =>
+    JOINERS.includes(mark) ? mark : '\uFFFD',
+  );
 }

@@ -79,8 +79,12 @@ function within(workspace: vscode.WorkspaceFolder, uri: vscode.Uri): PlaceInWork
 }
 
 async function requireInside({ uri, workspace }: PlaceInWorkspace, path: string, name: string, outside: Looking): Promise<void> {
-  if (workspace.uri.scheme !== 'file') return;
   const segments = segmentsWithin(workspace.uri.toString(), uri.toString()) ?? [];
+  if (workspace.uri.scheme !== 'file') {
+    // Where a link leads is not known there, so none is followed.
+    if (await hasLink(workspace.uri, segments)) throw wrong(name, { problem: 'outside', value: path });
+    return;
+  }
   try {
     // A file is followed through its links as a folder is.
     await (await outside.disk()).checkFolder(workspace.uri.fsPath, segments.join('/'));
@@ -88,6 +92,16 @@ async function requireInside({ uri, workspace }: PlaceInWorkspace, path: string,
     if (error instanceof Failed && error.failure.kind === 'invalid') throw wrong(name, { problem: 'outside', value: path });
     throw error;
   }
+}
+
+async function hasLink(root: vscode.Uri, segments: readonly string[]): Promise<boolean> {
+  for (const [index] of segments.entries()) {
+    const part = vscode.Uri.joinPath(root, ...segments.slice(0, index + 1));
+    const stat = await vscode.workspace.fs.stat(part).then(undefined, () => undefined);
+    if (!stat) return false;
+    if ((stat.type & vscode.FileType.SymbolicLink) !== 0) return true;
+  }
+  return false;
 }
 
 function wrong(name: string, problem: InputProblem): Failed {

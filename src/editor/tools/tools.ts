@@ -1,8 +1,10 @@
 import * as vscode from 'vscode';
 import { adviseAgent } from '../../core/agentAdvice.ts';
 import type { AgentTool } from '../../core/agentTool.ts';
-import { failureOf } from '../../core/failure.ts';
+import { failureOf, invalid } from '../../core/failure.ts';
 import type { Generation } from '../generation/generation.ts';
+import type { Prepared } from '../generation/prepare.ts';
+import type { Wish } from '../generation/wish.ts';
 import { requireTrust } from '../trust.ts';
 import { type AnswerParts, answerOf } from './answer.ts';
 import { confirmationOf } from './confirmation.ts';
@@ -21,25 +23,63 @@ export interface ToolParts extends AnswerParts {
   readonly generation: Pick<Generation, 'read' | 'plan' | 'request'>;
 }
 
+/** Calls whose confirmation may still be open. */
+const MOST_CONFIRMED = 100;
+
 export function createTools(parts: ToolParts): Tools {
   const { generation, log } = parts;
 
-  async function forModel<T>(work: () => Promise<T>): Promise<T> {
+  /** What was confirmed last for each call, by its tool and input. */
+  const confirmed = new Map<string, string>();
+
+  function remember(call: string, planned: string): void {
+    confirmed.delete(call);
+    confirmed.set(call, planned);
+    const [oldest] = confirmed.keys();
+    if (confirmed.size > MOST_CONFIRMED && oldest !== undefined) confirmed.delete(oldest);
+  }
+
+  async function forModel<T>(work: (begin: () => void) => Promise<T>): Promise<T> {
+    let began = false;
     try {
       requireTrust();
-      return await work();
+      return await work(() => {
+        began = true;
+      });
     } catch (error) {
       const failure = failureOf(error);
       if (failure.kind === 'unexpected') log.error(error);
-      throw new Error(adviseAgent(failure, Date.now()));
+      throw new Error(adviseAgent(failure, { now: Date.now(), began }));
     }
+  }
+
+  async function make(
+    tool: AgentTool,
+    input: unknown,
+    signal: AbortSignal,
+    begin: () => void,
+  ): Promise<vscode.LanguageModelToolResult> {
+    const wish = await wishOfTool(tool, input, parts);
+    const expected = confirmed.get(callOf(tool, input));
+    const accept = (planned: Prepared) => {
+      // A person may change the input while it is confirmed: then nothing is known of it.
+      if (expected !== undefined && expected !== contentOf(wish, planned)) {
+        throw invalid({ field: 'input', name: 'input', problem: 'changed' });
+      }
+    };
+    const run = await generation.request(wish, accept, signal);
+    begin();
+    return answerOf(run, signal, parts);
   }
 
   return {
     prepare: (tool, input) =>
       forModel(async () => {
         const wish = await wishOfTool(tool, input, parts);
-        return confirmationOf(wish, await generation.plan(wish));
+        const planned = await generation.plan(wish);
+        const confirmation = await confirmationOf(wish, planned);
+        remember(callOf(tool, input), contentOf(wish, planned));
+        return confirmation;
       }),
     async invoke(tool, input, token) {
       if (token.isCancellationRequested) throw new vscode.CancellationError();
@@ -51,16 +91,19 @@ export function createTools(parts: ToolParts): Tools {
       const listening = token.onCancellationRequested(() => controller.abort());
       try {
         // What is being saved arrives all the same; whoever cancelled need not wait for it (promise P5), nor hear anything else.
-        return await Promise.race([
-          stopped,
-          forModel(async () => {
-            const wish = await wishOfTool(tool, input, parts);
-            return answerOf(await generation.request(wish, signal), signal, parts);
-          }),
-        ]);
+        return await Promise.race([stopped, forModel((begin) => make(tool, input, signal, begin))]);
       } finally {
         listening.dispose();
       }
     },
   };
+}
+
+function callOf(tool: AgentTool, input: unknown): string {
+  return JSON.stringify([tool, input]);
+}
+
+/** What would be sent to whom, of which picture, for which file: settings can change between the question and its answer. */
+function contentOf({ edit, target }: Wish, { server, order, standIn, workspace, folder }: Prepared): string {
+  return JSON.stringify([server?.baseUrl, standIn, order.calls, edit?.sha256, target, workspace?.uri, folder]);
 }

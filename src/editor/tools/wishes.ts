@@ -1,4 +1,4 @@
-import type * as vscode from 'vscode';
+import * as vscode from 'vscode';
 import { readEditInput, readGenerateInput, readVaryInput } from '../../core/agentInput.ts';
 import type { AgentTool } from '../../core/agentTool.ts';
 import { isWithin } from '../../core/box.ts';
@@ -28,7 +28,10 @@ export interface WishParts {
  */
 export async function wishOfTool(tool: AgentTool, input: unknown, parts: WishParts): Promise<Wish> {
   const wish = parts.generation.read({ ...(await readInput(tool, input, parts.outside)), by: 'agent' });
-  const { count = 1 } = wish.options;
+  const { count = 1, background } = wish.options;
+  if (background === 'transparent' && wish.target && typeOfTarget(wish.target) === 'jpeg') {
+    throw invalid({ field: 'input', name: 'transparent', problem: 'transparentJpeg' });
+  }
   const limit = readSettings(wish.scope).agentMaxImages;
   if (count > limit) throw invalid({ field: 'input', name: 'count', problem: 'tooMany', count, limit });
   return wish;
@@ -49,11 +52,15 @@ function readInput(tool: AgentTool, input: unknown, outside: Outside): Promise<W
 
 async function readGenerate(input: unknown, outside: Outside): Promise<Wish> {
   const { prompt, path, size, count = 1, transparent, style } = readGenerateInput(input);
+  if (!vscode.workspace.workspaceFolders?.length) {
+    throw invalid({ field: 'input', name: 'path', problem: 'noWorkspace' });
+  }
   const target = path === undefined ? undefined : await findTarget(path, outside);
   const options: Partial<Options> = {
     count,
     ...(size !== undefined && { size }),
-    ...(transparent !== undefined && { background: transparent ? 'transparent' : 'opaque' }),
+    // False is what models fill in where they mean nothing: the settings and the style hold.
+    ...(transparent && { background: 'transparent' }),
     ...(target && formatOf(target)),
   };
   // The settings that hold are those of the folder that it is for.
@@ -86,10 +93,10 @@ async function readEdit(input: unknown, outside: Outside): Promise<Wish> {
   for (const [index, reference] of references.entries()) {
     others.push(await findPicture(reference, `references.${index}`, outside));
   }
+  const { bytes, facts } = await readSubject(outside, picture, new AbortController().signal);
   const about = { prompt, options: { count: 1 }, scope: picture };
-  const edit = { kind: 'edit', picture, references: others } as const;
+  const edit = { kind: 'edit', picture, sha256: await outside.sha256(bytes), references: others } as const;
   if (!region) return { ...about, edit: { ...edit, region: 'whole' } };
-  const { facts } = await readSubject(outside, picture, new AbortController().signal);
   if (!isWithin(region, { x: 0, y: 0, ...facts })) {
     throw invalid({ field: 'input', name: 'region', problem: 'region', picture: formatSize(facts) });
   }
@@ -100,7 +107,13 @@ async function readEdit(input: unknown, outside: Outside): Promise<Wish> {
 async function readVary(input: unknown, outside: Outside): Promise<Wish> {
   const { path, count, strength } = readVaryInput(input);
   const picture = await findPicture(path, 'path', outside);
-  const wish = wishForVariations({ picture, references: [], scope: picture, ...(strength && { strength }) });
+  const { edit, ...wish } = wishForVariations({ picture, references: [], scope: picture, ...(strength && { strength }) });
   const { agentMaxImages, variation } = readSettings(picture);
-  return { ...wish, options: { ...wish.options, count: count ?? Math.max(1, Math.min(variation.count, agentMaxImages)) } };
+  const { bytes } = await readSubject(outside, picture, new AbortController().signal);
+  const sha256 = await outside.sha256(bytes);
+  return {
+    ...wish,
+    ...(edit && { edit: { ...edit, sha256 } }),
+    options: { ...wish.options, count: count ?? Math.max(1, Math.min(variation.count, agentMaxImages)) },
+  };
 }

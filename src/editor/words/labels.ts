@@ -1,7 +1,7 @@
 import { l10n } from 'vscode';
 import type { OpaqueBackground } from '../../core/background.ts';
 import { isolate } from '../../core/bidi.ts';
-import type { Cost } from '../../core/cost.ts';
+import { type Cost, formatDollars } from '../../core/cost.ts';
 import { assertNever } from '../../core/failure.ts';
 import type { FileType } from '../../core/fileType.ts';
 import type { Asker } from '../../core/ledger.ts';
@@ -30,7 +30,7 @@ export function costLabel(cost: Cost): string {
 
 /** Dollars with as many digits as a small amount needs: $0.006, $0.21, $2.11. */
 export function dollars(amount: number): string {
-  return `$${amount.toFixed(amount < 0.1 ? 3 : 2)}`;
+  return `$${formatDollars(amount)}`;
 }
 
 /** `1 image`, `3 images`. */
