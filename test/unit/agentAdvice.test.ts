@@ -17,7 +17,7 @@ const KEY = 'Ask the user to run the command "Easel: Set API Key". Never ask for
 const ON = 'Go on without this image unless the user asks for it.';
 const ASK = 'Change what the prompt asks for, not its wording alone, and tell the user.';
 const OPTIONS = 'Change the prompt or leave options out; options that were not given come from the settings of the user.';
-const FEWER = 'Ask for fewer or smaller images, or ask the user to raise easel.dailyBudget or to make the image themselves.';
+const RAISE = 'Ask the user to raise easel.dailyBudget, or to make the image themselves.';
 const AWAY = 'The image was made, but it could not be fetched from where the server has put it.';
 const BUSY = 'The server has too many requests to answer now; nothing was made.';
 const SETUP = 'Ask the user to run the command "Easel: Check Setup".';
@@ -97,12 +97,16 @@ const ADVICE: { readonly [Kind in FailureKind]: Rows<Kind> } = {
   ],
   overBudget: [
     [
-      { kind: 'overBudget', budget: 0.05, spent: 0.5, cost: 1.25 },
-      `This costs about US$ 1.25 and would go over the daily budget of the user: US$ 0.50 of 0.050 are spent. Nothing was sent. ${FEWER} ${CHANGED}`,
+      { kind: 'overBudget', budget: 2, spent: 0.5, cost: 1.75 },
+      `This costs about US$ 1.75 and would go over the daily budget of the user: US$ 0.50 of 2.00 are spent. Nothing was sent. ${RAISE} ${CHANGED}`,
     ],
     [
-      { kind: 'overBudget', budget: 2, spent: 2 },
-      `The daily budget of the user, US$ 2.00, is used up; nothing was sent. ${FEWER} ${CHANGED}`,
+      { kind: 'overBudget', budget: 0.05, spent: 0.5, cost: 1.25 },
+      `This costs about US$ 1.25 and would go over the daily budget of the user: US$ 0.50 of 0.050 are spent. Nothing was sent. ${RAISE} ${NEVER}`,
+    ],
+    [
+      { kind: 'overBudget', budget: 2, spent: 1 },
+      `Nobody knows what this costs, and the user has a daily budget: US$ 2.00, of which at least 1.00 are spent. Nothing was sent. ${RAISE} ${NEVER}`,
     ],
   ],
   unencrypted: [
@@ -155,7 +159,7 @@ const ADVICE: { readonly [Kind in FailureKind]: Rows<Kind> } = {
   noImage: [
     [
       { kind: 'noImage' },
-      `The server answered without an image. Some servers answer so when they block a prompt. Change the prompt. ${CHANGED}`,
+      `The server answered without an image, and may bill that. Some servers answer so when they block a prompt. Change the prompt. ${CHANGED}`,
     ],
   ],
   badImage: [
@@ -197,6 +201,14 @@ describe('what a language model is told of a failure', () => {
     });
   }
 
+  it('says of a place that nothing is lost where nothing was sent', () => {
+    const failure = { kind: 'noPlace', reason: 'readOnly', folder: 'assets' } as const;
+    assert.equal(
+      adviseAgent(failure, { now: NOW, began: false }),
+      `The file or its folder cannot be read or written (the folder may not be written); nothing was sent. Give another path. ${CHANGED}`,
+    );
+  });
+
   /** Texts that a server or a file name decides. */
   const texts = fc.oneof(
     fc.string({ minLength: 301, maxLength: 2000 }),
@@ -208,6 +220,7 @@ describe('what a language model is told of a failure', () => {
       { kind: 'rejected', status: 400, parameter: text },
       { kind: 'refused', categories: Array.from({ length: 20 }, (_, index) => `${index}${text.slice(0, 60)}`) },
       { kind: 'redirected', host: text },
+      { kind: 'noModel', model: text },
       { kind: 'noFile', name: text },
       { kind: 'badImage', reason: 'damaged', name: text },
       { kind: 'invalid', invalid: { field: 'input', name: text, problem: 'wrong' } },

@@ -47,13 +47,13 @@ const COSTS: readonly (readonly [what: string, run: Partial<Run>, cost: string])
 
 describe('what a language model is told of its images', () => {
   it('has one fact a line: the file, its size, references, cost, and that it can be looked at', () => {
-    assert.deepEqual(answer({ run: runOf({ provider: 'placeholder:' }) }), [
+    assert.deepEqual(answer({ run: runOf({ provider: 'http://127.0.0.1:8080', pricing: 'free' }) }), [
       'Saved 1 image:',
       '- path: assets/cat.png',
       '  size: 1536 x 1024 px, PNG, 2000000 bytes',
       '  Markdown: ![A cat](assets/cat.png)',
       '  HTML: <img src="assets/cat.png" alt="A cat">',
-      'The references are for a document in the workspace folder; for one in another folder adapt the path.',
+      'A reference whose path begins with / is from the root of the site: use it as it is. Any other is for a document in the workspace folder: for one in another folder adapt its path.',
       'Cost: nothing',
       'A small copy of each image follows: look whether it shows what was asked for.',
     ]);
@@ -69,7 +69,7 @@ describe('what a language model is told of its images', () => {
   it('has each of several images, what came otherwise and what was not made', () => {
     const lines = answer({
       images: [CAT, { ...CAT, path: 'assets/cat-2.png' }],
-      notes: ['\u2068cat.png\u2069 was there already.'],
+      notes: ['\u2068cat.png\u2069\nwas there already.'],
       failures: ['The server failed (status 500).'],
       previews: 0,
     });
@@ -82,7 +82,9 @@ describe('what a language model is told of its images', () => {
   });
 
   it('says that a placeholder is none of what was asked for', () => {
-    const lines = answer({ run: runOf({ provider: 'placeholder:', standIn: true }) });
-    assert.ok(lines.some((line) => /^These are placeholders .* tell the user so\.$/.test(line)));
+    for (const standIn of [true, false]) {
+      const lines = answer({ run: runOf({ provider: 'placeholder:', standIn }) });
+      assert.ok(lines.some((line) => /^These are placeholders .* tell the user so\.$/.test(line)));
+    }
   });
 });

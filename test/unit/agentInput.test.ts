@@ -44,7 +44,7 @@ const REFUSED: readonly (readonly [AgentTool, unknown, string])[] = [
   [GENERATE, { prompt, size: 1024 }, 'size'],
   [GENERATE, { prompt, count: 0 }, 'count'],
   [GENERATE, { prompt, count: 1.5 }, 'count'],
-  [GENERATE, { prompt, count: '2' }, 'count'],
+  [GENERATE, { prompt, count: 'two' }, 'count'],
   [GENERATE, { prompt, transparent: 'yes' }, 'transparent'],
   [GENERATE, { prompt, style: {} }, 'style'],
   [EDIT, { prompt }, 'path'],
@@ -73,6 +73,8 @@ const LEFT_OUT: readonly (readonly [AgentTool, object, object])[] = [
   [EDIT, { path: ` ${path}`, prompt, region: null, references: null }, { path, prompt }],
   [EDIT, { path, prompt, region: '', references: '' }, { path, prompt }],
   [VARY, { path, count: null, strength: '' }, { path }],
+  [VARY, { path, count: ' 2' }, { path, count: 2 }],
+  [EDIT, { path, prompt, region: { x: 0, y: 0, width: 0, height: 0 } }, { path, prompt }],
 ];
 
 const Tools = v.object({

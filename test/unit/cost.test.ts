@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Cost } from '../../src/core/cost.ts';
-import { costOf, estimate, needsConsent, priceKey } from '../../src/core/cost.ts';
+import { costOf, estimate, estimateCautiously, needsConsent, priceKey } from '../../src/core/cost.ts';
 import type { Options, Order } from '../../src/core/task.ts';
 import { DEFAULT_OPTIONS } from '../support/options.ts';
 import { fitAt as orderOf } from '../support/servers.ts';
@@ -69,6 +69,18 @@ describe('cost', () => {
       ['some-model', undefined],
     ] as const) {
       assert.equal(costOf(usage, model)?.toFixed(6), dollars?.toFixed(6), model);
+    }
+  });
+
+  it('is that of the dearest image that was paid, where a budget must hold and nobody can be asked', () => {
+    for (const [options, server, expected] of [
+      [{ quality: 'low', count: 2 }, OPENAI, 'exact 0.0120'],
+      [{ size: '864x1536', count: 2 }, OPENAI, 'about 18.0000'],
+      [{ model: 'gpt-image-2.6-flare', size: '1024x1536' }, OPENAI, 'about 0.0500'],
+      [{ model: 'gpt-image-2.5-flare' }, OPENAI, 'unknown'],
+      [{ size: '864x1536' }, { isOpenAI: false }, 'unknown'],
+    ] as const) {
+      assert.equal(rounded(estimateCautiously(order(options), LEARNED, server)), expected, JSON.stringify(options));
     }
   });
 
