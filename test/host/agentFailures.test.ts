@@ -38,7 +38,7 @@ const TOLD: Readonly<Partial<Record<FailureKind, readonly [RegExp, RegExp]>>> = 
   unreachable: [/^No connection to 127\.0\.0\.1:\d+ could be opened/, NEVER],
   notAnApi: [/^What answers at 127\.0\.0\.1:\d+ is no image server/, NEVER],
   redirected: [/^The server wanted to send the request on to 127\.0\.0\.1:\d+/, NEVER],
-  noImage: [/^The server answered without an image\./, CHANGED],
+  noImage: [/^The server answered without an image, and may bill that\./, CHANGED],
   badImage: [/^What the server sent is not an image that can be read\./, PAID],
   urlRefused: [/^The image was made, but it could not be fetched/, PAID],
   notFetched: [/^The image was made, but it could not be fetched/, PAID],

@@ -34,6 +34,7 @@ describe('The paths of an agent', () => {
     await writeFile(join(outside, 'secret.png'), SECRET);
     await symlink(join(outside, 'secret.png'), join(folder('first'), links, 'secret.png'));
     await symlink(join(outside, 'new.png'), join(folder('first'), links, 'dangling.png'));
+    await symlink(join(outside, 'secret.png'), join(folder('first'), ` ${links}.png`));
     await mkdir(join(folder('first'), here, 'folder.png'), { recursive: true });
     await writeFile(join(folder('first'), here, 'text.png'), 'a planted place: 52.5, 13.4');
     for (const name of ['drawing.svg', 'drawing.png']) await writeFile(join(folder('first'), here, name), svg);
@@ -125,6 +126,7 @@ describe('The paths of an agent', () => {
     ['outside through a link to a folder', () => `${links}/away/secret.png`, OUTSIDE],
     ['outside through a link to the file', () => `${links}/secret.png`, OUTSIDE],
     ['behind a link that leads nowhere', () => `${links}/dangling.png`, /^(The "\S+" ".*" leads out|There is no file)/],
+    ['outside through a link whose name begins with a space', () => `./ ${links}.png`, OUTSIDE],
     ['in Easel’s own storage', async () => join(await findStorage(), 'images', 'a-picture-without-a-place.png'), OUTSIDE],
     ['at a web address', () => 'https://example.com/cat.png', ADDRESS],
     ['in data', () => 'data:image/png;base64,iVBORw0KGgo=', ADDRESS],

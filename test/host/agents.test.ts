@@ -66,6 +66,25 @@ describe('An agent', () => {
     }
   });
 
+  it('is refused a transparent JPEG before it is paid for, and gets what false means: what the user has set', async () => {
+    const asked = { prompt: 'A cat', path: `${unique('cat')}.jpg`, transparent: true };
+    assert.match(await errorOf(GENERATE, asked), /^A JPEG cannot be transparent: give a path that ends in \.png or \.webp\./);
+    assert.equal(stage.server.posts.length, 0);
+    await configure({ model: 'gpt-image-1.5', background: 'transparent' });
+    await callTool(GENERATE, { prompt: 'A cat', transparent: false });
+    assert.deepEqual(
+      stage.server.posts.map(({ body }) => body.background),
+      ['transparent'],
+    );
+  });
+
+  it('gets a reference from the root of the site for an image that is served there', async () => {
+    const name = unique('hero');
+    const { images } = await callTool(GENERATE, { prompt: 'A cat', path: `apps/web/public/img/${name}.png` });
+    assert.equal(images[0]?.path, `first/apps/web/public/img/${name}.png`);
+    assert.equal(images[0]?.markdown, `![A cat](/img/${name}.png)`);
+  });
+
   it('is in the panel, the history and the ledger as who asked', async () => {
     const prompt = `A cat ${unique('asked')}`;
     await callTool(GENERATE, { prompt });
