@@ -38,7 +38,7 @@ export function registerToasts(parts: ToastParts): vscode.Disposable {
 
 async function endClick(ids: readonly RunId[], parts: ToastParts): Promise<void> {
   const { state } = parts.store;
-  // An agent is answered itself. What has no place on disk, or may be billed for nothing, the user must hear of (P1, P5).
+  // An agent is answered itself. What has no place in the workspace, or may be billed for nothing, the user must hear of (P1, P5).
   const runs = ids.flatMap((id) => state.runs.get(id) ?? []).filter((run) => run.by === undefined || concernsUser(run));
   const inserted: Picture[] = [];
   for (const run of runs) {
@@ -111,7 +111,8 @@ export async function discardWithUndo(
   });
 }
 
-function concernsUser({ calls }: Run): boolean {
+function concernsUser({ calls, notes }: Run): boolean {
+  if (notes.some(({ kind }) => kind === 'savedElsewhere')) return true;
   return calls.some(({ state }) => {
     if (state.kind !== 'failed') return false;
     const { failure } = state;
