@@ -7,18 +7,16 @@ import type { AgentTool } from '../../src/core/agentTool.ts';
 import { inspectImage } from '../../src/core/image.ts';
 import type { Entry } from '../../src/core/ledger.ts';
 import { IN_FLIGHT } from '../../src/core/queue.ts';
-import type { Raster } from '../../src/core/raster.ts';
 import type { CallState } from '../../src/core/session.ts';
 import type { Outside } from '../../src/editor/outside.ts';
 import { createStore } from '../../src/editor/store.ts';
 import { createTools } from '../../src/editor/tools/tools.ts';
-import { createRaster } from '../../src/raster/raster.ts';
 import { type FaultName, refuse as refuseWith } from '../support/imagesFaults.ts';
 import type { Answer } from '../support/imagesServer.ts';
 import { makeScratch, type Scratch } from '../support/scratch.ts';
 import { putPicture, readAnswer } from './agentStage.ts';
 import { aborted, type Held, holdBack, noKeys, realQueue } from './holding.ts';
-import { makeGeneration, makeOutside } from './outsideStage.ts';
+import { makeGeneration, makeOutside, silent, useRaster } from './outsideStage.ts';
 import { folder, unique } from './places.ts';
 import { configure, until, useStage } from './stage.ts';
 
@@ -96,16 +94,9 @@ const PHASES: readonly Phase[] = [
 
 describe('A call of a tool that is cancelled', () => {
   const stage = useStage();
+  const raster = useRaster();
   let scratch: Scratch;
-  let raster: Raster & { dispose(): void };
 
-  before(() => {
-    const easel = vscode.extensions.getExtension('easel.easel');
-    assert.ok(easel);
-    const workerFile = vscode.Uri.joinPath(easel.extensionUri, 'dist', 'rasterWorker.js').fsPath;
-    raster = createRaster({ workerFile, log: { warn: () => undefined } });
-  });
-  after(() => raster.dispose());
   beforeEach(() => {
     scratch = makeScratch('agent');
   });
@@ -116,7 +107,7 @@ describe('A call of a tool that is cancelled', () => {
     const saveFolder = unique('cancelled');
     await configure({ ...settings, saveFolder });
     stage.server.answer(answer);
-    const gate = holdBack(held, raster, scratch.path);
+    const gate = holdBack(held, raster(), scratch.path);
     const store = createStore();
     const generation = makeGeneration(scratch.path, gate.outside, noKeys, { store, queue: realQueue() });
     const tools = createTools({ outside: gate.outside, store, log: silent, generation });
@@ -181,7 +172,7 @@ describe('A call of a tool that is cancelled', () => {
   }
 
   it('before it begins sends nothing', async () => {
-    const { outside } = holdBack(undefined, raster, scratch.path);
+    const { outside } = holdBack(undefined, raster(), scratch.path);
     const store = createStore();
     const generation = makeGeneration(scratch.path, outside, noKeys, { store, queue: realQueue() });
     const tools = createTools({ outside, store, log: silent, generation });
@@ -255,13 +246,3 @@ describe('A call of a tool that is cancelled', () => {
     generation.dispose();
   });
 });
-
-const silent = {
-  info: () => {},
-  warn: () => {},
-  error: assert.fail,
-  hide: () => {},
-  redact: String,
-  show: () => {},
-  dispose: () => {},
-};

@@ -5,15 +5,13 @@ import * as vscode from 'vscode';
 import type { AgentTool } from '../../src/core/agentTool.ts';
 import type { Entry } from '../../src/core/ledger.ts';
 import { Queue } from '../../src/core/queue.ts';
-import type { Raster } from '../../src/core/raster.ts';
 import type { Outside } from '../../src/editor/outside.ts';
 import { createStore } from '../../src/editor/store.ts';
 import { createTools } from '../../src/editor/tools/tools.ts';
-import { createRaster } from '../../src/raster/raster.ts';
 import { encodePng } from '../support/imagesPng.ts';
 import { makeScratch, type Scratch } from '../support/scratch.ts';
 import { putPicture } from './agentStage.ts';
-import { makeGeneration, makeOutside, refuse } from './outsideStage.ts';
+import { makeGeneration, makeOutside, refuse, silent, useRaster } from './outsideStage.ts';
 import { folder, unique } from './places.ts';
 import { configure, until, useStage } from './stage.ts';
 
@@ -25,16 +23,9 @@ const PRICED = { model: 'gpt-image-2', size: '1024x1024', quality: 'medium' };
 
 describe('What was confirmed of an agent', () => {
   const stage = useStage();
+  const raster = useRaster();
   let scratch: Scratch;
-  let raster: Raster & { dispose(): void };
 
-  before(() => {
-    const easel = vscode.extensions.getExtension('easel.easel');
-    assert.ok(easel);
-    const workerFile = vscode.Uri.joinPath(easel.extensionUri, 'dist', 'rasterWorker.js').fsPath;
-    raster = createRaster({ workerFile, log: { warn: () => undefined } });
-  });
-  after(() => raster.dispose());
   beforeEach(async () => {
     scratch = makeScratch('confirmed');
     await configure({ ...PRICED, baseUrl: '' });
@@ -47,7 +38,7 @@ describe('What was confirmed of an agent', () => {
     let sent = 0;
     const outside: Outside = {
       ...makeOutside(scratch.path, entries),
-      raster: async () => raster,
+      raster: async () => raster(),
       connect: async () => ({
         origin: 'https://api.openai.com',
         async *run(_, signal) {
@@ -61,8 +52,7 @@ describe('What was confirmed of an agent', () => {
     const store = createStore();
     const queue = new Queue({ limit: 4, now: Date.now, sleep: refuse, random: Math.random });
     const generation = makeGeneration(scratch.path, outside, keys, { store, queue });
-    const log = { info() {}, warn() {}, error: assert.fail, hide() {}, redact: String, show() {}, dispose() {} };
-    const tools = createTools({ outside, store, log, generation });
+    const tools = createTools({ outside, store, log: silent, generation });
     const errorOf = (tool: AgentTool, input: object) =>
       tools.invoke(tool, input, token).then(
         () => '',

@@ -6,18 +6,16 @@ import { deflateSync } from 'node:zlib';
 import * as vscode from 'vscode';
 import { type Bytes, inspectImage } from '../../src/core/image.ts';
 import { IN_FLIGHT } from '../../src/core/queue.ts';
-import type { Raster } from '../../src/core/raster.ts';
 import type { CallState } from '../../src/core/session.ts';
 import type { EditWish } from '../../src/editor/generation/wish.ts';
 import { createStore } from '../../src/editor/store.ts';
 import { explain } from '../../src/editor/words/failures.ts';
-import { createRaster } from '../../src/raster/raster.ts';
 import { type FaultName, refuse as refuseWith } from '../support/imagesFaults.ts';
 import { encodePng } from '../support/imagesPng.ts';
 import type { Answer } from '../support/imagesServer.ts';
 import { makeScratch, type Scratch } from '../support/scratch.ts';
 import { type Held, holdBack, noKeys, realQueue } from './holding.ts';
-import { makeGeneration } from './outsideStage.ts';
+import { makeGeneration, useRaster } from './outsideStage.ts';
 import { folder, unique } from './places.ts';
 import { configure, until, useStage } from './stage.ts';
 
@@ -145,16 +143,9 @@ const PHASES: readonly Phase[] = [
 
 describe('A run that is cancelled while', () => {
   const stage = useStage();
+  const raster = useRaster();
   let scratch: Scratch;
-  let raster: Raster & { dispose(): void };
 
-  before(() => {
-    const easel = vscode.extensions.getExtension('easel.easel');
-    assert.ok(easel);
-    const workerFile = vscode.Uri.joinPath(easel.extensionUri, 'dist', 'rasterWorker.js').fsPath;
-    raster = createRaster({ workerFile, log: { warn: () => undefined } });
-  });
-  after(() => raster.dispose());
   beforeEach(() => {
     scratch = makeScratch('cancel');
   });
@@ -165,7 +156,7 @@ describe('A run that is cancelled while', () => {
       const saveFolder = unique('cancelled');
       await configure({ ...settings, saveFolder });
       stage.server.answer(answer);
-      const gate = holdBack(held, raster, scratch.path);
+      const gate = holdBack(held, raster(), scratch.path);
       const store = createStore();
       const generation = makeGeneration(scratch.path, gate.outside, noKeys, { store, queue: realQueue() });
       let partials = 0;

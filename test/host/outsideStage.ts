@@ -3,17 +3,44 @@ import * as vscode from 'vscode';
 import { createReservations } from '../../src/core/budget.ts';
 import type { Entry } from '../../src/core/ledger.ts';
 import { Queue } from '../../src/core/queue.ts';
+import type { Raster } from '../../src/core/raster.ts';
 import { openDisk } from '../../src/disk/disk.ts';
 import { sha256 } from '../../src/disk/fileFacts.ts';
 import { createGeneration, type Generation, type GenerationParts } from '../../src/editor/generation/generation.ts';
 import type { Keys } from '../../src/editor/keys.ts';
+import type { Log } from '../../src/editor/log.ts';
 import type { Outside } from '../../src/editor/outside.ts';
 import { createServers } from '../../src/editor/servers/here.ts';
 import { createStore } from '../../src/editor/store.ts';
+import { createRaster } from '../../src/raster/raster.ts';
 
 /** Stands for what a test does not get to. */
 export function refuse(): never {
   assert.fail('nobody asks for that');
+}
+
+/** A log that nobody reads; an error in it fails the test. */
+export const silent: Log = {
+  info() {},
+  warn() {},
+  error: assert.fail,
+  hide() {},
+  redact: String,
+  show() {},
+  dispose() {},
+};
+
+/** The pixel engine of the extension, for the tests of a `describe`. */
+export function useRaster(): () => Raster {
+  let raster: (Raster & { dispose(): void }) | undefined;
+  before(() => {
+    const easel = vscode.extensions.getExtension('easel.easel');
+    assert.ok(easel);
+    const workerFile = vscode.Uri.joinPath(easel.extensionUri, 'dist', 'rasterWorker.js').fsPath;
+    raster = createRaster({ workerFile, log: silent });
+  });
+  after(() => raster?.dispose());
+  return () => raster ?? assert.fail('the pixel engine runs');
 }
 
 /** What lies outside, with a disk and a bin of its own, and a ledger in memory. */
@@ -63,15 +90,7 @@ export function makeGeneration(
   return createGeneration({
     outside,
     keys,
-    log: {
-      info: () => {},
-      warn: () => {},
-      error: assert.fail,
-      hide: () => {},
-      redact: String,
-      show: () => {},
-      dispose: () => {},
-    },
+    log: silent,
     answers: { keys: () => [], get: noAnswer, update: async () => {} },
     servers: createServers({ keys: () => [], get: noAnswer, update: async () => {} }),
     storage: vscode.Uri.file(storage),
