@@ -49,6 +49,8 @@ describe('The extension in VS Code', () => {
     };
     const restore = [
       replace(vscode.commands, { registerCommand: note }),
+      // Nor does it know two tools of a name.
+      replace(vscode.lm, { registerTool: note }),
       replace(vscode.window, {
         registerWebviewPanelSerializer: note,
         // VS Code knows one log of this name; disposing a second one would close it.
@@ -70,7 +72,9 @@ describe('The extension in VS Code', () => {
         workspaceState: watched('workspaceState'),
       });
       assert.equal(answer, undefined);
-      assert.ok(registered.includes('easel.generate'), `registered: ${registered}`);
+      for (const id of ['easel.generate', 'easel_generate_image']) {
+        assert.ok(registered.includes(id), `registered: ${registered}`);
+      }
       assert.deepEqual(touched, []);
       assert.deepEqual(await readdir(storage.path), []);
     } finally {

@@ -17,7 +17,7 @@ import { createHeldImages, type HeldImages } from './held.ts';
 import { namesOf, requestOf } from './names.ts';
 import type { Prepared, PrepareParts } from './prepare.ts';
 import type { Asked } from './prepareAll.ts';
-import { readWish, type Wish, wishOfEarlierWindow, wishWhere } from './wish.ts';
+import { byPerson, readWish, type Wish, wishOfEarlierWindow, wishWhere } from './wish.ts';
 
 /** Starts runs, follows them into the store, and remembers what each was about. */
 export interface Generation {
@@ -101,8 +101,7 @@ export function createGeneration(parts: GenerationParts): Generation & vscode.Di
 
   async function startClick(wanted: readonly Wish[], click: Click): Promise<readonly Picture[]> {
     requireTrust();
-    // Who asks once more for what an agent asked for is a person.
-    const read = wanted.map(({ by, ...wish }) => readWish(by && click.asked === 'nobody' ? { ...wish, by } : wish, parts.styles));
+    const read = wanted.map((wish) => readWish(wish, parts.styles));
     // All are checked before the first is sent: one that cannot be made stops the click, not what was paid for.
     const turns = click.asked === 'person' ? oneByOne : unasked;
     const prepared = await turns(async () => (await preparing()).prepareAll(read, click.asked, parts, click));
@@ -122,7 +121,7 @@ export function createGeneration(parts: GenerationParts): Generation & vscode.Di
     const id = parts.newId();
     const controller = new AbortController();
     controllers.set(id, controller);
-    wishes.set(id, wish);
+    wishes.set(id, byPerson(wish));
     click.signal?.addEventListener('abort', () => cancel(id), { once: true });
     const pictures: Picture[] = [];
     try {

@@ -50,6 +50,13 @@ export interface EditWish {
   readonly strength?: Strength;
 }
 
+/** What a person asks for who asks once more; a person's own wish is the same one, which others may wait for. */
+export function byPerson(wish: Wish): Wish {
+  if (!wish.by) return wish;
+  const { by: _, ...others } = wish;
+  return others;
+}
+
 /** The style of a wish that was read. */
 export function styleOf({ style }: Pick<Wish, 'style'>): Style | undefined {
   return style === 'none' ? undefined : style;
