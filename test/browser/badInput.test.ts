@@ -163,7 +163,7 @@ describe('bad input', () => {
       await generate('post.md', PROMPT);
       const note =
         'assets could not be written, so the image is in Easel’s own storage. Use Save As… to put it where you want it.';
-      await workbench.panel().getByText(note, { exact: true }).waitFor();
+      await workbench.sentence(note).waitFor();
       const picture = workbench.panel().getByRole('img', { name: PROMPT }).first();
       await picture.waitFor();
       await eventually(async () => assert.equal(await picture.evaluate(isLoaded), true, 'the picture is shown'));

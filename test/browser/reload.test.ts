@@ -23,7 +23,7 @@ describe('a reload in the middle of a run', () => {
     const small = encodePng(64, 64, [20, 60, 200, 255], [250, 200, 30, 255]);
     images.answer(bytes(() => small));
     await generate('post.md', 'A ship at sea');
-    const otherSize = workbench.panel().getByText(/^The server sent 64.64 instead of 1024.1024\.$/);
+    const otherSize = workbench.sentence(/^The server sent 64.64 instead of 1024.1024\.$/);
     await otherSize.waitFor();
     await picturesOf(product(), 'A ship at sea').waitFor();
     images.reset();
@@ -167,7 +167,7 @@ describe('a reload while an answer is worked with', () => {
     assert.equal(await workbench.panel().locator('.failure').count(), 0, 'nothing is unknown of it');
     const isAsItCame = large.equals(await read('assets/cat-edit.png'));
     const said = 'The answer could not be fitted into the picture, so it was saved as it came.';
-    assert.equal(await workbench.panel().getByText(said).count(), isAsItCame ? 1 : 0);
+    assert.equal(await workbench.sentence(said).count(), isAsItCame ? 1 : 0);
     assert.equal(images.posts.length, 1, 'nothing is sent again');
     await workbench.openFile('post.md');
   });

@@ -77,7 +77,7 @@ describe('a window without a folder', () => {
       await workbench.openFile(join(folder, 'post.md'));
       await workbench.select(PROMPT);
       await workbench.command('Easel: Generate Image');
-      await workbench.panel().getByText(note, { exact: true }).waitFor();
+      await workbench.sentence(note).waitFor();
       await workbench.panel().getByRole('img', { name: PROMPT, exact: true }).waitFor();
       assert.equal(images.posts.length, 1);
       const kept = join(vscode.userData, 'User', 'globalStorage', 'easel.easel', 'images', 'a-ship-at-sea.png');

@@ -97,6 +97,11 @@ export class Workbench extends Editors {
     return this.page.locator('iframe.webview.ready[src*=".easel&"]').last().contentFrame().frameLocator('iframe#active-frame');
   }
 
+  /** A sentence on a card of the panel: what a screen reader hears has the same words, elsewhere and for a moment. */
+  sentence(text: string | RegExp): Locator {
+    return this.panel().locator('.sentence').filter({ hasText: text });
+  }
+
   /** Waits for a notification that has the text in it. */
   async toast(text: string | RegExp): Promise<Locator> {
     const toast = this.page.locator('.notifications-toasts .notification-list-item').filter({ hasText: text }).first();
