@@ -48,7 +48,7 @@ export function answerAgent({ images, run, prices, notes, failures, previews }: 
   );
   lines.push(`Cost: ${costOf(run, prices)}`);
   if (run.provider === PLACEHOLDER_ORIGIN) {
-    lines.push('These are placeholders that were drawn on this machine, and show nothing of the prompt: tell the user so.');
+    lines.push('These are placeholders that were drawn on this machine, not pictures of what was asked for: tell the user so.');
   }
   for (const note of notes) lines.push(`Note: ${plain(note)}`);
   for (const failure of failures) lines.push(`Not made: ${failure}`);

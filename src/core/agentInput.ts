@@ -62,6 +62,7 @@ const VaryInput = v.strictObject({
   strength: optional(v.picklist(STRENGTHS)),
 });
 
+/** What new images are asked for with. */
 export interface GenerateInput {
   readonly prompt: string;
   /** The file to save as; absent: by the user's settings. */
@@ -74,6 +75,7 @@ export interface GenerateInput {
   readonly style?: string | undefined;
 }
 
+/** What an edit is asked for with; paths as the agent wrote them. */
 export interface EditInput {
   readonly path: string;
   readonly prompt: string;
@@ -82,6 +84,7 @@ export interface EditInput {
   readonly references?: readonly string[] | undefined;
 }
 
+/** What variations are asked for with. */
 export interface VaryInput {
   readonly path: string;
   readonly count?: number | undefined;

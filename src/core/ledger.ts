@@ -124,6 +124,7 @@ export type Entry =
 /** Who asked for images, where that was no person: a language model that works for one. */
 export type Asker = 'agent';
 
+/** What says who asked. */
 export interface AskedBy {
   /** Absent: a person. */
   readonly by?: Asker;
